@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Who may do what: a pure table of roles and actions; services ask it before each act."""
+
+import enum
+from typing import Final
+
+from lgc_core.model.staff import Role
+
+
+class Right(enum.Enum):
+    """An act that a role may or may not do; the words finish « Votre rôle ne permet pas de … »."""
+
+    READ_RECORD = "lire le dossier médical"
+    WRITE_NOTE = "écrire une note"
+    SIGN_NOTE = "signer une consultation"
+    WRITE_MEASURE = "saisir une mesure"
+    WRITE_PROBLEM = "modifier les problèmes et allergies"
+    FILE_DOCUMENT = "classer un document"
+    EMIT_DOCUMENT = "émettre un document signé"
+    EDIT_IDENTITY = "créer ou modifier une identité"
+    MANAGE_AGENDA = "gérer l’agenda"
+    INVITE_PATIENT = "inviter un patient à consulter son dossier"
+    MANAGE_PRACTICE = "modifier le cabinet et ses personnes"
+
+
+_CLINICAL: Final = frozenset(
+    {Right.READ_RECORD, Right.WRITE_NOTE, Right.WRITE_MEASURE, Right.WRITE_PROBLEM, Right.FILE_DOCUMENT}
+)
+_DESK: Final = frozenset({Right.EDIT_IDENTITY, Right.MANAGE_AGENDA, Right.INVITE_PATIENT})
+_MEDICAL: Final = _CLINICAL | _DESK | {Right.SIGN_NOTE, Right.EMIT_DOCUMENT}
+
+RIGHTS: Final[dict[Role, frozenset[Right]]] = {
+    Role.MEDECIN: _MEDICAL | {Right.MANAGE_PRACTICE},
+    Role.REMPLACANT: _MEDICAL,
+    Role.INFIRMIER: _CLINICAL | _DESK | {Right.SIGN_NOTE},
+    Role.SECRETAIRE: _DESK,
+    Role.ADMIN: frozenset({Right.MANAGE_PRACTICE, Right.MANAGE_AGENDA}),
+}
+
+
+def may(role: Role, right: Right) -> bool:
+    """Tell whether a role holds a right."""
+    return right in RIGHTS[role]
