@@ -9,10 +9,10 @@ from cryptography import x509
 from cps_card import cps3, cps4, pkcs15
 from cps_card.apdu import Transport
 from cps_card.commands import CardCommands
-from cps_card.errors import ContactlessRefusedError, UnknownCardError
+from cps_card.errors import UnknownCardError
 from cps_card.holder import Holder
 from cps_card.pin import checked, require_a_try
-from cps_card.recognition import Generation, recognise
+from cps_card.recognition import Generation, recognise_contact
 from cps_card.session import Backend
 
 _EF_SN = bytes.fromhex("3F00D003")
@@ -42,13 +42,11 @@ class CpsCard:
         """Identify the card: recognise it, read its number and both certificates (about 27 commands).
 
         Raises:
-            UnknownCardError: not a CPS.
+            UnknownCardError: not a CPS. ContactlessRefusedError: read through the air.
             CardFaultError: a CPS whose files are not as the norm says.
             CardUnavailableError: pulled meanwhile.
         """
-        recognition = recognise(transport.atr)
-        self.generation = recognition.generation
-        self.contactless = recognition.contactless
+        self.generation = recognise_contact(transport.atr)
         self._transport = transport
         with transport.exclusive():
             self._commands = _select(transport, self.generation)
@@ -75,26 +73,22 @@ class CpsCard:
     def verify(self, pin: bytearray | str, *, accept_last_try: bool = False) -> None:
         """Check the code here, ask for the tries left, then send it once."""
         with checked(pin) as digits, self._transport.exclusive():
-            self._require_contact()
             require_a_try(self._commands.tries_left(), accept_last_try=accept_last_try)
             self._commands.verify(digits)
 
     def sign_auth(self, data: bytes) -> bytes:
         """Sign with the authentication key."""
         with self._transport.exclusive():
-            self._require_contact()
             return self._work.sign_auth(data)
 
     def sign_document(self, digest: bytes) -> bytes:
         """Sign with the signature key."""
         with self._transport.exclusive():
-            self._require_contact()
             return self._work.sign_document(digest)
 
     def decrypt(self, cryptogram: bytes) -> bytes:
         """Decrypt with the authentication key."""
         with self._transport.exclusive():
-            self._require_contact()
             return self._work.decrypt(cryptogram)
 
     def exclusive(self) -> AbstractContextManager[None]:
@@ -110,10 +104,6 @@ class CpsCard:
     def close(self) -> None:
         """Let the card go."""
         self._transport.close()
-
-    def _require_contact(self) -> None:
-        if self.contactless:
-            raise ContactlessRefusedError("the contactless side never unlocks")
 
 
 def _select(transport: Transport, generation: Generation) -> CardCommands:

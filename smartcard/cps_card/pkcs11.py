@@ -18,7 +18,6 @@ from pkcs11.mechanisms import Mechanism
 from cps_card.errors import (
     CardError,
     CardFaultError,
-    ContactlessRefusedError,
     PinBlockedError,
     PinRequiredError,
     WrongPinError,
@@ -28,7 +27,7 @@ from cps_card.pin import checked, require_a_try
 from cps_card.pkcs11_errors import translated
 from cps_card.pkcs11_module import find_token, tries_left_of
 from cps_card.pkcs15 import load_certificate
-from cps_card.recognition import Recognition
+from cps_card.recognition import Generation
 from cps_card.rsa import digest_info, digest_info_of
 from cps_card.session import Backend
 
@@ -40,10 +39,10 @@ class Pkcs11Card:
 
     backend = Backend.PKCS11
 
-    def __init__(self, module: Path, reader: str, recognition: Recognition) -> None:
+    def __init__(self, module: Path, reader: str, generation: Generation) -> None:
         """Read certificates without the PIN; `open` is the way in."""
         self._module, self._reader = module, reader
-        self.generation, self.contactless = recognition.generation, recognition.contactless
+        self.generation = generation
         self._token = find_token(module, reader)
         self.number = _card_number(self._token)
         self._public: Any = self._token.open()
@@ -54,14 +53,14 @@ class Pkcs11Card:
         self.holder = Holder.from_certificate(self.auth_certificate)
 
     @classmethod
-    def open(cls, module: Path, reader: str, recognition: Recognition) -> Self:
+    def open(cls, module: Path, reader: str, generation: Generation) -> Self:
         """Open the card of this reader through this module.
 
         Raises:
             MiddlewareMissingError: no module there. CardRemovedError: no card. CardFaultError: no CPS inside.
         """
         with translated():
-            return cls(module, reader, recognition)
+            return cls(module, reader, generation)
 
     def tries_left(self) -> int:
         """Read the flags of the token: they tell « low », « last » and « blocked » only."""
@@ -71,8 +70,6 @@ class Pkcs11Card:
     def verify(self, pin: bytearray | str, *, accept_last_try: bool = False) -> None:
         """Log in once. The module keeps its own copy of the code: that is out of our hands."""
         with checked(pin) as digits:
-            if self.contactless:
-                raise ContactlessRefusedError("the contactless side never unlocks")
             require_a_try(self.tries_left(), accept_last_try=accept_last_try)
             self._log_out()
             try:

@@ -9,7 +9,7 @@ from cps_card.errors import CardError
 from cps_card.monitor import OnEvent, PresenceMonitor, Watch
 from cps_card.pcsc import PcscTransport, list_readers
 from cps_card.pkcs11 import Pkcs11Card
-from cps_card.recognition import recognise
+from cps_card.recognition import recognise_contact
 from cps_card.session import CardSession
 
 
@@ -53,9 +53,9 @@ class MachineReaders:
         try:
             if self._module is None:
                 return CpsCard(transport)
-            recognition = recognise(transport.atr)
+            generation = recognise_contact(transport.atr)
         except CardError:
             transport.close()
             raise
         transport.close()
-        return Pkcs11Card.open(self._module, reader, recognition)
+        return Pkcs11Card.open(self._module, reader, generation)

@@ -7,7 +7,7 @@ Sources: OpenSC card-iasecc.c lines 99-110 and the read-only data of the Cryptol
 from dataclasses import dataclass
 from enum import Enum
 
-from cps_card.errors import UnknownCardError
+from cps_card.errors import ContactlessRefusedError, UnknownCardError
 
 
 class Generation(Enum):
@@ -59,6 +59,19 @@ _KNOWN = (
     _exact("3B9B188001001225006480040100009044"),
     _exact("3BDC18FF00001225006480000401009000"),
 )
+
+
+def recognise_contact(atr: bytes) -> Generation:
+    """Say which generation this is, for a card whose keys will be used.
+
+    Raises:
+        UnknownCardError: not a CPS card.
+        ContactlessRefusedError: read through the air, where a CPS has no PIN: it never unlocks.
+    """
+    recognition = recognise(atr)
+    if recognition.contactless:
+        raise ContactlessRefusedError("the contactless side never unlocks")
+    return recognition.generation
 
 
 def recognise(atr: bytes) -> Recognition:

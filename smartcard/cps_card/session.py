@@ -30,10 +30,6 @@ class CardSession(Protocol):
         """CPS3 or CPS4."""
 
     @property
-    def contactless(self) -> bool:
-        """Whether the card is read through the air: then no PIN and no key."""
-
-    @property
     def number(self) -> str:
         """The 10-digit number printed on the card."""
 
@@ -59,7 +55,6 @@ class CardSession(Protocol):
             PinMalformedError: not four digits; nothing was sent.
             LastTryNotAcceptedError: one try is left and `accept_last_try` is false; nothing was sent.
             WrongPinError: with the tries left. PinBlockedError: none is left.
-            ContactlessRefusedError: the card is read through the air.
         """
 
     def sign_auth(self, data: bytes) -> bytes:
