@@ -17,7 +17,7 @@ _MODULUS: Final = 97
 _LENGTH: Final = 15
 
 
-class IdentityStatus(str, enum.Enum):
+class IdentityStatus(enum.StrEnum):
     """The four statuses; only *qualifiée* leaves the cabinet with its matricule."""
 
     PROVISOIRE = "provisoire"

@@ -19,7 +19,7 @@ def new_id() -> str:
 
 
 def derived_id(*parts: str) -> str:
-    """Return the id that two posts give to the same thing without talking (section of a note, absence of a topic)."""
+    """Return the id that two posts give to the same thing without talking."""
     return str(uuid.uuid5(NAMESPACE, "\x1f".join(parts)))
 
 

@@ -54,8 +54,6 @@ def section_id(encounter: str, code: str) -> str:
 
 
 def clean_text(typed: str) -> str:
-    """Return the text as stored: NFC, `\\n` line ends, no control character but tab and line end."""
-    text = unicodedata.normalize(
-        "NFC", typed.replace("\r\n", "\n").replace("\r", "\n").replace("\u2029", "\n")
-    )
+    """Return the text as stored: NFC, newline ends, no control character but tab and line end."""
+    text = unicodedata.normalize("NFC", typed.replace("\r\n", "\n").replace("\r", "\n").replace("\u2029", "\n"))
     return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc")

@@ -8,9 +8,7 @@ import msgspec
 from lgc_core.model.entity import E, Entity, Regime
 from lgc_core.model.values import Concept, Quantity, Range, Ratio, Source, Stamp, When
 
-Category = Literal[
-    "vital", "bio", "micro", "vie", "fonction", "grossesse", "directive", "score", "mesure_patient"
-]
+Category = Literal["vital", "bio", "micro", "vie", "fonction", "grossesse", "directive", "score", "mesure_patient"]
 Flag = Literal["N", "H", "HH", "L", "LL", "A", "AA", "S", "I", "R"]
 
 

@@ -10,7 +10,7 @@ from lgc_core.model.entity import A_ADMIN, B, E, Entity
 from lgc_core.model.values import Author, Concept, PersonName
 
 
-class Role(str, enum.Enum):
+class Role(enum.StrEnum):
     """The five roles of a practice."""
 
     MEDECIN = "medecin"

@@ -8,7 +8,7 @@ from lgc_core.model.values.person import Address, PersonName, Telecom
 
 
 class StructureId(msgspec.Struct, frozen=True, kw_only=True):
-    """A Struct_IdNat: the first digit of `extension` tells FINESS (1), SIREN (2), SIRET (3), RPPS-rang (4)."""
+    """A Struct_IdNat; the first digit of `extension`: 1 FINESS, 2 SIREN, 3 SIRET, 4 RPPS-rang."""
 
     root: str
     extension: str

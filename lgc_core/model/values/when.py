@@ -37,11 +37,7 @@ class When(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             return ""
         if short := _LENGTHS.get(len(self.text)):
             return short  # type: ignore[return-value]  # the dictionary holds precisions only
-        return (
-            "second"
-            if self.text.count(":") > 2 or len(self.text) > len("2026-11-21T10:42+04:00")
-            else "minute"
-        )
+        return "second" if self.text.count(":") > 2 or len(self.text) > len("2026-11-21T10:42+04:00") else "minute"
 
     @property
     def earliest(self) -> dt.datetime | None:

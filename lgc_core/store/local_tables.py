@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Tables that live on one post only: never synced, rebuilt or thrown away (model.md §4.I, `loc`)."""
+
+from typing import Final
+
+import sqlalchemy as sa
+
+from lgc_core.store.tables import NAMING
+
+local: Final = sa.MetaData(naming_convention=NAMING)
+
+outbox: Final = sa.Table(
+    "outbox",
+    local,
+    sa.Column("op_id", sa.Text, primary_key=True),
+    sa.Column("entity_id", sa.Text, nullable=False),
+    sa.Column("dev_seq", sa.BigInteger, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("since", sa.Text, nullable=False),
+    sa.Index("ix_outbox_state_dev_seq", "state", "dev_seq"),
+    sa.Index("ix_outbox_entity_id", "entity_id"),
+)
+local_draft: Final = sa.Table(
+    "local_draft",
+    local,
+    sa.Column("encounter", sa.Text, primary_key=True),
+    sa.Column("code", sa.Text, primary_key=True),
+    sa.Column("patient", sa.Text, nullable=False),
+    sa.Column("author", sa.Text, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("cursor", sa.Integer, nullable=False, server_default=sa.text("0")),
+    sa.Column("at", sa.Text, nullable=False),
+)
+cursor: Final = sa.Table(
+    "cursor",
+    local,
+    sa.Column("partition", sa.Text, primary_key=True),
+    sa.Column("epoch", sa.Text, nullable=False),
+    sa.Column("seq", sa.BigInteger, nullable=False),
+    sa.Column("chain", sa.LargeBinary, nullable=False),
+)
+setting: Final = sa.Table(
+    "setting", local, sa.Column("key", sa.Text, primary_key=True), sa.Column("value", sa.Text, nullable=False)
+)
+patient_index: Final = sa.Table(
+    "patient_index",
+    local,
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("patient_id", sa.Text, nullable=False, unique=True),
+    sa.Column("family", sa.Text, nullable=False),
+    sa.Column("shown", sa.Text, nullable=False),
+    sa.Column("born_as", sa.Text, nullable=False),
+    sa.Column("birth_date", sa.Text, nullable=False),
+    sa.Column("sex", sa.Text, nullable=False),
+    sa.Index("ix_patient_index_family", "family"),
+)
+PATIENT_FTS: Final = (
+    "CREATE VIRTUAL TABLE patient_fts USING fts5("
+    "words, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2', prefix='2 3 4')"
+)
+"""Words of a patient under the number of patient_index; contentless, since the words are in the record."""

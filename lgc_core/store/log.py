@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Rows of the operation log, conflicts and quarantine."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import sqlalchemy as sa
+
+from lgc_core.model.encounter import Encounter
+from lgc_core.oplog.clock import FIRST_HLC
+from lgc_core.oplog.merge import ConflictFound, Surroundings
+from lgc_core.oplog.operation import Op, decode, encode
+from lgc_core.store.tables import ENTITY_TABLES, conflict, op, quarantine
+
+
+def op_row(operation: Op, **server: Any) -> dict[str, Any]:
+    """Return the row of an operation; the server adds seq, chain, result and received_at."""
+    return {
+        "op_id": operation.op_id,
+        "partition": operation.partition,
+        "device": operation.device,
+        "dev_seq": operation.dev_seq,
+        "entity_id": operation.entity_id,
+        "hlc": operation.hlc,
+        "body": encode(operation).decode(),
+        "seq": None,
+        "result": "",
+        "received_at": None,
+        "chain": None,
+    } | server
+
+
+def insert_ops(connection: sa.Connection, rows: list[dict[str, Any]]) -> None:
+    """Append operations to the log."""
+    if rows:
+        connection.execute(sa.insert(op), rows)
+
+
+def insert_conflicts(connection: sa.Connection, operation: Op, found: Iterable[ConflictFound]) -> None:
+    """Keep both values of each conflict; the same conflict found twice is one row."""
+    for one in found:
+        known = connection.execute(sa.select(conflict.c.id).where(conflict.c.id == one.id)).first()
+        if known is None:
+            connection.execute(
+                sa.insert(conflict).values(
+                    id=one.id,
+                    partition=operation.partition,
+                    entity_type=operation.entity_type,
+                    entity_id=operation.entity_id,
+                    field=one.field,
+                    merge=one.merge,
+                    winner_op=one.winner_op,
+                    loser_op=one.loser_op,
+                    winner_value=one.winner_value,
+                    loser_value=one.loser_value,
+                )
+            )
+
+
+def insert_quarantine(connection: sa.Connection, operation: Op, reason: str, seq: int | None) -> None:
+    """Set an operation aside, whole."""
+    known = sa.select(quarantine.c.op_id).where(quarantine.c.op_id == operation.op_id)
+    if connection.execute(known).first() is None:
+        row = {"op_id": operation.op_id, "partition": operation.partition, "seq": seq, "reason": reason}
+        connection.execute(sa.insert(quarantine).values(row))
+
+
+def find_op(connection: sa.Connection, op_id: str) -> Op | None:
+    """Return one operation of the log."""
+    body = connection.execute(sa.select(op.c.body).where(op.c.op_id == op_id)).scalar()
+    return None if body is None else decode(body)
+
+
+class BatchLog:
+    """What the merge asks of the log: rows on disk, and the operations of the batch under way."""
+
+    def __init__(self, connection: sa.Connection, is_sealed: Callable[[str], bool]) -> None:
+        self._connection = connection
+        self._under_way: dict[str, Op] = {}
+        self.surroundings = Surroundings(hlc_of=self._hlc_of, value_of=self._value_of, is_sealed=is_sealed)
+
+    def add(self, operation: Op) -> None:
+        """Make an operation of the batch known before its row is written."""
+        self._under_way[operation.op_id] = operation
+
+    def _hlc_of(self, op_id: str) -> str:
+        if op_id in self._under_way:
+            return self._under_way[op_id].hlc
+        found = self._connection.execute(sa.select(op.c.hlc).where(op.c.op_id == op_id)).scalar()
+        return found or FIRST_HLC
+
+    def _value_of(self, op_id: str, field: str) -> str | None:
+        found = self._under_way.get(op_id) or find_op(self._connection, op_id)
+        change = found.fields.get(field) if found else None
+        return None if change is None else change.text
+
+
+def sealed_on_disk(connection: sa.Connection, encounter: str) -> bool:
+    """Tell whether an encounter, the only aggregate with children today, was sealed."""
+    table = ENTITY_TABLES[Encounter]
+    query = sa.select(table.c.sealed_id).where(table.c.id == encounter)
+    return connection.execute(query).scalar() is not None

@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Operations that wait for the region (`SyncOutbox`): in the queue until they are seen in the server's order."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.dialects import sqlite
+
+from lgc_core.oplog.operation import Op
+from lgc_core.store.local_tables import outbox
+from lgc_core.store.tables import op as op_table
+
+WAITING: Final = "à envoyer"
+SENT: Final = "envoyé"
+ACKNOWLEDGED: Final = "acquitté"
+_UNANSWERED: Final = (WAITING, SENT)
+_BATCH: Final = 500
+
+
+class Waiting(msgspec.Struct, frozen=True):
+    """One operation to offer: the exact text that was stored."""
+
+    op_id: str
+    partition: str
+    body: str
+
+
+def enqueue(connection: sa.Connection, ops: Sequence[Op], at: str) -> None:
+    """Put operations at the end of the queue; one already there stays where it is."""
+    rows = [
+        {"op_id": op.op_id, "entity_id": op.entity_id, "dev_seq": op.dev_seq, "state": WAITING, "since": at}
+        for op in ops
+    ]
+    if rows:
+        connection.execute(sqlite.insert(outbox).on_conflict_do_nothing(), rows)
+
+
+def enqueue_all_of(connection: sa.Connection, device: str, at: str) -> None:
+    """Offer again every operation that this device ever made: the server was restored."""
+    own = sa.select(
+        op_table.c.op_id, op_table.c.entity_id, op_table.c.dev_seq, sa.literal(WAITING), sa.literal(at)
+    ).where(op_table.c.device == device)
+    names = ["op_id", "entity_id", "dev_seq", "state", "since"]
+    connection.execute(sqlite.insert(outbox).from_select(names, own).prefix_with("OR REPLACE"))
+
+
+def unanswered(connection: sa.Connection, partition: str, limit: int) -> list[Waiting]:
+    """Return the oldest operations of a partition that the region has not answered."""
+    query = (
+        sa.select(op_table.c.op_id, op_table.c.partition, op_table.c.body)
+        .join(outbox, outbox.c.op_id == op_table.c.op_id)
+        .where(outbox.c.state.in_(_UNANSWERED), op_table.c.partition == partition)
+        .order_by(outbox.c.dev_seq)
+        .limit(limit)
+    )
+    return [Waiting(*row) for row in connection.execute(query)]
+
+
+def mark(connection: sa.Connection, op_ids: Sequence[str], state: str) -> None:
+    """Move operations to a state of the queue."""
+    for start in range(0, len(op_ids), _BATCH):
+        some = op_ids[start : start + _BATCH]
+        connection.execute(sa.update(outbox).where(outbox.c.op_id.in_(some)).values(state=state))
+
+
+def settle(connection: sa.Connection, op_ids: Sequence[str]) -> None:
+    """Take operations out of the queue: this post has seen them in the server's order."""
+    for start in range(0, len(op_ids), _BATCH):
+        connection.execute(sa.delete(outbox).where(outbox.c.op_id.in_(op_ids[start : start + _BATCH])))
+
+
+def in_flight(connection: sa.Connection, entity_ids: Iterable[str]) -> set[str]:
+    """Return which entities have operations in the queue."""
+    ids = list(entity_ids)
+    found: set[str] = set()
+    for start in range(0, len(ids), _BATCH):
+        query = sa.select(outbox.c.entity_id).where(outbox.c.entity_id.in_(ids[start : start + _BATCH]))
+        found.update(connection.execute(query).scalars())
+    return found
+
+
+def count_unanswered(connection: sa.Connection) -> int:
+    """Return how many operations the region has not answered."""
+    query = sa.select(sa.func.count()).where(outbox.c.state.in_(_UNANSWERED))
+    return connection.execute(query).scalar_one()

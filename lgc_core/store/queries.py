@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Typed reads: entities by id, by patient, by any derived column."""
+
+from typing import Any, TypeVar, cast
+
+import sqlalchemy as sa
+
+from lgc_core.model.entity import Entity, entity_name, field_rules
+from lgc_core.oplog.state import DECODER
+from lgc_core.store import states
+from lgc_core.store.tables import ENTITY_TABLES, conflict, quarantine
+
+E = TypeVar("E", bound=Entity)
+
+
+def get(connection: sa.Connection, kind: type[E], entity_id: str) -> E | None:
+    """Return one living entity."""
+    found = find(connection, kind, ENTITY_TABLES[kind].c.id == entity_id)
+    return found[0] if found else None
+
+
+def find(
+    connection: sa.Connection,
+    kind: type[E],
+    *where: sa.ColumnElement[bool],
+    order: sa.ColumnElement[Any] | None = None,
+    limit: int | None = None,
+) -> list[E]:
+    """Return living entities that fulfil conditions over the table of their kind."""
+    table = ENTITY_TABLES[kind]
+    names = [rule.name for rule in field_rules(kind)]
+    query = sa.select(table.c.id, *(table.c[name] for name in names)).where(table.c.annulled_op.is_(None), *where)
+    if order is not None:
+        query = query.order_by(order)
+    rows = connection.execute(query.limit(limit))
+    return [cast(E, decode_row(kind, names, row)) for row in rows]
+
+
+def decode_row(kind: type[Entity], names: list[str], row: sa.Row[Any]) -> Entity:
+    """Rebuild an entity from its id and the texts of its fields, in the order of the names."""
+    texts: tuple[str | None, ...] = tuple(row[1:])
+    fields = {name: text for name, text in zip(names, texts, strict=True) if text is not None}
+    return DECODER.decode(kind, row[0], fields)
+
+
+def of_patient(connection: sa.Connection, kind: type[E], patient: str) -> list[E]:
+    """Return the living entities of one patient, oldest first."""
+    table = ENTITY_TABLES[kind]
+    return find(connection, kind, table.c.ix_patient == patient, order=table.c.id)
+
+
+def count_conflicts(connection: sa.Connection, partition: str) -> int:
+    """Return how many conflicts wait for a person."""
+    query = sa.select(sa.func.count()).where(conflict.c.partition == partition, conflict.c.state == "ouvert")
+    return connection.execute(query).scalar_one()
+
+
+def count_quarantine(connection: sa.Connection, partition: str) -> int:
+    """Return how many operations were set aside and not mended."""
+    query = sa.select(sa.func.count()).where(
+        quarantine.c.partition == partition, quarantine.c.state == "à corriger"
+    )
+    return connection.execute(query).scalar_one()
+
+
+def is_sealed(connection: sa.Connection, kind: type[Entity], entity_id: str) -> bool:
+    """Tell whether an entity was sealed."""
+    found = states.load(connection, [(entity_name(kind), entity_id)])
+    return any(state.sealed_id for state in found.values())

@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Patient search on one post: any words of names, birth date in any form, phone, INS or record number.
+
+Two indexes answer: a B-tree on the folded family name for what most people type, FTS5 for the rest.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.dialects import sqlite
+
+from lgc_core.model.patient import Patient
+from lgc_core.model.words import fold
+from lgc_core.oplog.state import DECODER, EntityState
+from lgc_core.store.local_tables import patient_index
+
+_DATE: Final = re.compile(r"\b(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})\b")
+_INSERT_FTS: Final = sa.text("INSERT INTO patient_fts(rowid, words) VALUES (:number, :words)")
+_DELETE_FTS: Final = sa.text("DELETE FROM patient_fts WHERE rowid = :number")
+_BY_WORDS: Final = sa.text(
+    "SELECT p.patient_id, p.shown, p.born_as, p.birth_date, p.sex FROM patient_fts f "
+    "JOIN patient_index p ON p.number = f.rowid WHERE patient_fts MATCH :words LIMIT :limit"
+)
+_HIGHEST: Final = "\uffff"
+
+
+class PatientLine(msgspec.Struct, frozen=True):
+    """One line of a list of patients."""
+
+    patient_id: str
+    shown: str
+    born_as: str
+    birth_date: str
+    sex: str
+
+
+def index(connection: sa.Connection, states: Iterable[EntityState]) -> None:
+    """Refresh the search entries of the patients among some states."""
+    for state in states:
+        if state.entity_type == "patient":
+            _index_one(connection, state)
+
+
+def _index_one(connection: sa.Connection, state: EntityState) -> None:
+    known = sa.select(patient_index.c.number).where(patient_index.c.patient_id == state.entity_id)
+    number = connection.execute(known).scalar()
+    if number is not None:
+        connection.execute(_DELETE_FTS, {"number": number})
+    if state.annulled_op is not None:
+        connection.execute(sa.delete(patient_index).where(patient_index.c.patient_id == state.entity_id))
+        return
+    patient = DECODER.decode(Patient, state.entity_id, state.fields)
+    assert isinstance(patient, Patient)
+    number = connection.execute(_upsert(patient)).scalar_one()
+    connection.execute(_INSERT_FTS, {"number": number, "words": " ".join(_words(patient))})
+
+
+def _upsert(patient: Patient) -> sa.Executable:
+    row = {
+        "patient_id": patient.id,
+        "family": fold(patient.family_shown),
+        "shown": patient.shown,
+        "born_as": patient.born_as,
+        "birth_date": patient.traits.birth_date,
+        "sex": patient.traits.sex,
+    }
+    insert = sqlite.insert(patient_index).values(row)
+    return insert.on_conflict_do_update(index_elements=["patient_id"], set_=row).returning(patient_index.c.number)
+
+
+def _words(patient: Patient) -> list[str]:
+    year, _, rest = patient.traits.birth_date.partition("-")
+    month, _, day = rest.partition("-")
+    names = fold(f"{patient.shown} {patient.traits.birth_family} {patient.traits.birth_givens}")
+    phones = (re.sub(r"\D", "", telecom.value) for telecom in patient.telecoms)
+    others = (
+        f"{day}{month}{year}",
+        year,
+        patient.record_number,
+        patient.ins.matricule if patient.ins else "",
+    )
+    return [word for word in (*names.split(), *phones, *others) if word]
+
+
+def find_patients(connection: sa.Connection, typed: str, limit: int = 30) -> list[PatientLine]:
+    """Return patients that match what was typed, best first: family name that begins so, then every word."""
+    words = _query_words(typed)
+    if not words:
+        return []
+    found = {line.patient_id: line for line in _by_family(connection, " ".join(words), limit)}
+    if len(found) < limit:
+        match = " AND ".join(f'"{word}"*' for word in words)
+        rows = connection.execute(_BY_WORDS, {"words": match, "limit": limit})
+        found |= {row[0]: PatientLine(*row) for row in rows if row[0] not in found}
+    return list(found.values())[:limit]
+
+
+def _by_family(connection: sa.Connection, folded: str, limit: int) -> list[PatientLine]:
+    table = patient_index.c
+    query = (
+        sa.select(table.patient_id, table.shown, table.born_as, table.birth_date, table.sex)
+        .where(table.family >= folded, table.family < folded + _HIGHEST)
+        .order_by(table.family, table.shown)
+        .limit(limit)
+    )
+    return [PatientLine(*row) for row in connection.execute(query)]
+
+
+def _query_words(typed: str) -> list[str]:
+    dated = _DATE.sub(lambda m: f"{int(m[1]):02d}{int(m[2]):02d}{m[3]}", typed)
+    joined = re.sub(r"(?<=\d)[\s.](?=\d)", "", dated)
+    return fold(joined).split()

@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Load and save the states of entities: the one bridge between operations and rows.
+
+Works in batches with SQLAlchemy Core on SQLite and PostgreSQL alike; the ORM costs nine times a raw read.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any, Final
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from lgc_core.model.canonical import canonical
+from lgc_core.model.catalogue import BY_NAME
+from lgc_core.model.entity import Entity, field_rules
+from lgc_core.oplog.state import DECODER, EntityState
+from lgc_core.store.indexes import indexing
+from lgc_core.store.tables import ENTITY_TABLES, field_version
+
+_BATCH: Final = 500
+"""Ids in one IN list: below the variable limits of both engines."""
+
+_COMMON: Final = ("id", "partition", "created_op", "last_op", "annulled_op", "sealed_id", "extra")
+
+Key = tuple[str, str]
+"""Entity type and id."""
+
+
+def load(connection: sa.Connection, keys: Iterable[Key]) -> dict[Key, EntityState]:
+    """Return the states of the entities that exist among the keys."""
+    by_type: defaultdict[str, list[str]] = defaultdict(list)
+    for entity_type, entity_id in keys:
+        if entity_type in BY_NAME:
+            by_type[entity_type].append(entity_id)
+    found: dict[Key, EntityState] = {}
+    for entity_type, ids in by_type.items():
+        for start in range(0, len(ids), _BATCH):
+            found.update(_load_some(connection, entity_type, ids[start : start + _BATCH]))
+    return found
+
+
+def _load_some(connection: sa.Connection, entity_type: str, ids: list[str]) -> dict[Key, EntityState]:
+    kind = BY_NAME[entity_type]
+    table = ENTITY_TABLES[kind]
+    columns = [table.c[name] for name in (*_COMMON, *(rule.name for rule in field_rules(kind)))]
+    rows = connection.execute(sa.select(*columns).where(table.c.id.in_(ids))).mappings().all()
+    versions = _versions(connection, [row["id"] for row in rows])
+    return {(entity_type, row["id"]): _state(kind, entity_type, row, versions[row["id"]]) for row in rows}
+
+
+def _versions(connection: sa.Connection, ids: list[str]) -> defaultdict[str, dict[str, str]]:
+    found: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    if ids:
+        query = sa.select(field_version).where(field_version.c.entity_id.in_(ids))
+        for entity_id, field, op_id in connection.execute(query):
+            found[entity_id][field] = op_id
+    return found
+
+
+def _state(kind: type[Entity], entity_type: str, row: sa.RowMapping, versions: dict[str, str]) -> EntityState:
+    names = [rule.name for rule in field_rules(kind)]
+    return EntityState(
+        entity_type=entity_type,
+        entity_id=row["id"],
+        partition=row["partition"],
+        created_op=row["created_op"],
+        last_op=row["last_op"],
+        annulled_op=row["annulled_op"],
+        sealed_id=row["sealed_id"],
+        fields={name: row[name] for name in names if row[name] is not None},
+        extra=msgspec.json.decode(row["extra"]) if row["extra"] else {},
+        versions=versions,
+    )
+
+
+def save(connection: sa.Connection, states: Iterable[EntityState]) -> None:
+    """Write states over what the rows hold."""
+    by_type: defaultdict[str, list[EntityState]] = defaultdict(list)
+    for state in states:
+        by_type[state.entity_type].append(state)
+    for entity_type, some in by_type.items():
+        kind = BY_NAME[entity_type]
+        _upsert(connection, ENTITY_TABLES[kind], [_row(kind, state) for state in some], ("id",))
+    versions = [
+        {"entity_id": state.entity_id, "field": field, "op_id": op_id}
+        for some in by_type.values()
+        for state in some
+        for field, op_id in state.versions.items()
+    ]
+    _upsert(connection, field_version, versions, ("entity_id", "field"))
+
+
+def remove(connection: sa.Connection, state: EntityState) -> None:
+    """Take back a row that no accepted operation made (a rebase found the creation refused)."""
+    table = ENTITY_TABLES[BY_NAME[state.entity_type]]
+    connection.execute(sa.delete(table).where(table.c.id == state.entity_id))
+    connection.execute(sa.delete(field_version).where(field_version.c.entity_id == state.entity_id))
+
+
+def _row(kind: type[Entity], state: EntityState) -> dict[str, Any]:
+    entity = DECODER.decode(kind, state.entity_id, state.fields)
+    row: dict[str, Any] = {rule.name: state.fields.get(rule.name) for rule in field_rules(kind)}
+    row |= {column.name: column.extract(entity) for column in indexing(kind).columns}
+    return row | {
+        "id": state.entity_id,
+        "partition": state.partition,
+        "created_op": state.created_op,
+        "last_op": state.last_op,
+        "annulled_op": state.annulled_op,
+        "sealed_id": state.sealed_id,
+        "extra": canonical(state.extra) if state.extra else None,
+    }
+
+
+def _upsert(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]], keys: tuple[str, ...]) -> None:
+    if not rows:
+        return
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    statement = insert(table)
+    changed = {c.name: statement.excluded[c.name] for c in table.columns if c.name not in keys}
+    connection.execute(statement.on_conflict_do_update(index_elements=list(keys), set_=changed), rows)

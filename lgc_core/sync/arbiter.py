@@ -1,0 +1,189 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The server's side of the log: order, merge, conflicts, quarantine, in one transaction per push.
+
+Sequence numbers are taken under a row lock of the partition inside the push transaction, so that the order of
+commits is the order of numbers and no puller can skip a late one (sync-protocol.md, Sequence).
+"""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+
+import sqlalchemy as sa
+
+from lgc_core.model.ids import new_id
+from lgc_core.oplog.merge import Applied, apply
+from lgc_core.oplog.operation import Op, decode
+from lgc_core.oplog.state import EntityState
+from lgc_core.store import log, states
+from lgc_core.store.tables import op as op_table
+from lgc_core.store.tables import partition as partition_table
+from lgc_core.store.tables import quarantine as quarantine_table
+from lgc_core.sync import chain
+from lgc_core.sync.errors import EpochChangedError, ForeignPartitionError
+from lgc_core.sync.protocol import (
+    MAX_OPS,
+    OpResult,
+    Outcome,
+    PulledOp,
+    PullRequest,
+    PullResponse,
+    PushRequest,
+    PushResponse,
+)
+
+_REASON = sa.func.coalesce(quarantine_table.c.reason, "")
+
+Refuse = Callable[[Op], str]
+"""Rights of the region: a reason to set an operation aside, or an empty text."""
+
+
+class Arbiter:
+    """Accepts and serves the operations of every partition in one database."""
+
+    def __init__(self, engine: sa.Engine, refuse: Refuse = lambda _: "") -> None:
+        self._engine = engine
+        self._refuse = refuse
+
+    def open_partition(self, partition: str) -> None:
+        """Create a partition if it does not exist; the epoch is random."""
+        with self._engine.begin() as connection:
+            known = sa.select(partition_table.c.id).where(partition_table.c.id == partition)
+            if connection.execute(known).first() is None:
+                row = {"id": partition, "epoch": new_id(), "seq": 0, "chain": chain.START}
+                connection.execute(sa.insert(partition_table).values(row))
+
+    def new_epoch(self) -> None:
+        """Say that this database was restored: posts will offer their own operations again."""
+        with self._engine.begin() as connection:
+            connection.execute(sa.update(partition_table).values(epoch=new_id()))
+
+    def push(self, request: PushRequest, device: str) -> PushResponse:
+        """Order and merge operations of one device.
+
+        Raises:
+            EpochChangedError: when the device knows an older life of the server.
+            ForeignPartitionError: when the partition does not exist.
+        """
+        with self._engine.connect().execution_options(write=True) as connection, connection.begin():
+            return _Push(connection, request, device, self._refuse).run()
+
+    def write(self, partition: str, ops: Sequence[Op]) -> tuple[OpResult, ...]:
+        """Append operations of the server itself."""
+        bodies = tuple(log.op_row(op)["body"] for op in ops)
+        with self._engine.connect().execution_options(write=True) as connection, connection.begin():
+            request = PushRequest(partition=partition, epoch="", sv=0, ops=bodies)
+            return _Push(connection, request, "server", self._refuse).run().results
+
+    def pull(self, request: PullRequest) -> PullResponse:
+        """Serve operations after a place.
+
+        Raises:
+            EpochChangedError: when the cursor belongs to another life of the server.
+            ForeignPartitionError: when the partition does not exist.
+        """
+        with self._engine.connect() as connection, connection.begin():
+            head = _partition_row(connection, request.partition, request.epoch)
+            rows = connection.execute(
+                sa.select(op_table.c.seq, op_table.c.body, op_table.c.chain, _REASON)
+                .outerjoin(quarantine_table, quarantine_table.c.op_id == op_table.c.op_id)
+                .where(op_table.c.partition == request.partition, op_table.c.seq > request.after)
+                .order_by(op_table.c.seq)
+                .limit(min(request.limit, MAX_OPS))
+            ).all()
+        ops = tuple(PulledOp(seq=row[0], body=row[1], quarantine=row[3]) for row in rows)
+        last = rows[-1][2].hex() if rows else ""
+        return PullResponse(epoch=head.epoch, ops=ops, head=head.seq, chain=last)
+
+
+def _partition_row(connection: sa.Connection, partition: str, epoch: str) -> sa.Row[tuple[str, str, int, bytes]]:
+    query = sa.select(partition_table).where(partition_table.c.id == partition)
+    row = connection.execute(query).first()
+    if row is None:
+        raise ForeignPartitionError
+    if epoch and row.epoch != epoch:
+        raise EpochChangedError(row.epoch)
+    return row
+
+
+class _Push:
+    """One push transaction."""
+
+    def __init__(self, connection: sa.Connection, request: PushRequest, device: str, refuse: Refuse) -> None:
+        self._connection = connection
+        self._request = request
+        self._device = device
+        self._refuse = refuse
+        self._states: dict[states.Key, EntityState] = {}
+        self._dirty: dict[states.Key, EntityState] = {}
+        self._rows: dict[str, dict[str, object]] = {}
+        self._log = log.BatchLog(connection, self._is_sealed)
+        self._now = dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
+
+    def run(self) -> PushResponse:
+        row = self._lock()
+        ops = [(body, decode(body)) for body in self._request.ops]
+        known = self._known([op.op_id for _, op in ops])
+        self._states = states.load(self._connection, {(op.entity_type, op.entity_id) for _, op in ops})
+        seq, link = row.seq, row.chain
+        results = []
+        for body, op in ops:
+            if op.op_id in known:
+                results.append(OpResult(op_id=op.op_id, outcome="duplicate", seq=known[op.op_id]))
+                continue
+            seq += 1
+            link = chain.extend(link, seq, body)
+            result = self._one(body, op, seq, link)
+            known[op.op_id] = seq
+            results.append(result)
+        self._flush(seq, link)
+        return PushResponse(epoch=row.epoch, results=tuple(results))
+
+    def _lock(self) -> sa.Row[tuple[str, str, int, bytes]]:
+        lock = sa.update(partition_table).where(partition_table.c.id == self._request.partition)
+        self._connection.execute(lock.values(seq=partition_table.c.seq))
+        return _partition_row(self._connection, self._request.partition, self._request.epoch)
+
+    def _known(self, op_ids: list[str]) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for start in range(0, len(op_ids), 500):
+            query = sa.select(op_table.c.op_id, op_table.c.seq).where(
+                op_table.c.op_id.in_(op_ids[start : start + 500])
+            )
+            found.update((row[0], row[1]) for row in self._connection.execute(query))
+        return found
+
+    def _one(self, body: str, op: Op, seq: int, link: bytes) -> OpResult:
+        reason = self._reason(op)
+        key = (op.entity_type, op.entity_id)
+        self._log.add(op)
+        applied = Applied(state=None) if reason else apply(self._states.get(key), op, self._log.surroundings)
+        reason = reason or (applied.quarantine.value if applied.quarantine else "")
+        outcome: Outcome = "quarantined" if reason else "conflict" if applied.conflicts else "applied"
+        self._rows[op.op_id] = log.op_row(
+            op, body=body, seq=seq, chain=link, result=outcome, received_at=self._now
+        )
+        if reason:
+            log.insert_quarantine(self._connection, op, reason, seq)
+        elif applied.state is not None:
+            self._states[key] = self._dirty[key] = applied.state
+            log.insert_conflicts(self._connection, op, applied.conflicts)
+        return OpResult(op_id=op.op_id, outcome=outcome, seq=seq, reason=reason)
+
+    def _reason(self, op: Op) -> str:
+        if op.partition != self._request.partition:
+            return "partition étrangère"
+        if op.device != self._device:
+            return "poste étranger"
+        return self._refuse(op)
+
+    def _flush(self, seq: int, link: bytes) -> None:
+        states.save(self._connection, self._dirty.values())
+        log.insert_ops(self._connection, list(self._rows.values()))
+        update = sa.update(partition_table).where(partition_table.c.id == self._request.partition)
+        self._connection.execute(update.values(seq=seq, chain=link))
+
+    def _is_sealed(self, entity_id: str) -> bool:
+        state = self._states.get(("encounter", entity_id))
+        if state is not None:
+            return state.sealed_id is not None
+        return log.sealed_on_disk(self._connection, entity_id)

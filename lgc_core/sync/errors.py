@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Refusals of the region, each with what the post does about it."""
+
+from lgc_core.errors import OutsideError
+
+
+class SyncRefusedError(OutsideError):
+    """The region refused the whole request; nothing was applied, nothing is lost."""
+
+    code = "refused"
+
+
+class EpochChangedError(SyncRefusedError):
+    """The server was restored: the post rewinds its cursor and offers its own operations again."""
+
+    code = "epoch"
+
+    def __init__(self, epoch: str) -> None:
+        super().__init__("Le serveur régional a été restauré. Vos données sont renvoyées automatiquement.")
+        self.epoch = epoch
+
+
+class ForeignPartitionError(SyncRefusedError):
+    """A device asked for a partition that is not its own."""
+
+    code = "partition"
+
+    def __init__(self) -> None:
+        super().__init__("Ce poste n’a pas accès à ces données. Appelez le support régional.")
+
+
+class UpdateRequiredError(SyncRefusedError):
+    """The post is too old to pull; its pushes are still taken."""
+
+    code = "update"
+
+    def __init__(self) -> None:
+        super().__init__("Mise à jour requise pour recevoir. Ce que vous écrivez part toujours.")
+
+
+class NoNetworkError(OutsideError):
+    """The region cannot be reached now."""
+
+    def __init__(self) -> None:
+        super().__init__("Réseau coupé. Vous travaillez normalement, tout partira seul.")

@@ -1,0 +1,206 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""One exchange of a post with the region: offer what waits, receive what is new.
+
+The loop is the only thing that talks to the region about the record. It stops at any point without loss: the
+outbox and the cursor move in the same transactions as the rows.
+"""
+
+import base64
+from collections.abc import Callable
+from typing import Final
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.dialects import sqlite
+
+from lgc_core.errors import OutsideError
+from lgc_core.oplog.clock import milliseconds, wall_ms
+from lgc_core.oplog.operation import SCHEMA_VERSION, decode
+from lgc_core.store import outbox
+from lgc_core.store.changes import NOTHING, Changes
+from lgc_core.store.identity import trail
+from lgc_core.store.local_tables import cursor
+from lgc_core.store.store import Store
+from lgc_core.store.tables import op as op_table
+from lgc_core.sync import chain
+from lgc_core.sync.errors import EpochChangedError
+from lgc_core.sync.fold import Fold
+from lgc_core.sync.protocol import (
+    MAX_OPS,
+    HandshakeRequest,
+    OpResult,
+    PulledOp,
+    PullRequest,
+    PullResponse,
+    PushRequest,
+    SyncProtocol,
+)
+
+APPLY_BATCH: Final = 100
+"""Operations in one local transaction while people work: a save stays under 20 ms (sync-protocol.md)."""
+
+PUSH_BATCH: Final = MAX_OPS
+_CLOCK_CLAMP_MS: Final = 5 * 60_000
+"""How far ahead another device may pull this post's clock (sync-protocol.md, Clock)."""
+
+
+class ChainMismatchError(OutsideError):
+    """The region's log is not the one this post received; nothing is lost, the post must be rebuilt."""
+
+    def __init__(self) -> None:
+        super().__init__("Le journal reçu ne correspond pas. Rien n’est perdu ; prévenez le support régional.")
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """What one exchange did."""
+
+    pushed: int = 0
+    pulled: int = 0
+    refused: int = 0
+    skew_ms: int = 0
+    changes: Changes = NOTHING
+
+
+class Cursor(msgspec.Struct, frozen=True, kw_only=True):
+    """Where this post is in the order of one partition."""
+
+    epoch: str = ""
+    seq: int = 0
+    chain: bytes = chain.START
+
+
+class Exchange:
+    """Runs exchanges for one store over one transport."""
+
+    def __init__(
+        self,
+        store: Store,
+        region: SyncProtocol,
+        sign: Callable[[bytes], bytes],
+        pause: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._store = store
+        self._region = region
+        self._sign = sign
+        self._pause = pause
+
+    def run(self) -> Report:
+        """Push, then pull, until the region has nothing new.
+
+        Raises:
+            OutsideError: when the region cannot be reached or refuses; what was exchanged stays exchanged.
+        """
+        hello = self._region.handshake(HandshakeRequest(sv=SCHEMA_VERSION, now_ms=wall_ms()))
+        cabinet = self._store.post.cabinet
+        try:
+            results = self._push(cabinet) + self._push(trail(self._store.post.practice))
+            pulled, changes = self._pull(cabinet)
+        except EpochChangedError as changed:
+            self._rewind(changed.epoch)
+            results = self._push(cabinet) + self._push(trail(self._store.post.practice))
+            pulled, changes = self._pull(cabinet)
+        refused = sum(result.outcome == "quarantined" for result in results)
+        return Report(pushed=len(results), pulled=pulled, refused=refused, skew_ms=hello.skew_ms, changes=changes)
+
+    def _push(self, partition: str) -> list[OpResult]:
+        results: list[OpResult] = []
+        while batch := self._next_batch(partition):
+            bodies = tuple(waiting.body for waiting in batch)
+            request = PushRequest(
+                partition=partition,
+                epoch=self._cursor(partition).epoch,
+                sv=SCHEMA_VERSION,
+                ops=bodies,
+                signature=base64.b64encode(self._sign(push_digest(bodies))).decode(),
+            )
+            response = self._region.push(request)
+            self._acknowledge(partition, response.results)
+            results += response.results
+            self._pause()
+        return results
+
+    def _next_batch(self, partition: str) -> list[outbox.Waiting]:
+        with self._store.writing() as connection:
+            batch = outbox.unanswered(connection, partition, PUSH_BATCH)
+            outbox.mark(connection, [waiting.op_id for waiting in batch], outbox.SENT)
+        return batch
+
+    def _acknowledge(self, partition: str, results: tuple[OpResult, ...]) -> None:
+        answered = [result.op_id for result in results]
+        pushed_only = partition.startswith("trail:")
+        with self._store.writing() as connection:
+            if pushed_only:
+                outbox.settle(connection, answered)
+            else:
+                outbox.mark(connection, answered, outbox.ACKNOWLEDGED)
+
+    def _pull(self, partition: str) -> tuple[int, Changes]:
+        count, changes = 0, NOTHING
+        while True:
+            at = self._cursor(partition)
+            response = self._region.pull(PullRequest(partition=partition, epoch=at.epoch, after=at.seq))
+            changes |= self._receive(partition, at, response)
+            count += len(response.ops)
+            if not response.ops or response.ops[-1].seq >= response.head:
+                return count, changes
+
+    def _receive(self, partition: str, at: Cursor, response: PullResponse) -> Changes:
+        changes = NOTHING
+        links = _links(at.chain, response.ops)
+        if response.ops and links[-1].hex() != response.chain:
+            raise ChainMismatchError
+        for start in range(0, len(response.ops), APPLY_BATCH):
+            some = response.ops[start : start + APPLY_BATCH]
+            link = links[start + len(some) - 1]
+            changes |= self._apply(partition, some, Cursor(epoch=response.epoch, seq=some[-1].seq, chain=link))
+            self._pause()
+        if not response.ops and not at.epoch:
+            self._keep_cursor(partition, Cursor(epoch=response.epoch))
+        return changes
+
+    def _apply(self, partition: str, some: tuple[PulledOp, ...], at: Cursor) -> Changes:
+        with self._store.writing() as connection:
+            changes = Fold(connection, self._store.post.device).run(some)
+            _write_cursor(connection, partition, at)
+        latest = max(decode(one.body).hlc for one in some)
+        if milliseconds(latest) < wall_ms() + _CLOCK_CLAMP_MS:
+            self._store.post.clock.observe(latest)
+        return changes
+
+    def _rewind(self, epoch: str) -> None:
+        """Start over under a new epoch: own operations are offered again, nothing on this post is dropped."""
+        now = self._store.now().isoformat(timespec="milliseconds")
+        with self._store.writing() as connection:
+            connection.execute(sa.delete(cursor))
+            connection.execute(sa.update(op_table).values(seq=None))
+            _write_cursor(connection, self._store.post.cabinet, Cursor(epoch=epoch))
+            outbox.enqueue_all_of(connection, self._store.post.device, now)
+
+    def _cursor(self, partition: str) -> Cursor:
+        with self._store.reading() as connection:
+            row = connection.execute(sa.select(cursor).where(cursor.c.partition == partition)).first()
+        return Cursor() if row is None else Cursor(epoch=row.epoch, seq=row.seq, chain=row.chain)
+
+    def _keep_cursor(self, partition: str, at: Cursor) -> None:
+        with self._store.writing() as connection:
+            _write_cursor(connection, partition, at)
+
+
+def push_digest(bodies: tuple[str, ...]) -> bytes:
+    """Return the bytes that the device key signs for a push."""
+    return b"LGC-PUSH/1\n" + "\n".join(bodies).encode()
+
+
+def _links(start: bytes, ops: tuple[PulledOp, ...]) -> list[bytes]:
+    links = []
+    link = start
+    for one in ops:
+        link = chain.extend(link, one.seq, one.body)
+        links.append(link)
+    return links
+
+
+def _write_cursor(connection: sa.Connection, partition: str, at: Cursor) -> None:
+    values = {"partition": partition, "epoch": at.epoch, "seq": at.seq, "chain": at.chain}
+    insert = sqlite.insert(cursor).values(values)
+    connection.execute(insert.on_conflict_do_update(index_elements=["partition"], set_=values))

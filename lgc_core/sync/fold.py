@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Fold pulled operations into the record of one post, under its own operations in flight.
+
+The log on disk holds every operation, so the truth about an entity is always: the operations that the server
+ordered, folded in that order, then this post's own ones still in flight (docs/protocol.md, Rebase).
+"""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from lgc_core.oplog.merge import apply
+from lgc_core.oplog.operation import Op, decode
+from lgc_core.oplog.state import EntityState
+from lgc_core.store import log, outbox, search, states
+from lgc_core.store.changes import Changes
+from lgc_core.store.states import Key
+from lgc_core.store.tables import conflict, field_version
+from lgc_core.store.tables import op as op_table
+from lgc_core.store.unit_of_work import patient_of
+from lgc_core.sync.protocol import PulledOp
+
+
+class Fold:
+    """One batch of pulled operations in one local transaction."""
+
+    def __init__(self, connection: sa.Connection, device: str) -> None:
+        self._connection = connection
+        self._device = device
+        self._states: dict[Key, EntityState] = {}
+        self._touched: set[Key] = set()
+        self._refold: set[Key] = set()
+        self._log = log.BatchLog(connection, self._is_sealed)
+
+    def run(self, pulled: Sequence[PulledOp]) -> Changes:
+        """Apply the batch and return what looks different now."""
+        ops = [(one, decode(one.body)) for one in pulled]
+        keys = {(op.entity_type, op.entity_id) for _, op in ops}
+        self._states = states.load(self._connection, keys)
+        known = self._known([op.op_id for _, op in ops])
+        in_flight = outbox.in_flight(self._connection, {entity_id for _, entity_id in keys})
+        rows = []
+        for one, op in ops:
+            if op.op_id in known:
+                self._reorder(one, op, known[op.op_id])
+            else:
+                rows.append(log.op_row(op, body=one.body, seq=one.seq, result=_result(one)))
+                self._apply(one, op, in_flight)
+        log.insert_ops(self._connection, rows)
+        outbox.settle(self._connection, [op.op_id for _, op in ops if op.op_id in known])
+        self._refold_all()
+        return self._save()
+
+    def _known(self, op_ids: list[str]) -> dict[str, int | None]:
+        found: dict[str, int | None] = {}
+        for start in range(0, len(op_ids), 500):
+            some = op_ids[start : start + 500]
+            query = sa.select(op_table.c.op_id, op_table.c.seq).where(op_table.c.op_id.in_(some))
+            found.update((row[0], row[1]) for row in self._connection.execute(query))
+        return found
+
+    def _reorder(self, one: PulledOp, op: Op, seq: int | None) -> None:
+        """Give a known operation its place; refold its entity when others wrote there or the place moved."""
+        if seq == one.seq:
+            return
+        values = {"seq": one.seq, "result": _result(one)}
+        self._connection.execute(sa.update(op_table).where(op_table.c.op_id == op.op_id).values(values))
+        if one.quarantine:
+            log.insert_quarantine(self._connection, op, one.quarantine, one.seq)
+        if one.quarantine or seq is not None or self._is_shared(op.entity_id):
+            self._refold.add((op.entity_type, op.entity_id))
+
+    def _is_shared(self, entity_id: str) -> bool:
+        query = sa.select(op_table.c.op_id).where(
+            op_table.c.entity_id == entity_id, op_table.c.device != self._device
+        )
+        return self._connection.execute(query.limit(1)).first() is not None
+
+    def _apply(self, one: PulledOp, op: Op, in_flight: set[str]) -> None:
+        self._log.add(op)
+        key = (op.entity_type, op.entity_id)
+        if one.quarantine:
+            log.insert_quarantine(self._connection, op, one.quarantine, one.seq)
+        elif op.entity_id in in_flight or key in self._refold:
+            self._refold.add(key)
+        else:
+            self._fold_one(key, op, one.seq)
+
+    def _fold_one(self, key: Key, op: Op, seq: int) -> None:
+        applied = apply(self._states.get(key), op, self._log.surroundings)
+        if applied.quarantine:
+            log.insert_quarantine(self._connection, op, applied.quarantine.value, seq)
+        elif applied.state is not None:
+            log.insert_conflicts(self._connection, op, applied.conflicts)
+            self._states[key] = applied.state
+            self._touched.add(key)
+
+    def _refold_all(self) -> None:
+        for key in self._refold:
+            before = self._states.pop(key, None)
+            self._forget(key[1])
+            self._touched.discard(key)
+            for op, seq in self._history(key[1]):
+                if seq is None:
+                    self._lay_on_top(key, op)
+                else:
+                    self._fold_one(key, op, seq)
+            if key in self._states:
+                self._touched.add(key)
+            elif before is not None:
+                states.remove(self._connection, before)
+
+    def _forget(self, entity_id: str) -> None:
+        """Drop what the folding will find again: versions and undecided conflicts."""
+        undecided = (conflict.c.entity_id == entity_id, conflict.c.state == "ouvert")
+        self._connection.execute(sa.delete(conflict).where(*undecided))
+        self._connection.execute(sa.delete(field_version).where(field_version.c.entity_id == entity_id))
+
+    def _history(self, entity_id: str) -> list[tuple[Op, int | None]]:
+        """Return the operations of an entity: ordered ones first, then those in flight; none set aside."""
+        query = (
+            sa.select(op_table.c.body, op_table.c.seq)
+            .where(op_table.c.entity_id == entity_id, op_table.c.result != "quarantined")
+            .order_by(op_table.c.seq.is_(None), op_table.c.seq, op_table.c.dev_seq)
+        )
+        return [(decode(body), seq) for body, seq in self._connection.execute(query)]
+
+    def _lay_on_top(self, key: Key, op: Op) -> None:
+        applied = apply(self._states.get(key), op, self._log.surroundings)
+        if applied.state is not None and not applied.quarantine:
+            self._states[key] = applied.state
+
+    def _is_sealed(self, entity_id: str) -> bool:
+        state = self._states.get(("encounter", entity_id))
+        if state is not None:
+            return state.sealed_id is not None
+        return log.sealed_on_disk(self._connection, entity_id)
+
+    def _save(self) -> Changes:
+        changed = [self._states[key] for key in self._touched]
+        states.save(self._connection, changed)
+        search.index(self._connection, changed)
+        entities = frozenset(self._touched | self._refold)
+        return Changes(entities=entities, patients=frozenset(map(patient_of, changed)) - {""})
+
+
+def _result(one: PulledOp) -> str:
+    return "quarantined" if one.quarantine else "applied"

@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""OPLOG/1: the contract between a post and the region, declared once (docs/protocol.md is its specification).
+
+Implemented by the HTTP client, by the server, and in process for tests: they cannot drift.
+"""
+
+from typing import Final, Literal, Protocol
+
+import msgspec
+
+PROTOCOL: Final = "OPLOG/1"
+MAX_OPS: Final = 1_000
+"""Operations in one push or pull."""
+MAX_BYTES: Final = 1024 * 1024
+"""Bytes of one compressed push."""
+MAX_PLAIN_BYTES: Final = 16 * 1024 * 1024
+"""Bytes of one push after decompression: a bomb stops here."""
+
+Outcome = Literal["applied", "duplicate", "conflict", "quarantined"]
+
+
+class HandshakeRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """What a post speaks and what its clock says (UTC milliseconds)."""
+
+    protocol: str = PROTOCOL
+    sv: int
+    now_ms: int
+
+
+class HandshakeResponse(msgspec.Struct, frozen=True, kw_only=True):
+    """What the region speaks; `skew_ms` is the post's clock minus the region's."""
+
+    protocol: str = PROTOCOL
+    sv: int
+    min_sv: int
+    skew_ms: int
+    features: tuple[str, ...] = ()
+
+
+class PushRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """Operations of one device, oldest first, as the exact bytes that the device stored.
+
+    Attributes:
+        epoch: epoch under which the device knows the partition, empty before its first pull.
+        signature: base64 Ed25519 signature by the device key over the bytes of `ops` (docs/decisions/0004).
+    """
+
+    partition: str
+    epoch: str
+    sv: int
+    ops: tuple[str, ...]
+    signature: str = ""
+
+
+class OpResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What became of one operation; `seq` is its place in the server's order."""
+
+    op_id: str
+    outcome: Outcome
+    seq: int
+    reason: str = ""
+
+
+class PushResponse(msgspec.Struct, frozen=True, kw_only=True):
+    """One result per operation, in the order of the push, after the commit."""
+
+    epoch: str
+    results: tuple[OpResult, ...]
+
+
+class PullRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """What comes after a place in the server's order."""
+
+    partition: str
+    epoch: str
+    after: int
+    limit: int = MAX_OPS
+
+
+class PulledOp(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One operation of the server's order; `quarantine` says why the server set it aside, if it did."""
+
+    seq: int
+    body: str
+    quarantine: str = ""
+
+
+class PullResponse(msgspec.Struct, frozen=True, kw_only=True):
+    """Operations in order, the head of the partition and the chain hash after the last one given (hex)."""
+
+    epoch: str
+    ops: tuple[PulledOp, ...]
+    head: int
+    chain: str
+
+
+class SyncProtocol(Protocol):
+    """What a post may ask of the region."""
+
+    def handshake(self, request: HandshakeRequest) -> HandshakeResponse:
+        """Agree on versions and measure the clock."""
+        ...
+
+    def push(self, request: PushRequest) -> PushResponse:
+        """Offer operations; offering twice is harmless."""
+        ...
+
+    def pull(self, request: PullRequest) -> PullResponse:
+        """Receive what others did, and one's own operations in the server's order."""
+        ...
