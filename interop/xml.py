@@ -14,12 +14,12 @@ from lxml import etree
 from lgc_core.errors import UserError
 
 MAX_BYTES: Final = 24 * 1024 * 1024
-"""A 20 MB document with its PDF copies in base64 fits; anything larger is not a medical document of the CI-SIS."""
+"""A 20 MB document with its PDF copies in base64 fits; anything larger is no CI-SIS document."""
 
 MAX_DEPTH: Final = 200
 MAX_ELEMENTS: Final = 400_000
 _HUGE_TEXT: Final = 9_000_000
-"""libxml2 refuses one text over 10 million characters unless `huge_tree`; a scanned PDF in base64 may exceed it."""
+"""libxml2 refuses one text over 10 million characters unless `huge_tree`; a scanned PDF may exceed it."""
 
 _ENCODINGS: Final = {
     "utf-8": "utf-8",
@@ -41,11 +41,11 @@ _PROLOG: Final = re.compile(r"\A(?:\s+|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
 KEPT: Final = "Le document est gardé en quarantaine. Demandez un nouvel envoi à l’expéditeur."
 
 
-class HostileXml(UserError):
+class HostileXml(UserError):  # noqa: N818  # a refusal shown to people; the brief names it
     """The document asks for something that no medical document needs: entities, a DTD, an absurd size."""
 
 
-class UnreadableDocument(UserError):
+class UnreadableDocument(UserError):  # noqa: N818  # same
     """The document is damaged, in an unknown encoding, or not what it claims to be."""
 
 
@@ -119,8 +119,7 @@ def _refuse_doctype(text: str) -> None:
     start = prolog.end() if prolog else 0
     if text.startswith("<!DOCTYPE", start):
         raise HostileXml(
-            "Document refusé : il contient des définitions d’entités, interdites dans un document médical. "
-            + KEPT
+            "Document refusé : il contient des définitions d’entités, interdites dans un document médical. " + KEPT
         )
 
 

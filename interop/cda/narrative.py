@@ -74,9 +74,7 @@ class Narrative:
     @property
     def text(self) -> str:
         """Return plain lines; cells of a row are separated by tabs."""
-        return "\n".join(
-            line.strip() for line in "".join(_plain(self.root)).splitlines() if line.strip()
-        )
+        return "\n".join(line.strip() for line in "".join(_plain(self.root)).splitlines() if line.strip())
 
     @property
     def html(self) -> str:

@@ -43,7 +43,12 @@ def attr(element: etree._Element | None, key: str) -> str:
 
 def words(element: etree._Element | None) -> str:
     """Return all the text under an element with single spaces."""
-    return "" if element is None else " ".join("".join(element.itertext()).split())
+    return "" if element is None else " ".join("".join(texts(element)).split())
+
+
+def texts(element: etree._Element) -> Iterator[str]:
+    """Yield every text under an element, as written."""
+    return (part for part in element.itertext() if isinstance(part, str))
 
 
 def templates(element: etree._Element) -> frozenset[str]:
@@ -52,7 +57,7 @@ def templates(element: etree._Element) -> frozenset[str]:
 
 
 def xsi_type(element: etree._Element | None) -> str:
-    """Return the local part of `xsi:type`: `PQ`, `IVL_TS`…"""
+    """Return the local part of `xsi:type`, as `PQ` or `IVL_TS`."""
     return attr(element, type_of).rpartition(":")[2]
 
 
@@ -83,7 +88,7 @@ def locator(element: etree._Element) -> str:
 def _rank(node: etree._Element, parent: etree._Element | None) -> str:
     if parent is None or local(node) == "ClinicalDocument":
         return ""
-    same = [twin for twin in parent.iterchildren(node.tag)]
+    same = list(parent.iterchildren(node.tag))
     return f"[{same.index(node) + 1}]" if len(same) > 1 else ""
 
 

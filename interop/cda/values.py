@@ -17,6 +17,7 @@ from lgc_core.model.values.when import Missing
 
 _MISSING: Final = frozenset({"UNK", "NA", "NASK", "ASKU", "MSK", "NI", "NAV", "OTH"})
 _NUMBER: Final = re.compile(r"-?\d{1,30}(\.\d{1,30})?\Z")
+_BARE: Final = frozenset({"", "oui", "non", "texte libre", "(texte libre)"})
 _UNKNOWN: Final = When(missing="UNK")
 
 
@@ -77,19 +78,38 @@ def _coding(element: etree._Element) -> Coding | None:
 
 
 def concept(element: etree._Element | None, references: References, *fallbacks: str) -> Concept | None:
-    """Return words and codings: original text first, then fallbacks, then displays; None without any words."""
+    """Return words and codings: original text, then fallbacks, then displays; None without any words.
+
+    Words that only answer (« Oui ») name nothing: the display is taken instead.
+    """
     if element is None and not any(fallbacks):
         return None
     found = codings(element)
-    candidates = (
-        references.original(element),
-        *fallbacks,
-        *(c.display for c in found),
-        *(references.original(t) for t in find_all(element, "translation")),
-        *(c.code for c in found),
-    )
-    text = next((candidate for candidate in candidates if candidate.strip(" -")), "")
+    return _worded((references.original(element), *fallbacks, *_displays(element, found, references)), found)
+
+
+def question(element: etree._Element | None, references: References, said: str) -> Concept | None:
+    """Return what an observation asks: the entry's words come last, since they often are the answer."""
+    found = codings(element)
+    return _worded((references.original(element), *_displays(element, found, references), said), found)
+
+
+def _displays(
+    element: etree._Element | None, found: tuple[Coding, ...], references: References
+) -> tuple[str, ...]:
+    translated = (references.original(t) for t in find_all(element, "translation"))
+    return (*(c.display for c in found), *translated)
+
+
+def _worded(candidates: tuple[str, ...], found: tuple[Coding, ...]) -> Concept | None:
+    words_of_codes = (c.code for c in found)
+    text = next((c for c in (*candidates, *words_of_codes) if not is_bare(c)), "")
     return Concept(text=text, codings=found) if text else None
+
+
+def is_bare(text: str) -> bool:
+    """Tell whether words name nothing by themselves: empty, a dash, yes, no."""
+    return text.strip(" -.").lower() in _BARE
 
 
 def quantity(element: etree._Element | None, comparator: Comparator = "") -> Quantity | None:

@@ -10,7 +10,7 @@ from typing import Final, Literal
 from lxml import etree
 
 from interop.cda.narrative import Narrative, read_narrative
-from interop.cda.tree import attr, find, find_all, name, templates, words
+from interop.cda.tree import attr, find, find_all, name, templates, texts, words
 from interop.xml import MAX_BYTES
 
 _PDF_MAGIC: Final = b"%PDF-"
@@ -100,7 +100,7 @@ def _media(structured: etree._Element) -> Iterator[Attachment]:
 
 def _attachment(holder: etree._Element, anchor: str) -> Attachment:
     media = attr(holder, "mediaType") or "text/plain"
-    raw = "".join(holder.itertext())
+    raw = "".join(texts(holder))
     if attr(holder, "representation") != "B64":
         return Attachment(anchor=anchor, media=media, content=raw.encode()[:MAX_BYTES])
     try:

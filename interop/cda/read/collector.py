@@ -7,7 +7,7 @@ from lxml import etree
 
 from interop.cda.read.proposal import Draft, NotTaken, Proposal, content_key, source
 from interop.cda.references import References, section_of
-from interop.cda.tree import attr, find, find_all, identifier, locator, words
+from interop.cda.tree import attr, find, find_all, identifier, locator, name, words
 from lgc_core.model.ids import derived_id
 from lgc_core.model.values import Source
 
@@ -51,7 +51,8 @@ class Collector:
 
     def leave(self, element: etree._Element, reason: str, said: str = "") -> None:
         """Count an entry that stays on the page only."""
-        text = said or self.references.entry(element) or attr(find(element, "code"), "displayName")
+        displays = (attr(code, "displayName") for code in element.iter(name("code")))
+        text = said or self.references.entry(element) or next((d for d in displays if d), "")
         self.not_taken.append(
             NotTaken(section=section_title(element), words=text, reason=reason, locator=locator(element))
         )

@@ -43,7 +43,8 @@ class CdaReading:
         count = len(self.not_taken)
         if not count:
             return ""
-        return "1 élément affiché mais non repris" if count == 1 else f"{count} éléments affichés mais non repris"
+        plural = "s" if count > 1 else ""
+        return f"{count} élément{plural} affiché{plural} mais non repris"
 
 
 def read_cda(untrusted: bytes) -> CdaReading:

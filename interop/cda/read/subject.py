@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Whom a document says it is about: INS, traits, usual name, local ids (interop.md §1.2, §6.1)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, cast
 
 from lxml import etree
@@ -24,7 +24,7 @@ class Subject:
     ins: Ins | None = None
     local_ids: tuple[StructureId, ...] = ()
     traits: Traits | None = None
-    usual: UsualIdentity = UsualIdentity()
+    usual: UsualIdentity = field(default_factory=UsualIdentity)
     address: Address | None = None
     telecoms: tuple[Telecom, ...] = ()
 

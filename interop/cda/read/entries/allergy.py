@@ -10,7 +10,7 @@ from interop.cda.read.collector import Collector
 from interop.cda.read.entries.parts import absence, clinical_status, comment, narrow_absence, negated, nested
 from interop.cda.references import References
 from interop.cda.tree import attr, find, find_all, templates, words
-from interop.cda.values import codings, concept, when
+from interop.cda.values import codings, concept, is_bare, when
 from lgc_core.codes import SNOMED_CT
 from lgc_core.model.allergy import Allergy
 from lgc_core.model.values import Concept
@@ -55,7 +55,7 @@ def _agent(
     return (
         concept(find(entity, "code"), references, words(find(entity, "name")))
         or concept(find(observation, "value"), references)
-        or (Concept(text=said) if said else None)
+        or (None if is_bare(said) else Concept(text=said))
     )
 
 

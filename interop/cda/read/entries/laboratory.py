@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Laboratory chapters: analyses, panels, isolates and antibiograms (interop.md §7.1), and result organizers."""
+"""Laboratory chapters: analyses, panels, isolates, antibiograms (interop.md §7.1); result organizers."""
 
 from typing import Final
 

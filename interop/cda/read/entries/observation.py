@@ -10,7 +10,7 @@ from interop.cda.read.collector import Collector
 from interop.cda.read.entries.parts import comment, negated
 from interop.cda.read.people import stamp
 from interop.cda.tree import attr, find, find_all
-from interop.cda.values import bounds, concept, known_or_unknown, value, when
+from interop.cda.values import bounds, known_or_unknown, question, value, when
 from lgc_core.model.observation import Category, Flag, Observation, ReferenceRange, Value
 from lgc_core.model.values import Concept, When
 
@@ -33,8 +33,8 @@ def propose_observation(
     at: When | None = None,
 ) -> None:
     """Propose one observation; without a value, or denied, it stays on the page."""
-    named = concept(find(element, "code"), into.references, into.references.entry(element))
-    found = value(find(element, "value"), into.references)
+    named = question(find(element, "code"), into.references, into.references.entry(element))
+    found = _answer(value(find(element, "value"), into.references), named)
     said = into.references.entry(element) or (named.text if named else "")
     if named is None or found is None:
         into.leave(element, "sans valeur" if named else "mesure sans nom", said)
@@ -61,6 +61,15 @@ def propose_observation(
             source=into.source(element),
         )
         into.propose(element, draft, said, _remark(element, into, found))
+
+
+def _answer(found: Value | None, named: Concept | None) -> Value | None:
+    """Take the answer's display when its original text points at the question, as in the VSM sample."""
+    answer = found.concept if found else None
+    if answer is None or named is None or not named.text.startswith(answer.text) or not answer.codings:
+        return found
+    display = answer.codings[0].display
+    return Value(concept=Concept(text=display, codings=answer.codings)) if display else found
 
 
 def _moment(own: When | None, inherited: When | None) -> When:

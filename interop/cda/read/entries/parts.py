@@ -25,7 +25,7 @@ _TOPICS: Final[dict[str, Topic]] = {
     "no-known-immunizations": "vaccin",
     "no-immunization-info": "vaccin",
 }
-"""JDV_AbsentOrUnknown*_CISIS. Narrower codes (no known *food* allergy) are not absences of the whole topic."""
+"""JDV_AbsentOrUnknown*_CISIS. Narrower codes (no known *food* allergy) leave the topic open."""
 
 _SNOMED_NONE: Final[dict[str, Topic]] = {
     "160245001": "problème",
@@ -76,13 +76,17 @@ def absence(written: str, *coded: etree._Element | None) -> Absence | None:
         if system == SNOMED_CT:
             topic = _SNOMED_NONE.get(code)
         if topic:
-            reason = "aucun_connu" if not code.endswith("-info") else "indisponible"
-            return Absence(id="", patient="", topic=topic, reason=reason, at=written)
+            unknown = code.endswith("-info")
+            return Absence(
+                id="",
+                patient="",
+                topic=topic,
+                reason="indisponible" if unknown else "aucun_connu",
+                at=written,
+            )
     return None
 
 
 def narrow_absence(*coded: etree._Element | None) -> bool:
     """Tell whether a code denies a part of a topic only (no known food allergy)."""
-    return any(
-        attr(e, "codeSystem") == ABSENT_OR_UNKNOWN and attr(e, "code").startswith(_NARROW) for e in coded
-    )
+    return any(attr(e, "codeSystem") == ABSENT_OR_UNKNOWN and attr(e, "code").startswith(_NARROW) for e in coded)

@@ -38,10 +38,9 @@ def posology(administration: etree._Element, references: References) -> Posology
 
 
 def _printed(administration: etree._Element, references: References) -> str:
-    """Return the words: nested steps, then the posology columns of the narrative row, then frequency words."""
-    steps = [
-        references.entry(step) for step in find_all(administration, "entryRelationship/substanceAdministration")
-    ]
+    """Return the words: nested steps, posology columns of the narrative row, then frequency words."""
+    nested = find_all(administration, "entryRelationship/substanceAdministration")
+    steps = [references.entry(step) for step in nested]
     if any(steps):
         return " ; ".join(step for step in steps if step)
     row = references.row(find(administration, "text"))

@@ -46,7 +46,7 @@ def _problem(observation: etree._Element, act: etree._Element | None, into: Coll
         into.propose(observation, none_known, said)
         return
     code = concept(value, into.references, said)
-    if negated(observation):
+    if negated(observation) or said.strip().lower() == "non":
         into.leave(observation, "nié par le document", code.text if code else said)
         return
     if code is None:

@@ -9,7 +9,7 @@ from interop.cda.oids import PHARM_NS
 from interop.cda.references import References
 from interop.cda.tree import attr, find, words
 from interop.cda.values import codings, concept
-from lgc_core.model.values import Coding, Concept
+from lgc_core.model.values import Concept
 
 _GENERIC: Final = "/".join(
     f"{{{PHARM_NS}}}{step}" for step in ("asSpecializedKind", "generalizedMedicineClass", "code")
@@ -24,9 +24,7 @@ def material(administration: etree._Element) -> etree._Element | None:
 def product(administration: etree._Element, references: References) -> Concept | None:
     """Return the product with CIS, CIP, Médicabase and ATC codings; None when nothing names it."""
     found = material(administration)
-    named = concept(
-        find(found, "code"), references, words(find(found, "name")), references.entry(administration)
-    )
+    named = concept(find(found, "code"), references, words(find(found, "name")), references.entry(administration))
     if named is None or found is None:
         return named
     generic = tuple(c for e in found.findall(_GENERIC) for c in codings(e))
@@ -38,8 +36,3 @@ def lot(administration: etree._Element) -> tuple[str, str]:
     element = find(material(administration), "lotNumberText")
     number = words(element)
     return (number, "") if number else ("", attr(element, "nullFlavor") or "UNK")
-
-
-def has_code(concept_read: Concept | None, system: str) -> Coding | None:
-    """Return the coding of a product in one system."""
-    return next((c for c in concept_read.codings if c.folded_system == system), None) if concept_read else None

@@ -20,7 +20,7 @@ from interop.cda.read.entries import (
 )
 from interop.cda.tree import find_all, local, name, templates
 
-Reader = Callable[[etree._Element, Collector], None]
+Reader = Callable[[etree._Element, Collector], None]  # noqa: SLF001  # lxml names its element type so
 
 _READERS: Final[tuple[tuple[frozenset[str], Reader], ...]] = (
     (oids.ALLERGY_CONCERN, allergy.read_concern),
@@ -50,7 +50,7 @@ def _read_entry(entry: etree._Element, into: Collector) -> None:
     laboratory_entry = bool(templates(entry) & oids.LAB_ENTRY)
     for statement in entry.iterchildren("*"):
         kind = local(statement)
-        if kind == "templateId" or kind == "observationMedia":
+        if kind in {"templateId", "observationMedia"}:
             continue
         if laboratory_entry and kind == "act":
             laboratory.read_chapter(statement, into)

@@ -8,7 +8,7 @@ from lxml import etree
 from interop.cda.oids import INTERNAL_REFERENCE, PRESCRIBED, SECTION_STOPPED
 from interop.cda.read.collector import Collector, section_code
 from interop.cda.read.entries.parts import absence, all_nested, negated
-from interop.cda.read.entries.posology import posology
+from interop.cda.read.entries.posology import posology, rule_words
 from interop.cda.read.entries.product import material, product
 from interop.cda.references import References
 from interop.cda.tree import attr, find, find_all, templates, xsi_type
@@ -71,4 +71,7 @@ def _reason(administration: etree._Element, references: References) -> str:
 def _remark(draft: Treatment) -> str:
     if draft.posology is None:
         return "Posologie absente du document."
-    return "" if draft.posology.rules else "Posologie gardée en toutes lettres."
+    if not draft.posology.rules:
+        return "Posologie gardée en toutes lettres."
+    coded_only = draft.posology.text == rule_words(draft.posology.rules[0])
+    return "Posologie lue dans les seules données codées." if coded_only else ""
