@@ -110,9 +110,7 @@ class PresenceMonitor:
             if names is None:
                 return
             self._note_readers(names)
-            states = {
-                name: states.get(name, winscard.SCARD_STATE_UNAWARE) for name in (*names, _PLUG_AND_PLAY)
-            }
+            states = {name: states.get(name, winscard.SCARD_STATE_UNAWARE) for name in (*names, _PLUG_AND_PLAY)}
             code, news = winscard.SCardGetStatusChange(context, _WAIT_MS, list(states.items()))
             if code in (winscard.SCARD_E_TIMEOUT, winscard.SCARD_E_UNKNOWN_READER):
                 continue

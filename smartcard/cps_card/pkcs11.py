@@ -6,7 +6,8 @@ PKCS#11, v2.0.0).
 """
 
 import re
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Self
 
@@ -89,7 +90,7 @@ class Pkcs11Card:
 
     def decrypt(self, cryptogram: bytes) -> bytes:
         """C_Decrypt with CKM_RSA_PKCS on the authentication key (ANS, [EX_CPS3_PKCS11_49])."""
-        with translated():
+        with self._working():
             plain: bytes = self._key(self._auth_id).decrypt(cryptogram, mechanism=Mechanism.RSA_PKCS)
         return plain
 
@@ -120,9 +121,20 @@ class Pkcs11Card:
             self._user = None
 
     def _sign(self, identifier: bytes, content: bytes) -> bytes:
-        with translated():
+        with self._working():
             signature: bytes = self._key(identifier).sign(content, mechanism=Mechanism.RSA_PKCS)
         return signature
+
+    @contextmanager
+    def _working(self) -> Iterator[None]:
+        """Use a key. Some modules say GENERAL_ERROR of a card that left: look before believing a fault."""
+        try:
+            with translated():
+                yield
+        except CardFaultError:
+            with translated():
+                find_token(self._module, self._reader)
+            raise
 
     def _key(self, identifier: bytes) -> Any:
         if self._user is None:
@@ -144,9 +156,7 @@ def _end(session: Any) -> None:
 
 def _certificates(session: Any) -> list[tuple[bytes, x509.Certificate]]:
     objects = session.get_objects({Attribute.CLASS: ObjectClass.CERTIFICATE})
-    return [
-        (bytes(found[Attribute.ID]), load_certificate(bytes(found[Attribute.VALUE]))) for found in objects
-    ]
+    return [(bytes(found[Attribute.ID]), load_certificate(bytes(found[Attribute.VALUE]))) for found in objects]
 
 
 def _of_usage(

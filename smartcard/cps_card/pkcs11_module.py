@@ -41,9 +41,9 @@ def load(module: Path) -> Any:
         raise MiddlewareMissingError("no module at the path of the settings")
     try:
         return pkcs11.lib(str(module))
-    except (OSError, RuntimeError) as error:
-        if isinstance(error, pkcs11.PKCS11Error):
-            raise
+    except (OSError, pkcs11.PKCS11Error) as error:
+        if isinstance(error, pkcs11.PKCS11Error) and type(error) is not pkcs11.PKCS11Error:
+            raise  # a precise answer: the module loads
         raise MiddlewareMissingError("the module does not load") from error
 
 

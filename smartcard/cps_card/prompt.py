@@ -34,8 +34,7 @@ BLOCKED = (
     "En attendant, ouvrez avec le code de secours."
 )
 CARD_OF_ANOTHER_PRACTICE = (
-    "Cette carte n’ouvre pas ce cabinet. "
-    f"Une personne déjà inscrite peut l’ajouter{_NBSP}: Réglages, Personnes."
+    f"Cette carte n’ouvre pas ce cabinet. Une personne déjà inscrite peut l’ajouter{_NBSP}: Réglages, Personnes."
 )
 NO_READER = "Lecteur absent. Branchez-le, ou ouvrez avec la phrase de passe."
 
@@ -62,9 +61,7 @@ _SENTENCES: dict[type[CardError], str] = {
         "Cette carte ne permet pas cette opération avec le pilote présent. Installez la Cryptolib CPS."
     ),
 }
-_FAULT = (
-    "La carte répond mal. Retirez-la, remettez-la, puis recommencez. Si cela dure, essayez une autre carte."
-)
+_FAULT = "La carte répond mal. Retirez-la, remettez-la, puis recommencez. Si cela dure, essayez une autre carte."
 
 
 def sentence_for(error: CardError) -> str:
@@ -120,16 +117,13 @@ _BANNERS = {
     ),
     TrustState.NOT_YET_VALID: "Carte pas encore valable. Vérifiez la date et l’heure de ce poste.",
     TrustState.UNTRUSTED: (
-        "Carte émise par une autorité inconnue de ce poste. "
-        "Mettez à jour les autorités dans Réglages, Lecteur."
+        "Carte émise par une autorité inconnue de ce poste. Mettez à jour les autorités dans Réglages, Lecteur."
     ),
     TrustState.CRL_MISSING: (
-        "La liste des cartes révoquées manque. "
-        "La carte fonctionne\u00a0; la liste arrivera au retour du réseau."
+        "La liste des cartes révoquées manque. La carte fonctionne\u00a0; la liste arrivera au retour du réseau."
     ),
     TrustState.CRL_STALE: (
-        "La liste des cartes révoquées date. "
-        "La carte fonctionne\u00a0; la liste arrivera au retour du réseau."
+        "La liste des cartes révoquées date. La carte fonctionne\u00a0; la liste arrivera au retour du réseau."
     ),
 }
 

@@ -47,17 +47,13 @@ def _exact(atr: str) -> _Pattern:
     return _Pattern(Generation.CPS4, contactless=False, atr=known, mask=b"\xff" * len(known))
 
 
-_KNOWN = (
-    _Pattern(Generation.CPS3, False, bytes.fromhex("3BAC00402A001225006480000310009000"), _CONTACT_MASK),
-    _Pattern(
-        Generation.CPS3, True, bytes.fromhex("2B8F80010031B86404B0ECC1739401808290000E"), _CONTACTLESS_MASK
-    ),
-    _Pattern(
-        Generation.CPS3, True, bytes.fromhex("3B8F80010031B86404B0ECC1739401808290000E"), _CONTACTLESS_MASK
-    ),
+_KNOWN = (  # exact ones first: the CPS3 mask leaves out the version, so it fits a CPS4 too
     _exact("3B9B188001001225006480000401009044"),
     _exact("3B9B188001001225006480040100009044"),
     _exact("3BDC18FF00001225006480000401009000"),
+    _Pattern(Generation.CPS3, False, bytes.fromhex("3BAC00402A001225006480000310009000"), _CONTACT_MASK),
+    _Pattern(Generation.CPS3, True, bytes.fromhex("2B8F80010031B86404B0ECC1739401808290000E"), _CONTACTLESS_MASK),
+    _Pattern(Generation.CPS3, True, bytes.fromhex("3B8F80010031B86404B0ECC1739401808290000E"), _CONTACTLESS_MASK),
 )
 
 

@@ -52,9 +52,7 @@ class SimulatedCard:
         self.atr = ATRS[profile.generation]
         self.secrets = CardSecrets(profile.pin, profile.puk)
         self._crypto = CardCrypto(profile.generation, profile.pairs)
-        self._reading = CardReading(
-            profile.generation, build(profile.generation, profile.number, profile.pairs)
-        )
+        self._reading = CardReading(profile.generation, build(profile.generation, profile.number, profile.pairs))
         self._lock = threading.Lock()
         self._pending = b""
         self._chain: tuple[tuple[int, int, int], bytes] | None = None

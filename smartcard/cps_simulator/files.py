@@ -103,9 +103,7 @@ def _identifier(last: str) -> bytes:
 
 def _certificate_entry(label: str, last: str, name: str) -> bytes:
     where = encode(0xA1, der.sequence(der.path(DIRECTORY + name)))
-    return der.sequence(
-        der.sequence(der.text(f"Certificat {label} CPS")), der.sequence(_identifier(last)), where
-    )
+    return der.sequence(der.sequence(der.text(f"Certificat {label} CPS")), der.sequence(_identifier(last)), where)
 
 
 def _private_keys(generation: Generation, names: KeyNames, pairs: CardPairs) -> bytes:

@@ -134,9 +134,7 @@ def _authority_name(common_name: str) -> x509.Name:
     )
 
 
-def _crl(
-    authority: KeyPair, revoked: tuple[x509.Certificate, ...], issued: datetime | None, days: int
-) -> bytes:
+def _crl(authority: KeyPair, revoked: tuple[x509.Certificate, ...], issued: datetime | None, days: int) -> bytes:
     at = issued or datetime.now(UTC) - timedelta(minutes=5)
     builder = (
         x509.CertificateRevocationListBuilder()

@@ -25,7 +25,9 @@ class InProcessTransport:
     def transmit(self, command: bytearray) -> bytes:
         """Hand the command to the card."""
         self._require()
-        return self._card.process(command)
+        answer = self._card.process(command)
+        self._require()  # pulled meanwhile: the answer never arrives
+        return answer
 
     @contextmanager
     def exclusive(self) -> Iterator[None]:

@@ -128,7 +128,7 @@ def _reader_settings(port: int) -> str:
 
 
 def _free_ports() -> int:
-    """Find consecutive free ports, let go just before pcscd takes them: a rare race, told as a failed start."""
+    """Find consecutive free ports. A rare race with another program is told as a failed start."""
     for _ in range(50):
         with socket.socket() as first:
             first.bind(("", 0))
