@@ -39,6 +39,18 @@ cursor: Final = sa.Table(
     sa.Column("seq", sa.BigInteger, nullable=False),
     sa.Column("chain", sa.LargeBinary, nullable=False),
 )
+attachment: Final = sa.Table(
+    "attachment",
+    local,
+    sa.Column("sha256", sa.Text, primary_key=True),
+    sa.Column("size", sa.BigInteger, nullable=False),
+    sa.Column("media", sa.Text, nullable=False),
+    sa.Column("wrapped_key", sa.Text),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Index("ix_attachment_state", "state"),
+)
+"""Files named by documents: here, here and in the region, or still to be received."""
+
 setting: Final = sa.Table(
     "setting", local, sa.Column("key", sa.Text, primary_key=True), sa.Column("value", sa.Text, nullable=False)
 )

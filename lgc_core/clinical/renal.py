@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Renal function: estimated filtration by CKD-EPI 2009, its KDIGO stage, its age and its trend.
+
+French laboratories report CKD-EPI 2009 without the ethnic coefficient (HAS 2012); Cockcroft-Gault is for doses.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Final, Literal
+
+import msgspec
+
+from lgc_core.model.values import Quantity
+
+UMOL_PER_MG_DL: Final = Decimal("88.4")
+"""Creatinine: 1 mg/dL = 88.4 µmol/L (molar mass 113.12 g/mol)."""
+
+_KAPPA: Final = {"F": 0.7, "M": 0.9}
+_ALPHA: Final = {"F": -0.329, "M": -0.411}
+"""CKD-EPI 2009: Levey AS et al., Ann Intern Med 2009;150:604-12."""
+
+STALE_AFTER: Final = dt.timedelta(days=183)
+"""A filtration older than six months is to be checked before a dose is adapted (features.md N12)."""
+
+_STAGES: Final = ((90, "1"), (60, "2"), (45, "3a"), (30, "3b"), (15, "4"), (0, "5"))
+"""KDIGO 2012, GFR categories G1 to G5, mL/min/1.73 m²."""
+
+RAPID_DROP: Final = 5
+"""mL/min/1.73 m² lost in a year: rapid decline (KDIGO 2012, 2.1.3)."""
+
+_CREATININE_UNITS: Final = {"umol/L": Decimal(1), "mg/dL": UMOL_PER_MG_DL, "mg/L": UMOL_PER_MG_DL / 10}
+
+
+class Filtration(msgspec.Struct, frozen=True, kw_only=True):
+    """An estimated filtration and what it was computed from."""
+
+    ml_min: int
+    on: dt.date
+    creatinine_umol: Decimal
+
+    @property
+    def stage(self) -> str:
+        """Return the KDIGO stage without its letter G: `3b`."""
+        return next(name for floor, name in _STAGES if self.ml_min >= floor)
+
+    def is_stale(self, today: dt.date) -> bool:
+        """Tell whether it is too old to adapt a dose."""
+        return today - self.on > STALE_AFTER
+
+
+def creatinine_umol(value: Quantity) -> Decimal | None:
+    """Convert a creatinine by its UCUM unit, never by the size of the number; None for another unit."""
+    factor = _CREATININE_UNITS.get(value.unit)
+    return None if factor is None or value.comparator else value.decimal * factor
+
+
+def ckd_epi_2009(creatinine: Decimal, age: int, sex: Literal["F", "M"]) -> int:
+    """Return the filtration in mL/min/1.73 m², rounded as laboratories do.
+
+    Args:
+        creatinine: µmol/L, above zero.
+        age: whole years, 18 or more.
+        sex: of the birth record.
+    """
+    ratio = float(creatinine / UMOL_PER_MG_DL) / _KAPPA[sex]
+    rate = 141 * min(ratio, 1.0) ** _ALPHA[sex] * max(ratio, 1.0) ** -1.209 * 0.993**age
+    return _rounded(rate * (1.018 if sex == "F" else 1.0))
+
+
+def cockcroft_gault(creatinine: Decimal, age: int, weight_kg: Decimal, sex: Literal["F", "M"]) -> int:
+    """Return the clearance in mL/min (Cockcroft and Gault, Nephron 1976;16:31-41; 1.23 M or 1.04 F in µmol/L)."""
+    factor = 1.23 if sex == "M" else 1.04
+    return _rounded((140 - age) * float(weight_kg) * factor / float(creatinine))
+
+
+def yearly_change(series: Sequence[Filtration]) -> int | None:
+    """Return the change over about twelve months (oldest first), None without a value 9 to 15 months old."""
+    if not series:
+        return None
+    last = series[-1]
+    for earlier in reversed(series[:-1]):
+        if dt.timedelta(days=270) <= last.on - earlier.on <= dt.timedelta(days=460):
+            return last.ml_min - earlier.ml_min
+    return None
+
+
+def _rounded(value: float) -> int:
+    return int(Decimal(str(value)).quantize(Decimal(1), ROUND_HALF_UP))
