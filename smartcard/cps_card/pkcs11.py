@@ -6,6 +6,7 @@ PKCS#11, v2.0.0).
 """
 
 import re
+import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
@@ -32,6 +33,7 @@ from cps_card.recognition import Generation
 from cps_card.rsa import digest_info, digest_info_of
 from cps_card.session import Backend
 
+_LOOKS, _LOOK_SECONDS = 10, 0.1
 _CARD_NUMBER = re.compile(r"\d{10}$")
 
 
@@ -132,8 +134,10 @@ class Pkcs11Card:
             with translated():
                 yield
         except CardFaultError:
-            with translated():
-                find_token(self._module, self._reader)
+            for _ in range(_LOOKS):  # the reader may take half a second to notice
+                with translated():
+                    find_token(self._module, self._reader)
+                time.sleep(_LOOK_SECONDS)
             raise
 
     def _key(self, identifier: bytes) -> Any:
