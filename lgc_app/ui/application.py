@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The Qt application as ours: Fusion style, French locale and Qt's own French words."""
+
+import sys
+from collections.abc import Sequence
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtWidgets import QApplication
+
+
+def make_application(arguments: Sequence[str] = tuple(sys.argv)) -> QApplication:
+    """Make, or dress, the one QApplication of this process."""
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(list(arguments))
+    app.setApplicationName("Pack Sérénité")
+    app.setStyle("Fusion")
+    QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.France))
+    translator = QTranslator(app)
+    if translator.load("qtbase_fr", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(translator)
+    return app

@@ -1,0 +1,180 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The window: page 0 is the lock screen, page 1 the frame. Locking covers everything in the same event."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
+
+from lgc_app.ui.actions import EVERYWHERE, Action, Actions
+from lgc_app.ui.keys import Keys
+from lgc_app.ui.shell.frame import Frame
+from lgc_app.ui.shell.overlay import Overlay
+from lgc_app.ui.shell.palette import Palette, Search
+from lgc_app.ui.shell.panes import Panes
+from lgc_app.ui.shell.rail import RailItem
+from lgc_app.ui.shell.screen import Screen
+from lgc_app.ui.tasks import Tasks
+from lgc_app.ui.theme.look import Look
+from lgc_app.ui.theme.stylesheet import stylesheet
+from lgc_app.ui.unlock.view import UnlockView
+from lgc_app.ui.widgets.restyle import set_mark
+from lgc_app.ui.widgets.toast import ToastStack
+from lgc_app.ui.words import tr
+
+LOCK_PAGE, FRAME_PAGE = 0, 1
+SMALLEST_WIDTH, SMALLEST_HEIGHT = 1000, 560
+# a second F1 within this shows all keys; the first one helps on the screen
+_SECOND_F1_MILLISECONDS = 600
+
+
+class Window(QMainWindow):
+    """Owns the registry, the keys and the frame. `locked` comes after the cover is on screen."""
+
+    locked = Signal()
+    closing = Signal()
+
+    def __init__(
+        self,
+        look: Look,
+        tasks: Tasks,
+        unlock: UnlockView,
+        items: Sequence[RailItem],
+        search: Search,
+        *,
+        title: str,
+    ) -> None:
+        super().__init__()
+        self.look = look
+        self.actions_known = Actions()
+        self.unlock = unlock
+        self.frame = Frame(look, items, self.actions_known.trigger)
+        self.toasts = ToastStack(self, look)
+        self._root = QStackedWidget()
+        self._root.addWidget(unlock)
+        self._root.addWidget(self.frame)
+        self.setCentralWidget(self._root)
+        set_mark(self._root, "ground", "window")
+        self.setWindowTitle(title)
+        self.palette_box = Palette(self, look, tasks, search, self._reachable)
+        self.overlay = Overlay(self, look)
+        self._panes = Panes(self.frame)
+        self.keys = Keys(self, self.actions_known)
+        self._f1 = QTimer(self, singleShot=True, interval=_SECOND_F1_MILLISECONDS)
+        self._listen()
+        self.actions_known.add(self._own_actions())
+        look.follow(self._restyle)
+
+    @property
+    def is_locked(self) -> bool:
+        """Say whether the lock screen covers the window."""
+        return self._root.currentIndex() == LOCK_PAGE
+
+    def add_screen(self, screen: Screen) -> None:
+        """Take a screen and its actions.
+
+        Raises:
+            KeyClashError: when one of its keys is taken.
+        """
+        self.actions_known.add(screen.actions)
+        self.frame.add(screen)
+
+    def remove_screen(self, where: str) -> None:
+        """Destroy a screen and forget its actions."""
+        self.frame.remove(where)
+        self.actions_known.remove_scope(where)
+
+    def show_screen(self, where: str) -> None:
+        """Bring a screen to the front; its keys become live."""
+        self.frame.show_screen(where, self._undo)
+        if not self.is_locked:
+            self.keys.speak(where)
+
+    def show_locked(self, reason: str) -> None:
+        """Cover everything now: keys dead, toasts gone, nothing of a patient left in sight or in the title."""
+        self.keys.silence()
+        self.palette_box.close()
+        self.overlay.close()
+        self.toasts.clear()
+        self.unlock.wipe()
+        self.unlock.panel.show_reason(reason)
+        self._root.setCurrentIndex(LOCK_PAGE)
+        self.unlock.take_focus()
+        self.repaint()
+        self.locked.emit()
+
+    def forget_patients(self) -> None:
+        """Destroy what shows a patient; called once the drafts are saved."""
+        self.frame.banner.clear()
+        self.frame.top_bar.show_patients((), "")
+        for screen in self.frame.screens:
+            if screen.patient:
+                self.remove_screen(screen.where)
+
+    def show_open(self, where: str) -> None:
+        """Lift the cover and show a screen."""
+        self._root.setCurrentIndex(FRAME_PAGE)
+        self.show_screen(where)
+
+    def say(self, words: str, undo: Callable[[], None] | None = None) -> None:
+        """Tell in a toast, with ten seconds to undo."""
+        self.toasts.say(words, undo)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Let the application finish its writes."""
+        self.closing.emit()
+        super().closeEvent(event)
+
+    def _own_actions(self) -> list[Action]:
+        everywhere = tr("Partout")
+        self._undo = Action("undo", tr("Annuler"), "Ctrl+Z", EVERYWHERE, self._on_undo, "undo", everywhere)
+        keys = (
+            ("search", tr("Chercher patient ou action"), "Ctrl+K", self._on_search, "search", everywhere),
+            ("help", tr("Aide sur cet écran"), "F1", self._on_help, "help", everywhere),
+            ("next-pane", tr("Volet suivant"), "F6", self._panes.go_next, "", everywhere),
+            ("previous-pane", tr("Volet précédent"), "Shift+F6", self._panes.go_back, "", everywhere),
+            ("full-screen", tr("Plein écran"), "F11", self._on_full_screen, "", everywhere),
+        )
+        made = [Action(name, words, key, EVERYWHERE, do, icon, head) for name, words, key, do, icon, head in keys]
+        return [*made, self._undo]
+
+    def _listen(self) -> None:
+        self.frame.top_bar.search_asked.connect(self._on_search)
+        self.keys.long_alt.held.connect(self._on_all_keys)
+        self.keys.long_alt.released.connect(self.overlay.close)
+
+    def _reachable(self) -> list[Action]:
+        current = self.frame.current
+        return self.actions_known.reachable(current.where if current else EVERYWHERE)
+
+    def _on_search(self) -> None:
+        content = self.frame.banner.content
+        self.palette_box.open(content.name if content and self.frame.banner.isVisible() else "")
+
+    def _on_help(self) -> None:
+        if self._f1.isActive():
+            self._f1.stop()
+            self._on_all_keys()
+            return
+        self._f1.start()
+        current = self.frame.current
+        help_words = current.help_words if current else ""
+        self.say(help_words or tr("F1 de nouveau : toutes les touches de cet écran."))
+
+    def _on_all_keys(self) -> None:
+        if not self.is_locked and self.isActiveWindow():
+            self.overlay.open(self._reachable(), self.frame.current.words if self.frame.current else "")
+
+    def _on_undo(self) -> None:
+        if not self.toasts.undo():
+            self.say(tr("Rien à annuler."))
+
+    def _on_full_screen(self) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def _restyle(self) -> None:
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.setStyleSheet(stylesheet(self.look.theme))
+        self.setMinimumSize(SMALLEST_WIDTH, SMALLEST_HEIGHT)

@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""French typography: no-break spaces, numbers, dates and hours as a French reader expects them (design ui.md §2).
+
+U+00A0 everywhere, not U+202F: in IBM Plex Sans the narrow one makes "1 000 mg" read as "1000 mg".
+"""
+
+import re
+from datetime import date, datetime
+from decimal import Decimal
+
+NO_BREAK = "\u00a0"
+
+_MONTHS = (
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
+_DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+_UNITS = (
+    "mL/min/1,73|mL/min|mmol/L|µmol/L|mg/L|mg/g|g/L|g/dL|G/L|kg/m²|mmHg|UI|mg|µg|kg|mL|cm|mm|Mo|Go|Ko|"
+    "min|ans|an|mois|jours|jour|semaines|semaine|essais|essai|°C|g|h|j|s|L|m"
+)
+_BEFORE_HIGH = re.compile(r" (?=[;:?!%»])")
+_AFTER_QUOTE = re.compile(r"« ")
+_BEFORE_UNIT = re.compile(rf"(?<=\d) (?=(?:{_UNITS})(?![\w]))")
+_IN_NUMBER = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
+
+
+def french(text: str) -> str:
+    """Put the no-break spaces of French where ordinary ones were typed, so that no dose breaks over two lines."""
+    text = _BEFORE_HIGH.sub(NO_BREAK, text)
+    text = _AFTER_QUOTE.sub(f"«{NO_BREAK}", text)
+    text = _BEFORE_UNIT.sub(NO_BREAK, text)
+    return _IN_NUMBER.sub(NO_BREAK, text)
+
+
+def number(value: float | Decimal, decimals: int | None = None) -> str:
+    """Write a number with a decimal comma and groups of three: 1234.5 -> "1 234,5"; `decimals` fixes their count."""
+    if decimals is not None:
+        written = f"{value:,.{decimals}f}"
+    elif isinstance(value, float):
+        written = f"{Decimal(repr(value)).normalize():,f}"
+    else:
+        written = f"{value:,}"
+    sign = "−" if written.startswith("-") else ""
+    return sign + written.lstrip("-").replace(",", NO_BREAK).replace(".", ",")
+
+
+def short_date(day: date) -> str:
+    """Write 23/11/2026."""
+    return f"{day:%d/%m/%Y}"
+
+
+def day_month(day: date) -> str:
+    """Write "23 novembre", and "1ᵉʳ novembre" on the first, for running text."""
+    return f"{_ordinal(day.day)}{NO_BREAK}{_MONTHS[day.month - 1]}"
+
+
+def month_year(day: date) -> str:
+    """Write "Novembre 2026", the header of a month in a timeline."""
+    return f"{_MONTHS[day.month - 1].capitalize()}{NO_BREAK}{day.year}"
+
+
+def long_date(day: date) -> str:
+    """Write "lundi 23 novembre 2026"."""
+    return f"{_DAYS[day.weekday()]} {day_month(day)}{NO_BREAK}{day.year}"
+
+
+def hour(moment: datetime) -> str:
+    """Write 10:42."""
+    return f"{moment:%H:%M}"
+
+
+def hour_second(moment: datetime) -> str:
+    """Write 10:42:07, for "Saisie enregistrée ici à"."""
+    return f"{moment:%H:%M:%S}"
+
+
+def _ordinal(day: int) -> str:
+    return "1ᵉʳ" if day == 1 else str(day)

@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The bar of what can be done here: undo far left, what is missing in words, primary at the right, never disabled."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from lgc_app.ui.actions import Action
+from lgc_app.ui.theme.fonts import TextRole
+from lgc_app.ui.theme.look import Look
+from lgc_app.ui.widgets.button import Button, ButtonKind
+from lgc_app.ui.widgets.restyle import set_mark
+from lgc_app.ui.widgets.text import ShrinkingText
+from lgc_app.ui.words import tr
+
+HEIGHT = 50
+
+
+class ActionBar(QFrame):
+    """Shows actions of the registry; `trigger` is Actions.trigger, which guards against a double press.
+
+    When room is short, buttons without a key go first, from the right: the palette still has them.
+    """
+
+    def __init__(self, look: Look, trigger: Callable[[Action], object]) -> None:
+        super().__init__()
+        self._look = look
+        self._trigger = trigger
+        self._undo: Button | None = None
+        self._others: list[tuple[Action, Button]] = []
+        self._primary: Button | None = None
+        self.setProperty("edge", "top")
+        set_mark(self, "ground", "surface")
+        self.setAccessibleName(tr("Actions de cet écran"))
+        self._missing = ShrinkingText(look, "", TextRole.DENSE)
+        self._row = QHBoxLayout(self)
+        self._row.addWidget(self._missing, 1)
+        look.follow(self._restyle)
+
+    def show_actions(self, actions: Sequence[Action], undo: Action | None = None) -> None:
+        """Show the screen's actions that belong to the bar; the primary stands last whatever its place."""
+        self._empty()
+        if undo:
+            self._undo = self._button(undo, ButtonKind.LINK)
+            self._row.insertWidget(0, self._undo)
+        for action in actions:
+            if action.bar and not action.primary:
+                button = self._button(action, ButtonKind.PLAIN)
+                self._others.append((action, button))
+                self._row.addWidget(button)
+        primary = next((action for action in actions if action.primary), None)
+        if primary:
+            self._primary = self._button(primary, ButtonKind.PRIMARY)
+            self._row.addWidget(self._primary)
+        self._fit()
+        QTimer.singleShot(0, self._fit)
+
+    def set_missing(self, words: str) -> None:
+        """Say what is still missing before the primary action; "" when nothing is."""
+        self._missing.set_words(words)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep every button whole."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _button(self, action: Action, kind: ButtonKind) -> Button:
+        button = Button(self._look, action.words, kind, icon=action.icon, key=action.key)
+        button.clicked.connect(partial(self._on_click, action))
+        return button
+
+    def _on_click(self, action: Action, _checked: bool = False) -> None:
+        self._trigger(action)
+
+    def _fit(self) -> None:
+        margins = self._row.contentsMargins()
+        room = self.width() - margins.left() - margins.right() - self._look.px(40)
+        kept = [button for button in (self._undo, self._primary) if button]
+        need = sum(button.sizeHint().width() + self._row.spacing() for button in kept)
+        shown: set[int] = set()
+        for place in sorted(range(len(self._others)), key=self._rank):
+            width = self._others[place][1].sizeHint().width() + self._row.spacing()
+            if need + width <= room:
+                need += width
+                shown.add(place)
+        for place, (_action, button) in enumerate(self._others):
+            if button.isHidden() == (place in shown):
+                button.setVisible(place in shown)
+
+    def _rank(self, place: int) -> tuple[bool, int]:
+        return not self._others[place][0].key, place
+
+    def _empty(self) -> None:
+        gone: list[QWidget | None] = [self._undo, self._primary, *(button for _action, button in self._others)]
+        for button in gone:
+            if button:
+                self._row.removeWidget(button)
+                button.hide()
+                button.deleteLater()
+        self._undo = self._primary = None
+        self._others = []
+
+    def _restyle(self) -> None:
+        px = self._look.px
+        self.setFixedHeight(px(HEIGHT))
+        self._row.setContentsMargins(px(12), 0, px(12), 0)
+        self._row.setSpacing(px(8))
+        self._fit()

@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Draws every list of the product from a Recipe: one delegate, no widget per row."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from lgc_app.ui.theme.fonts import TextRole
+from lgc_app.ui.theme.look import Look
+from lgc_app.ui.widgets.drawing import (
+    KEY_HEIGHT,
+    PILL_HEIGHT,
+    PillContent,
+    key_cap_width,
+    paint_focus_ring,
+    paint_icon,
+    paint_key_cap,
+    paint_pill,
+    paint_words,
+    pill_width,
+)
+from lgc_app.ui.widgets.row_recipe import HEADER_HEIGHT, Align, Cell, Column, Recipe, Row, conflict_pill
+from lgc_app.ui.widgets.runs import Run
+
+ROW_ROLE = int(Qt.ItemDataRole.UserRole)
+_MARGIN = 12
+_ICON = 18
+_ICON_GAP = 8
+_BAR = 3
+_LINE_STEP = 9
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Paints a Row: bar of the chosen one, cells from left to right, pills, the thin line under it."""
+
+    def __init__(self, look: Look, recipe: Recipe, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.recipe = recipe
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002 -- Qt's signature
+        """Give a fixed height: nothing is measured to lay out thousands of rows."""
+        row = index.data(ROW_ROLE)
+        return QSize(0, self._look.px(HEADER_HEIGHT if row.header else self.recipe.height))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw one row."""
+        row: Row = index.data(ROW_ROLE)
+        painter.save()
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        if row.header:
+            self._paint_header(painter, rect, row)
+        else:
+            self._paint_ground(painter, rect, option)
+            self._paint_cells(painter, rect, row)
+            self._paint_line(painter, rect)
+            self._paint_ring(painter, rect, option)
+        painter.restore()
+
+    def _paint_header(self, painter: QPainter, rect: QRect, row: Row) -> None:
+        look, left = self._look, rect.left() + self._look.px(_MARGIN)
+        room = QRect(left, rect.top(), rect.width() - self._look.px(2 * _MARGIN), rect.height())
+        cell = row.cells[0]
+        for run, role in ((cell.runs, TextRole.DENSE_STRONG), (cell.second, TextRole.DENSE)):
+            for piece in run:
+                room.setLeft(
+                    room.left()
+                    + paint_words(painter, room, look, piece.words, role, look.colour("text2"))
+                    + look.px(8)
+                )
+
+    def _paint_ground(self, painter: QPainter, rect: QRect, option: QStyleOptionViewItem) -> None:
+        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, self._look.colour("selected"))
+            bar = QRect(rect.left(), rect.top(), self._look.px(_BAR), rect.height())
+            painter.fillRect(bar, self._look.colour("accent"))
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(rect, self._look.colour("hover"))
+
+    def _paint_ring(self, painter: QPainter, rect: QRect, option: QStyleOptionViewItem) -> None:
+        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        if state & QStyle.StateFlag.State_HasFocus:
+            paint_focus_ring(painter, rect, self._look, 2)
+
+    def _paint_line(self, painter: QPainter, rect: QRect) -> None:
+        if self.recipe.lines:
+            painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, self._look.colour("line"))
+
+    def _paint_cells(self, painter: QPainter, rect: QRect, row: Row) -> None:
+        left = rect.left() + self._look.px(_MARGIN)
+        widths = self._widths(rect.width())
+        for place, (column, width, cell) in enumerate(zip(self.recipe.columns, widths, row.cells, strict=False)):
+            pills = list(cell.pills)
+            if row.conflict and place == self._conflict_place():
+                pills.append(conflict_pill())
+            self._paint_cell(painter, QRect(left, rect.top(), width, rect.height()), column, cell, pills)
+            left += width
+
+    def _conflict_place(self) -> int:
+        return next((place for place, column in enumerate(self.recipe.columns) if column.width == 0), 0)
+
+    def _widths(self, total: int) -> list[int]:
+        px = self._look.px
+        fixed = sum(px(column.width) for column in self.recipe.columns)
+        free = [column for column in self.recipe.columns if column.width == 0]
+        share = max(total - fixed - 2 * px(_MARGIN), 0) // max(len(free), 1)
+        return [px(column.width) if column.width else share for column in self.recipe.columns]
+
+    def _paint_cell(
+        self, painter: QPainter, room: QRect, column: Column, cell: Cell, pills: Sequence[PillContent]
+    ) -> None:
+        room = self._paint_pills(painter, room, pills)
+        if cell.key_words:
+            self._paint_key(painter, room, cell.key_words)
+        if cell.icon:
+            top = room.top() + (room.height() - self._look.px(_ICON)) / 2
+            if cell.second:
+                top = room.center().y() - self._look.px(_LINE_STEP) - self._look.px(_ICON) / 2 + 1
+            ink = self._look.colour(cell.icon_colour)
+            paint_icon(painter, QPointF(room.left(), top), self._look, cell.icon, ink, _ICON)
+            room.setLeft(room.left() + self._look.px(_ICON + _ICON_GAP))
+        step = self._look.px(_LINE_STEP) if cell.second else 0
+        self._paint_runs(painter, room.translated(0, -step), column.align, cell.runs)
+        self._paint_runs(painter, room.translated(0, step), column.align, cell.second)
+
+    def _paint_runs(self, painter: QPainter, room: QRect, align: Align, runs: Sequence[Run]) -> None:
+        look, room = self._look, QRect(room)
+        if align is Align.RIGHT:
+            room.setLeft(max(room.left(), room.right() - sum(self._width(run) for run in runs)))
+        for run in runs:
+            width = paint_words(painter, room, look, run.words, run.role, look.colour(run.colour))
+            room.setLeft(room.left() + width)
+
+    def _paint_pills(self, painter: QPainter, room: QRect, pills: Sequence[PillContent]) -> QRect:
+        room = QRect(room)
+        height = self._look.px(PILL_HEIGHT)
+        for pill in reversed(pills):
+            width = pill_width(self._look, pill)
+            place = QRect(room.right() - width, room.top() + (room.height() - height) // 2, width, height)
+            paint_pill(painter, place, self._look, pill)
+            room.setRight(place.left() - self._look.px(8))
+        return room
+
+    def _paint_key(self, painter: QPainter, room: QRect, words: str) -> None:
+        width, height = key_cap_width(self._look, words), self._look.px(KEY_HEIGHT)
+        cap = QRect(room.right() - width, room.top() + (room.height() - height) // 2, width, height)
+        paint_key_cap(painter, cap, self._look, words)
+
+    def _width(self, run: Run) -> int:
+        return self._look.metrics(run.role).horizontalAdvance(run.words)

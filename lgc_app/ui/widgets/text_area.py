@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A text that grows with what is typed and tells every change, so that each key is saved."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy
+
+from lgc_app.ui.theme.fonts import TextRole
+from lgc_app.ui.theme.look import Look
+
+_MINIMUM_LINES = 2
+_VERTICAL_FRAME = 14
+
+
+class TextArea(QPlainTextEdit):
+    """A plain text editor; `typed` carries the whole text after each change made by the person (not by set_text)."""
+
+    typed = Signal(str)
+
+    def __init__(self, look: Look, name: str, *, lines: int = _MINIMUM_LINES) -> None:
+        super().__init__()
+        self._look = look
+        self._lines = lines
+        self.setAccessibleName(name)
+        self.setTabChangesFocus(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.textChanged.connect(self._on_change)
+        self.document().documentLayout().documentSizeChanged.connect(self._grow)
+        look.follow(self._restyle)
+
+    def set_text(self, text: str) -> None:
+        """Show a text that was not typed here: no `typed`, and the undo history begins again."""
+        blocked = self.blockSignals(True)
+        self.setPlainText(text)
+        self.blockSignals(blocked)
+        self._grow()
+
+    def sizeHint(self) -> QSize:
+        """Ask for every line, wrapped at the present width."""
+        lines = max(self._lines, int(self.document().size().height()))
+        return QSize(self._look.px(200), lines * self.fontMetrics().lineSpacing() + self._look.px(_VERTICAL_FRAME))
+
+    def minimumSizeHint(self) -> QSize:
+        """Never hide a line."""
+        return QSize(self._look.px(80), self.sizeHint().height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave Ctrl+Enter to the screen's primary action; a new line is Enter alone."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
+    def _on_change(self) -> None:
+        self.typed.emit(self.toPlainText())
+
+    def _grow(self) -> None:
+        self.updateGeometry()
+
+    def _restyle(self) -> None:
+        self.setFont(self._look.font(TextRole.BODY))
+        self._grow()

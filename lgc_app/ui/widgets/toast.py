@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Ten seconds to undo: a line above the action bar that never takes the focus and waits under the pointer."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+
+from lgc_app.ui.theme.fonts import TextRole
+from lgc_app.ui.theme.look import Look
+from lgc_app.ui.widgets.drawing import BoxStyle, paint_box
+from lgc_app.ui.widgets.key_cap import KeyCap
+from lgc_app.ui.widgets.text import Text
+from lgc_app.ui.words import tr
+
+SECONDS = 10
+_TICK_MILLISECONDS = 1000
+_ABOVE_BARS = 94
+
+
+class Toast(QFrame):
+    """One sentence, and "Annuler (10 s)" when it can be undone; paused by hover and by focus."""
+
+    def __init__(
+        self, look: Look, words: str, undo: Callable[[], None] | None, close: Callable[[QWidget], None]
+    ) -> None:
+        super().__init__()
+        self._look = look
+        self._undo = undo
+        self._close = close
+        self.seconds = SECONDS
+        self.words = words
+        self._button = QPushButton()
+        self._key = KeyCap(look, "Ctrl+Z", "toasttext")
+        self._build()
+        self._timer = QTimer(self, interval=_TICK_MILLISECONDS)
+        self._timer.timeout.connect(self.tick)
+        self._timer.start()
+        self._count()
+        look.follow(self._restyle)
+
+    def tick(self) -> None:
+        """Let a second pass, unless the person is reading it."""
+        if self.underMouse() or self._button.hasFocus():
+            return
+        self.seconds -= 1
+        if self.seconds <= 0:
+            self._close(self)
+        else:
+            self._count()
+
+    def undo(self) -> bool:
+        """Undo and go; give False when nothing can be undone."""
+        if self._undo is None:
+            return False
+        undo, self._undo = self._undo, None
+        self._close(self)
+        undo()
+        return True
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 -- Qt's signature
+        """Draw the dark box, framed in high contrast."""
+        line = self._look.colour("line") if self._look.theme.high_contrast else None
+        painter = QPainter(self)
+        paint_box(painter, QRectF(self.rect()), BoxStyle(self._look.colour("toast"), line, self._look.px(8)))
+
+    def _build(self) -> None:
+        self._row = QHBoxLayout(self)
+        self._row.addWidget(Text(self._look, self.words, TextRole.DENSE, "toasttext"))
+        self._row.addWidget(self._button)
+        self._row.addWidget(self._key)
+        self._button.setFlat(True)
+        self._button.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._button.clicked.connect(self._on_press)
+        self._key.setVisible(self._undo is not None)
+
+    def _on_press(self) -> None:
+        if not self.undo():
+            self._close(self)
+
+    def _count(self) -> None:
+        words = tr("Annuler ({delay} s)", delay=self.seconds) if self._undo else tr("Fermer")
+        self._button.setText(words)
+        self._button.setAccessibleName(words)
+
+    def _restyle(self) -> None:
+        px, ink = self._look.px, self._look.theme.palette["toasttext"]
+        self._row.setContentsMargins(px(14), px(8), px(14), px(8))
+        self._row.setSpacing(px(12))
+        self._button.setFont(self._look.font(TextRole.DENSE_STRONG))
+        self._button.setStyleSheet(
+            f"QPushButton {{ color: {ink}; background: transparent; border: 0; border-bottom: 1px solid {ink}; }}"
+            f"QPushButton:focus {{ border: 2px solid {ink}; }}"
+        )
+        self.adjustSize()
+
+
+class ToastStack(QObject):
+    """The toasts of a window, the newest at the bottom; Ctrl+Z takes the newest that can be undone."""
+
+    def __init__(self, window: QWidget, look: Look) -> None:
+        super().__init__(window)
+        self._window = window
+        self._look = look
+        self.toasts: list[Toast] = []
+        window.installEventFilter(self)
+        look.changed.connect(self._place)
+
+    def say(self, words: str, undo: Callable[[], None] | None = None) -> Toast:
+        """Show a sentence for SECONDS; `undo` makes it undoable."""
+        toast = Toast(self._look, words, undo, self._remove)
+        toast.setParent(self._window)
+        self.toasts.append(toast)
+        toast.adjustSize()
+        toast.show()
+        self._place()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(toast, words))
+        return toast
+
+    def undo(self) -> bool:
+        """Undo the newest; give False when there is nothing to undo."""
+        return any(toast.undo() for toast in reversed(tuple(self.toasts)))
+
+    def clear(self) -> None:
+        """Take all away, as when the screen locks."""
+        for toast in tuple(self.toasts):
+            self._remove(toast)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay at the bottom when the window changes size."""
+        if event.type() is QEvent.Type.Resize and watched is self._window:
+            QTimer.singleShot(0, self, self._place)
+        return False
+
+    def _remove(self, toast: QWidget) -> None:
+        self.toasts = [other for other in self.toasts if other is not toast]
+        toast.hide()
+        toast.deleteLater()
+        self._place()
+
+    def _place(self) -> None:
+        bottom = self._window.height() - self._look.px(_ABOVE_BARS)
+        for toast in reversed(self.toasts):
+            toast.adjustSize()
+            toast.move((self._window.width() - toast.width()) // 2, bottom - toast.height())
+            toast.raise_()
+            bottom -= toast.height() + self._look.px(8)
