@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Documents of a patient: what can be shown of each, whatever came."""
+
+from dataclasses import dataclass
+
+from interop.cda.read.body import Section
+from interop.cda.read.document import CdaReading, read_cda
+from lgc_app.services.files import Files
+from lgc_app.services.session import Session
+from lgc_core.errors import UserError
+from lgc_core.model.document import Document, DocumentFile
+from lgc_core.model.rights import Right
+from lgc_core.store import queries
+
+CDA_MEDIA = "application/xml"
+PDF_MEDIA = "application/pdf"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentView:
+    """What the viewer shows: a PDF first when there is one, else the narrative; faults are said."""
+
+    document: Document
+    pdf: bytes | None = None
+    sections: tuple[Section, ...] = ()
+    reading: CdaReading | None = None
+    fault: str = ""
+
+
+class Documents:
+    """Reads documents for the screen."""
+
+    def __init__(self, session: Session, files: Files) -> None:
+        self._session = session
+        self._files = files
+
+    def get(self, document: str) -> Document:
+        """Return the metadata of a document.
+
+        Raises:
+            LookupError: when it does not exist.
+        """
+        with self._session.store.reading() as connection:
+            found = queries.get(connection, Document, document)
+        if found is None:
+            raise LookupError(document)
+        return found
+
+    def open(self, document: str) -> DocumentView:
+        """Return what can be shown of a document.
+
+        Raises:
+            FileAwaitedError: when its file has not arrived on this post.
+        """
+        self._session.require(Right.READ_RECORD)
+        found = self.get(document)
+        cda = original(found)
+        if cda is None or cda.media != CDA_MEDIA:
+            return DocumentView(document=found, pdf=self._pdf(found), fault=found.refusal)
+        try:
+            reading = read_cda(self._files.read(cda.blob))
+        except UserError as refused:
+            return DocumentView(document=found, fault=refused.sentence)
+        pdf = reading.body.pdf
+        return DocumentView(
+            document=found,
+            pdf=pdf.content if pdf else self._pdf(found),
+            sections=reading.body.sections,
+            reading=reading,
+            fault=" ".join(reading.body.faults),
+        )
+
+    def _pdf(self, document: Document) -> bytes | None:
+        for file in document.files:
+            if file.media == PDF_MEDIA:
+                return self._files.read(file.blob)
+        return None
+
+
+def original(document: Document) -> DocumentFile | None:
+    """Return the file as received or emitted."""
+    return next((file for file in document.files if file.role == "original"), None)

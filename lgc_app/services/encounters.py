@@ -1,0 +1,224 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Consultations: opened, written, signed; after the signature only an addendum."""
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from lgc_app.services.drafts import Drafts
+from lgc_app.services.session import Session
+from lgc_core.errors import UserError
+from lgc_core.model.canonical import read
+from lgc_core.model.encounter import Encounter
+from lgc_core.model.ids import new_id
+from lgc_core.model.note import PRIVATE_SECTION, Addendum, NoteSection
+from lgc_core.model.observation import Observation
+from lgc_core.model.patient import Patient
+from lgc_core.model.rights import Right
+from lgc_core.model.seal import SEAL_PREFIX, Seal, SealedRecord, seal_content, seal_digest
+from lgc_core.model.values import Concept, Interval, at_instant
+from lgc_core.store import queries
+from lgc_core.store.changes import Changes
+from lgc_core.store.tables import ENTITY_TABLES, conflict
+
+_ENCOUNTER = ENTITY_TABLES[Encounter].c
+_SECTION = ENTITY_TABLES[NoteSection].c
+_OBSERVATION = ENTITY_TABLES[Observation].c
+_ADDENDUM = ENTITY_TABLES[Addendum].c
+_SEALED = ENTITY_TABLES[SealedRecord].c
+
+
+class AlreadySignedError(UserError):
+    """The note was signed, here or on another post."""
+
+    def __init__(self) -> None:
+        super().__init__("Cette consultation est signée. Ajoutez un complément.")
+
+
+class EmptyNoteError(UserError):
+    """Nothing was written."""
+
+    def __init__(self) -> None:
+        super().__init__("La consultation est vide. Écrivez au moins une ligne avant de signer.")
+
+
+class OpenConflictError(UserError):
+    """Two versions must be brought together before the note is sealed."""
+
+    def __init__(self) -> None:
+        super().__init__("Deux versions de cette note sont à rapprocher avant de signer.")
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """An encounter with all that belongs to it."""
+
+    encounter: Encounter
+    sections: dict[str, str]
+    observations: tuple[Observation, ...]
+    addenda: tuple[Addendum, ...]
+    sealed: SealedRecord | None
+
+    @property
+    def is_signed(self) -> bool:
+        """Tell whether it was sealed."""
+        return self.encounter.status == "signe"
+
+
+class Encounters:
+    """The consultations of a practice."""
+
+    def __init__(self, session: Session, drafts: Drafts) -> None:
+        self._session = session
+        self._drafts = drafts
+
+    def open_today(self, patient: str) -> Note:
+        """Return today's unsigned consultation of this person with the patient, opened if there is none."""
+        self._session.require(Right.WRITE_NOTE)
+        for encounter in self._drafts_of(patient):
+            if encounter.created and encounter.created.by.staff == self._session.staff.id:
+                return self.get(encounter.id)
+        now = self._session.now()
+        encounter = Encounter(
+            id=new_id(), patient=patient, period=Interval(start=at_instant(now)), responsible=self._session.stamp()
+        )
+        with self._session.store.unit_of_work(self._session.author) as uow:
+            uow.create(encounter)
+        return self.get(encounter.id)
+
+    def unsigned_of(self, patient: str) -> list[Encounter]:
+        """Return older consultations never signed: « Reprendre »."""
+        today = self._session.now().date()
+        return [one for one in self._drafts_of(patient) if _day(one) != today]
+
+    def _drafts_of(self, patient: str) -> list[Encounter]:
+        with self._session.store.reading() as connection:
+            where = (_ENCOUNTER.ix_patient == patient, _ENCOUNTER.ix_status == "brouillon")
+            return queries.find(connection, Encounter, *where, order=_ENCOUNTER.ix_at_ms.desc())
+
+    def get(self, encounter: str) -> Note:
+        """Return a consultation as stored, drafts of this post laid over it.
+
+        Raises:
+            LookupError: when it does not exist.
+        """
+        with self._session.store.reading() as connection:
+            found = queries.get(connection, Encounter, encounter)
+            if found is None:
+                raise LookupError(encounter)
+            sections = queries.find(connection, NoteSection, _SECTION.ix_encounter == encounter)
+            measures = queries.find(
+                connection, Observation, _OBSERVATION.ix_encounter == encounter, order=_OBSERVATION.id
+            )
+            addenda = queries.find(connection, Addendum, _ADDENDUM.ix_encounter == encounter, order=_ADDENDUM.id)
+            sealed = queries.find(connection, SealedRecord, _SEALED.ix_aggregate == encounter)
+        texts: dict[str, str] = {section.code: section.text for section in sections if self._may_read(section)}
+        if found.status != "signe":
+            texts |= {draft.code: draft.text for draft in self._drafts.waiting() if draft.encounter == encounter}
+        return Note(found, texts, tuple(measures), tuple(addenda), sealed[-1] if sealed else None)
+
+    def _may_read(self, section: NoteSection) -> bool:
+        own = section.created is not None and section.created.by.staff == self._session.staff.id
+        return section.code != PRIVATE_SECTION or own
+
+    def sign(self, encounter: str, *, with_card: bool = False) -> Changes:
+        """Seal a consultation: its exact bytes are kept, hashed and signed.
+
+        Raises:
+            AlreadySignedError: sealed before, here or elsewhere.
+            EmptyNoteError: nothing was written.
+            OpenConflictError: two versions are to be brought together first.
+            OutsideError: the card was removed while it signed; the draft stays.
+        """
+        self._session.require(Right.SIGN_NOTE)
+        self._drafts.cut(encounter)
+        note = self.get(encounter)
+        self._check_signable(note)
+        record = self._seal(note, with_card=with_card)
+        ended = msgspec.structs.replace(note.encounter.period, end=at_instant(self._session.now()))
+        reasons = note.encounter.reasons or _reasons(note)
+        with self._session.store.unit_of_work(self._session.author) as uow:
+            uow.create(record)
+            uow.sign(Encounter, encounter, record.id, status="signe", period=ended, reasons=reasons)
+        return uow.changes
+
+    def _check_signable(self, note: Note) -> None:
+        if note.is_signed:
+            raise AlreadySignedError
+        if not any(text.strip() for text in note.sections.values()) and not note.observations:
+            raise EmptyNoteError
+        ids = [note.encounter.id]
+        with self._session.store.reading() as connection:
+            sections = connection.execute(sa.select(_SECTION.id).where(_SECTION.ix_encounter == ids[0])).scalars()
+            ids += list(sections)
+            disputed = sa.select(conflict.c.id).where(conflict.c.entity_id.in_(ids), conflict.c.state == "ouvert")
+            if connection.execute(disputed.limit(1)).first() is not None:
+                raise OpenConflictError
+
+    def _seal(self, note: Note, *, with_card: bool) -> SealedRecord:
+        with self._session.store.reading() as connection:
+            patient = queries.get(connection, Patient, note.encounter.patient)
+        if patient is None:
+            raise LookupError(note.encounter.patient)
+        content = seal_content(_content(note, patient))
+        stamp = self._session.stamp()
+        digest = hashlib.sha256(SEAL_PREFIX + content.encode()).digest()
+        signature = self._session.sign(digest) if with_card and self._session.sign else None
+        seal = Seal(
+            sha256=seal_digest(content),
+            by=stamp,
+            at=stamp.at,
+            method="carte" if signature else "session",
+            cert_sha256=signature.cert_sha256 if signature else "",
+            signature=signature.value if signature else "",
+        )
+        return SealedRecord(
+            id=new_id(),
+            patient=patient.id,
+            aggregate_type="encounter",
+            aggregate_id=note.encounter.id,
+            content=content,
+            seal=seal,
+        )
+
+    def add(self, encounter: str, text: str) -> Changes:
+        """Add a complement to a signed consultation."""
+        self._session.require(Right.WRITE_NOTE)
+        note = self.get(encounter)
+        with self._session.store.unit_of_work(self._session.author) as uow:
+            uow.create(
+                Addendum(id=new_id(), encounter=encounter, patient=note.encounter.patient, text=text, at=uow.at)
+            )
+        return uow.changes
+
+
+def _day(encounter: Encounter) -> dt.date | None:
+    return encounter.period.start.date if encounter.period.start else None
+
+
+def _reasons(note: Note) -> tuple[Concept, ...]:
+    first = note.sections.get("motif", "").strip().split("\n")[0]
+    return (Concept(text=first),) if first else ()
+
+
+def _content(note: Note, patient: Patient) -> dict[str, Any]:
+    """Return what the signer saw: subject, responsible, sections and measures with their ids."""
+    return {
+        "encounter": msgspec.to_builtins(note.encounter),
+        "subject": {
+            "id": patient.id,
+            "traits": msgspec.to_builtins(patient.traits),
+            "ins": msgspec.to_builtins(patient.ins),
+        },
+        "sections": {code: text for code, text in note.sections.items() if text.strip()},
+        "observations": [msgspec.to_builtins(one) for one in note.observations],
+    }
+
+
+def sealed_sections(record: SealedRecord) -> dict[str, str]:
+    """Return the texts inside a sealed record: what was signed, whatever the rows say since."""
+    return dict(read(record.content, dict[str, Any])["sections"])

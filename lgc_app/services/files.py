@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Files named by documents: encrypted here, content-addressed, sent to and received from the region."""
+
+import hashlib
+from typing import Final, Protocol
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import sqlite
+
+from lgc_app.services.session import Session
+from lgc_core.errors import OutsideError
+from lgc_core.store.local_tables import attachment
+
+HERE: Final = "ici"
+IN_REGION: Final = "région"
+AWAITED: Final = "attendu"
+
+
+class FileAwaitedError(OutsideError):
+    """The document is known, its file has not arrived yet."""
+
+    def __init__(self) -> None:
+        super().__init__("Ce document arrive d’un autre poste. Son contenu sera là au prochain échange.")
+
+
+class Safe(Protocol):
+    """Where the bytes rest, encrypted."""
+
+    def put(self, content: bytes) -> str:
+        """Encrypt and keep; return the wrapped key of this file."""
+        ...
+
+    def get(self, sha256: str, wrapped_key: str) -> bytes:
+        """Return the verified bytes.
+
+        Raises:
+            UserError: when the file was damaged or removed.
+        """
+        ...
+
+
+class Files:
+    """Keeps and gives files by the hash of their content."""
+
+    def __init__(self, session: Session, safe: Safe) -> None:
+        self._session = session
+        self._safe = safe
+
+    def keep(self, content: bytes, media: str, state: str = HERE) -> str:
+        """Keep bytes and return their SHA-256; the same bytes twice are one file."""
+        sha256 = hashlib.sha256(content).hexdigest()
+        if self._row(sha256) is not None and self._row(sha256).wrapped_key is not None:  # type: ignore[union-attr]
+            return sha256
+        values = {
+            "sha256": sha256,
+            "size": len(content),
+            "media": media,
+            "wrapped_key": self._safe.put(content),
+            "state": state,
+        }
+        insert = sqlite.insert(attachment).values(values)
+        with self._session.store.writing() as connection:
+            connection.execute(insert.on_conflict_do_update(index_elements=["sha256"], set_=values))
+        return sha256
+
+    def read(self, sha256: str) -> bytes:
+        """Return the bytes of a file.
+
+        Raises:
+            FileAwaitedError: when it has not arrived here.
+        """
+        row = self._row(sha256)
+        if row is None or row.wrapped_key is None:
+            raise FileAwaitedError
+        return self._safe.get(sha256, row.wrapped_key)
+
+    def has(self, sha256: str) -> bool:
+        """Tell whether the bytes are on this post."""
+        row = self._row(sha256)
+        return row is not None and row.wrapped_key is not None
+
+    def expect(self, sha256: str, size: int, media: str) -> None:
+        """Note that a document of another post names this file."""
+        values = {"sha256": sha256, "size": size, "media": media, "wrapped_key": None, "state": AWAITED}
+        with self._session.store.writing() as connection:
+            connection.execute(sqlite.insert(attachment).values(values).on_conflict_do_nothing())
+
+    def in_state(self, state: str) -> list[str]:
+        """Return the files to send (HERE) or to receive (AWAITED)."""
+        with self._session.store.reading() as connection:
+            query = sa.select(attachment.c.sha256).where(attachment.c.state == state)
+            return list(connection.execute(query).scalars())
+
+    def mark(self, sha256: str, state: str) -> None:
+        """Remember where a file is."""
+        with self._session.store.writing() as connection:
+            update = sa.update(attachment).where(attachment.c.sha256 == sha256)
+            connection.execute(update.values(state=state))
+
+    def _row(self, sha256: str) -> sa.Row[tuple[str, int, str, str | None, str]] | None:
+        with self._session.store.reading() as connection:
+            return connection.execute(sa.select(attachment).where(attachment.c.sha256 == sha256)).first()

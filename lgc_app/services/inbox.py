@@ -1,0 +1,227 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Reception: a file arrives, is read with suspicion, compared with a patient, and filed by a person.
+
+Received bytes are kept untouched whatever they are; what cannot be read or must not be is kept in quarantine.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from interop.cda.compare import IdentityComparison, compare_identity
+from interop.cda.read.document import CdaReading, read_cda
+from interop.cda.read.proposal import Proposal, adopt
+from interop.cda.read.subject import Subject
+from lgc_app.services.documents import CDA_MEDIA, PDF_MEDIA, Documents
+from lgc_app.services.files import Files
+from lgc_app.services.patients import Patients
+from lgc_app.services.session import Session
+from lgc_core.errors import UserError
+from lgc_core.model.document import Document, DocumentFile, FiledAs
+from lgc_core.model.ids import new_id, oid_of
+from lgc_core.model.observation import Observation
+from lgc_core.model.patient import Patient
+from lgc_core.model.rights import Right
+from lgc_core.store import queries
+from lgc_core.store.changes import Changes
+from lgc_core.store.tables import ENTITY_TABLES
+
+_TABLE = ENTITY_TABLES[Document].c
+_PDF_MAGIC = b"%PDF-"
+_URGENT = frozenset({"HH", "LL", "AA"})
+_ABNORMAL = frozenset({"H", "L", "A"})
+
+
+class WrongPatientError(UserError):
+    """The traits of the document are not those of the patient; a reason lets it pass."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """A document to be filed."""
+
+    document: Document
+    severity: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilingProposal:
+    """What the screen proposes: candidates, the comparison with one, title, date, category, results."""
+
+    document: Document
+    reading: CdaReading | None
+    candidates: tuple[Patient, ...]
+    comparison: IdentityComparison | None
+    filed_as: FiledAs
+    proposals: tuple[Proposal, ...]
+    already_filed: bool
+
+
+class Inbox:
+    """Receives and files documents."""
+
+    def __init__(self, session: Session, files: Files, patients: Patients, documents: Documents) -> None:
+        self._session = session
+        self._files = files
+        self._patients = patients
+        self._documents = documents
+
+    def receive(self, untrusted: bytes) -> Document:
+        """Keep a file that arrived and read what can be read; never refused, at worst in quarantine."""
+        self._session.require(Right.FILE_DOCUMENT)
+        media = PDF_MEDIA if untrusted[:1024].lstrip().startswith(_PDF_MAGIC) else CDA_MEDIA
+        file = DocumentFile(
+            role="original",
+            blob=self._files.keep(untrusted, media),
+            media=media,
+            size=len(untrusted),
+            sha1=hashlib.sha1(untrusted, usedforsecurity=False).hexdigest(),
+        )
+        document = self._described(untrusted, file)
+        with self._session.store.unit_of_work(self._session.author) as uow:
+            uow.create(document)
+        return document
+
+    def _described(self, untrusted: bytes, file: DocumentFile) -> Document:
+        identifier = new_id()
+        if file.media == PDF_MEDIA:
+            return Document(
+                id=identifier, unique_oid=oid_of(identifier), title="Document PDF", files=(file,), origin="import"
+            )
+        try:
+            reading = read_cda(untrusted)
+        except UserError as refused:
+            return Document(
+                id=identifier,
+                unique_oid=oid_of(identifier),
+                title="Document mis de côté",
+                files=(file,),
+                origin="import",
+                read_state="quarantaine",
+                refusal=refused.sentence,
+            )
+        fields = reading.header.document_fields()
+        fields["unique_oid"] = fields["unique_oid"] or oid_of(identifier)
+        return Document(id=identifier, files=(file,), origin="import", read_state=reading.read_state, **fields)
+
+    def waiting(self) -> list[Arrival]:
+        """Return the documents to be filed, critical first, then the newest; quarantine is listed too."""
+        with self._session.store.reading() as connection:
+            where = (_TABLE.ix_patient.is_(None), _TABLE.ix_origin != "émis")
+            found = queries.find(connection, Document, *where, order=_TABLE.id.desc())
+        arrivals = [self._arrival(document) for document in found]
+        rank = {"critique": 0, "important": 1, "normal": 2, "quarantaine": 3}
+        return sorted(arrivals, key=lambda one: rank[one.severity])
+
+    def _arrival(self, document: Document) -> Arrival:
+        reading = self._reading(document)
+        if reading is None:
+            severity = "quarantaine" if document.read_state == "quarantaine" else "normal"
+            return Arrival(document=document, severity=severity, subject="")
+        flags = {flag for draft in reading.drafts(Observation) for flag in draft.flags}
+        severity = "critique" if flags & _URGENT else "important" if flags & _ABNORMAL else "normal"
+        return Arrival(document=document, severity=severity, subject=_subject_words(reading.header.subject))
+
+    def _reading(self, document: Document) -> CdaReading | None:
+        if document.read_state == "quarantaine":
+            return None
+        return self._documents.open(document.id).reading
+
+    def propose(self, document: str, patient: str = "") -> FilingProposal:
+        """Return what filing this document would do, for the best candidate or a chosen patient."""
+        found = self._documents.get(document)
+        reading = self._reading(found)
+        chosen = [self._patients.get(patient)] if patient else self._candidates(reading)
+        comparison = compare_identity(reading.header.subject, chosen[0]) if reading and chosen else None
+        return FilingProposal(
+            document=found,
+            reading=reading,
+            candidates=tuple(chosen),
+            comparison=comparison,
+            filed_as=_filed_as(found),
+            proposals=reading.proposals if reading else (),
+            already_filed=self._is_known(found),
+        )
+
+    def _candidates(self, reading: CdaReading | None) -> list[Patient]:
+        if reading is None:
+            return []
+        subject = reading.header.subject
+        typed = [subject.ins.matricule] if subject.ins else []
+        if subject.traits:
+            typed += [f"{subject.traits.birth_family} {subject.traits.first_given}", subject.traits.birth_family]
+        found: dict[str, Patient] = {}
+        for words in typed:
+            for line in self._patients.find(words, 10):
+                found.setdefault(line.patient_id, self._patients.get(line.patient_id))
+        order = {"concordant": 0, "à vérifier": 1, "discordant": 2}
+        return sorted(found.values(), key=lambda one: order[compare_identity(subject, one).verdict])
+
+    def _is_known(self, document: Document) -> bool:
+        with self._session.store.reading() as connection:
+            where = (
+                _TABLE.ix_oid == document.unique_oid,
+                _TABLE.id != document.id,
+                _TABLE.ix_patient.is_not(None),
+            )
+            return bool(queries.find(connection, Document, *where, limit=1))
+
+    def file(
+        self,
+        document: str,
+        patient: str,
+        *,
+        filed_as: FiledAs | None = None,
+        accepted: Sequence[Proposal] = (),
+        reason: str = "",
+    ) -> Changes:
+        """File a document under a patient and take over the proposals that were accepted.
+
+        Raises:
+            WrongPatientError: the traits differ and no reason is given; nothing is written.
+        """
+        self._session.require(Right.FILE_DOCUMENT)
+        proposal = self.propose(document, patient)
+        comparison = proposal.comparison
+        if comparison and comparison.verdict != "concordant" and not reason.strip():
+            raise WrongPatientError(comparison.sentence)
+        label = filed_as or proposal.filed_as
+        if reason.strip():
+            label = FiledAs(title=label.title, category=f"{label.category} · {reason.strip()}", date=label.date)
+        with self._session.store.unit_of_work(self._session.author) as uow:
+            uow.set(Document, document, patient=patient, filed_as=label)
+            for one in accepted:
+                entity = adopt(one.draft, patient=patient, document=document)
+                if uow.get(type(entity), entity.id) is None:
+                    uow.create(entity)
+        return uow.changes
+
+    def take_back(self, document: str) -> Changes:
+        """Undo a filing: the document waits again and the facts taken from it are annulled."""
+        self._session.require(Right.FILE_DOCUMENT)
+        found = self._documents.get(document)
+        with self._session.store.unit_of_work(self._session.author) as uow:
+            uow.set(Document, document, patient="", filed_as=None)
+            for kind, table in ENTITY_TABLES.items():
+                if "source" not in table.c or "ix_patient" not in table.c:
+                    continue
+                for entity in queries.find(uow.connection, kind, table.c.ix_patient == found.patient):
+                    source = getattr(entity, "source", None)
+                    if source is not None and source.document == document:
+                        uow.annul(kind, entity.id, "classement annulé")
+        return uow.changes
+
+
+def _subject_words(subject: Subject) -> str:
+    if subject.traits is None:
+        return ""
+    usual = subject.usual.family or subject.traits.birth_family
+    return f"{usual.upper()} {subject.traits.first_given or subject.traits.birth_givens}"
+
+
+def _filed_as(document: Document) -> FiledAs:
+    start = document.service.start
+    date = start.text[:10] if start and not start.missing else document.issued[:10]
+    kind = document.type.text if document.type else "Document"
+    return FiledAs(title=document.title or kind, category=kind, date=date)

@@ -1,0 +1,161 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Measures taken here, their previous values and their curves."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from lgc_app.services.session import Session
+from lgc_core.clinical.vitals import BY_KEY, MEASURES, Measure, body_mass_index, is_unusual
+from lgc_core.errors import UserError
+from lgc_core.model.ids import new_id
+from lgc_core.model.observation import Observation, Value
+from lgc_core.model.rights import Right
+from lgc_core.model.values import at_instant, quantity
+from lgc_core.store import queries
+from lgc_core.store.changes import Changes
+from lgc_core.store.tables import ENTITY_TABLES
+
+_TABLE = ENTITY_TABLES[Observation].c
+_PRESSURE: Final = re.compile(r"\s*(\d{2,3})\s*[/\- ]\s*(\d{2,3})\s*\Z")
+
+
+class ImpossibleMeasureError(UserError):
+    """A value that no living patient has."""
+
+    def __init__(self, measure: Measure, typed: str) -> None:
+        low, high = (_french(bound) for bound in measure.possible)
+        suggestion = _suggestion(measure, typed)
+        sentence = f"{measure.words} {typed}\u00a0{measure.unit_text} impossible. Entre {low} et {high}."
+        super().__init__(f"{sentence} Vouliez-vous {suggestion}\u00a0?" if suggestion else sentence)
+
+
+class UnreadableMeasureError(UserError):
+    """What was typed is not a number."""
+
+    def __init__(self, measure: Measure) -> None:
+        super().__init__(f"{measure.words}\u00a0: écrivez un nombre, par exemple {_french(measure.usual[0])}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One value of a series."""
+
+    id: str
+    at_ms: int
+    at_words: str
+    value: Decimal
+    is_unusual: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The values of one measure, oldest first."""
+
+    measure: Measure
+    points: tuple[Point, ...]
+
+    @property
+    def last(self) -> Point | None:
+        """Return the latest value."""
+        return self.points[-1] if self.points else None
+
+
+class Measures:
+    """Records and reads measures."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def record(self, patient: str, typed: dict[str, str], encounter: str = "") -> Changes:
+        """Write measures as typed, by key of the table of vitals; `ta` takes « 148/82 ».
+
+        Raises:
+            ImpossibleMeasureError: outside the possible range, nothing is written.
+            UnreadableMeasureError: not a number, nothing is written.
+        """
+        self._session.require(Right.WRITE_MEASURE)
+        found = [self._observation(patient, encounter, key, text) for key, text in _split(typed).items()]
+        with self._session.store.unit_of_work(self._session.author) as uow:
+            for one in found:
+                uow.create(one)
+        return uow.changes
+
+    def _observation(self, patient: str, encounter: str, key: str, typed: str) -> Observation:
+        measure = BY_KEY[key]
+        try:
+            value = quantity(typed, measure.unit, measure.unit_text)
+        except ValueError:
+            raise UnreadableMeasureError(measure) from None
+        if not measure.possible[0] <= value.decimal <= measure.possible[1]:
+            raise ImpossibleMeasureError(measure, typed)
+        return Observation(
+            id=new_id(),
+            patient=patient,
+            category="vital",
+            code=measure.concept,
+            value=Value(quantity=value),
+            at=at_instant(self._session.now()),
+            encounter=encounter,
+        )
+
+    def series(self, patient: str, key: str) -> Series:
+        """Return every value of one measure, whatever its source."""
+        measure = BY_KEY[key]
+        with self._session.store.reading() as connection:
+            where = (_TABLE.ix_patient == patient, _TABLE.ix_code == measure.loinc)
+            found = queries.find(connection, Observation, *where, order=_TABLE.ix_at_ms)
+        corrected = {one.corrects for one in found}
+        points = (_point(measure, one) for one in found if one.id not in corrected)
+        return Series(measure, tuple(point for point in points if point is not None))
+
+    def strip(self, patient: str) -> list[Series]:
+        """Return the series of the strip above the note, in its order."""
+        return [self.series(patient, measure.key) for measure in MEASURES]
+
+    def body_mass_index(self, patient: str) -> Decimal | None:
+        """Return the index of the last weight and height, None when one is missing."""
+        weight, height = self.series(patient, "poids").last, self.series(patient, "taille").last
+        if weight is None or height is None:
+            return None
+        return body_mass_index(weight.value, height.value)
+
+
+def _point(measure: Measure, observation: Observation) -> Point | None:
+    value = observation.value.quantity if observation.value else None
+    at_ms = observation.at.earliest_ms
+    if value is None or at_ms is None or value.unit != measure.unit or value.comparator:
+        return None
+    return Point(
+        observation.id, at_ms, observation.at.display(), value.decimal, is_unusual(measure, value.decimal)
+    )
+
+
+def _split(typed: dict[str, str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for key, text in typed.items():
+        if key != "ta":
+            found[key] = text.strip()
+        elif match := _PRESSURE.match(text):
+            found |= {"pas": match[1], "pad": match[2]}
+        else:
+            raise UnreadableMeasureError(BY_KEY["pas"])
+    return {key: text for key, text in found.items() if text}
+
+
+def _french(value: Decimal) -> str:
+    return f"{value.normalize():f}".replace(".", ",")
+
+
+def _suggestion(measure: Measure, typed: str) -> str:
+    """Guess a forgotten comma or swapped digits: 83 for 38,3 is not guessed beyond what is in range."""
+    digits = re.sub(r"\D", "", typed)
+    tried = (
+        [f"{digits[:-1]}.{digits[-1]}", digits[::-1], f"{digits[::-1]}.{digits[-1]}"] if len(digits) > 1 else []
+    )
+    low, high = measure.usual
+    for text in tried:
+        if low <= Decimal(text) <= high + (high - low):
+            return _french(Decimal(text))
+    return ""

@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Find, admit and open patients."""
+
+import datetime as dt
+
+from lgc_app.services.session import Session
+from lgc_app.services.trail import Trail
+from lgc_core.errors import UserError
+from lgc_core.model.identity import IdentityCheck, IdentityStatus, identity_status, matricule_fault
+from lgc_core.model.ids import new_id
+from lgc_core.model.patient import Ins, Patient, UsualIdentity
+from lgc_core.model.rights import Right
+from lgc_core.model.values import Address, Telecom, Traits
+from lgc_core.store import queries, search
+from lgc_core.store.changes import Changes
+from lgc_core.store.search import PatientLine
+
+
+class ImpossibleIdentityError(UserError):
+    """A trait cannot be true."""
+
+
+class PatientMissingError(UserError):
+    """The file does not exist here (any more)."""
+
+    def __init__(self) -> None:
+        super().__init__("Ce dossier n’est pas sur ce poste. Relancez la recherche, ou faites un échange (F5).")
+
+
+class Patients:
+    """The practice's files on people."""
+
+    def __init__(self, session: Session, trail: Trail) -> None:
+        self._session = session
+        self._trail = trail
+
+    def find(self, typed: str, limit: int = 30) -> list[PatientLine]:
+        """Search by any words of names, birth date, phone, INS or record number."""
+        with self._session.store.reading() as connection:
+            return search.find_patients(connection, typed, limit)
+
+    def get(self, patient: str) -> Patient:
+        """Return a patient without a line in the trail: for lists and checks.
+
+        Raises:
+            PatientMissingError: when it is not here.
+        """
+        with self._session.store.reading() as connection:
+            found = queries.get(connection, Patient, patient)
+        if found is None:
+            raise PatientMissingError
+        return found
+
+    def open(self, patient: str) -> Patient:
+        """Return a patient whose file is being opened, and leave a line in the trail."""
+        self._session.require(Right.READ_RECORD)
+        found = self.get(patient)
+        self._trail.record(patient, "dossier")
+        return found
+
+    def admit(
+        self,
+        traits: Traits,
+        *,
+        usual: UsualIdentity | None = None,
+        ins: Ins | None = None,
+        address: Address | None = None,
+        telecoms: tuple[Telecom, ...] = (),
+    ) -> Patient:
+        """Create a file; its identity is provisoire until checks are recorded.
+
+        Raises:
+            ImpossibleIdentityError: birth in the future, unreadable date, wrong key of the matricule.
+        """
+        self._session.require(Right.EDIT_IDENTITY)
+        self._check(traits, ins)
+        patient = Patient(
+            id=new_id(), traits=traits, ins=ins, usual=usual or UsualIdentity(), address=address, telecoms=telecoms
+        )
+        with self._session.store.unit_of_work(self._session.author) as uow:
+            uow.create(patient)
+        return patient
+
+    def record_check(self, check: IdentityCheck) -> Changes:
+        """Keep an INSi answer or an identity document seen."""
+        self._session.require(Right.EDIT_IDENTITY)
+        with self._session.store.unit_of_work(self._session.author) as uow:
+            uow.create(check)
+        return uow.changes
+
+    def status(self, patient: Patient) -> IdentityStatus:
+        """Return the identity status, computed from the checks on the current traits."""
+        with self._session.store.reading() as connection:
+            checks = queries.of_patient(connection, IdentityCheck, patient.id)
+        return identity_status(patient.traits, patient.identity_flags, checks)
+
+    def _check(self, traits: Traits, ins: Ins | None) -> None:
+        if not traits.birth_family.strip() or not traits.birth_givens.strip():
+            raise ImpossibleIdentityError("Nom et prénom de naissance sont nécessaires. Complétez-les.")
+        try:
+            born = dt.date.fromisoformat(traits.birth_date)
+        except ValueError:
+            raise ImpossibleIdentityError("Date de naissance illisible. Écrivez-la ainsi : 12/03/1952.") from None
+        if born > self._session.now().date():
+            raise ImpossibleIdentityError("La date de naissance est dans le futur. Vérifiez l’année.")
+        if ins and (fault := matricule_fault(ins)):
+            raise ImpossibleIdentityError(fault)

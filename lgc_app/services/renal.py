@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Renal function of a patient from the creatinines of the file, wherever they came from."""
+
+import datetime as dt
+
+import sqlalchemy as sa
+
+from lgc_core.clinical.renal import Filtration, ckd_epi_2009, creatinine_umol
+from lgc_core.clinical.vitals import CREATININE_LOINC
+from lgc_core.model.observation import Observation
+from lgc_core.model.patient import Patient, age_on
+from lgc_core.store import queries
+from lgc_core.store.tables import ENTITY_TABLES
+
+_TABLE = ENTITY_TABLES[Observation]
+ADULT = 18
+"""CKD-EPI was built on adults; below, nothing is computed."""
+
+
+def filtrations(connection: sa.Connection, patient: Patient) -> list[Filtration]:
+    """Return the estimated filtrations, oldest first."""
+    if patient.traits.sex == "UN":
+        return []
+    creatinines = queries.find(
+        connection,
+        Observation,
+        _TABLE.c.ix_patient == patient.id,
+        _TABLE.c.ix_code.in_(CREATININE_LOINC),
+        order=_TABLE.c.ix_at_ms,
+    )
+    corrected = {one.corrects for one in creatinines}
+    found = (_filtration(patient, one) for one in creatinines if one.id not in corrected)
+    return [one for one in found if one is not None]
+
+
+def _filtration(patient: Patient, observation: Observation) -> Filtration | None:
+    day = observation.at.date
+    value = observation.value.quantity if observation.value else None
+    if day is None or value is None or patient.traits.sex == "UN":
+        return None
+    creatinine, years = creatinine_umol(value), _years(patient, day)
+    if creatinine is None or creatinine <= 0 or years is None or years < ADULT:
+        return None
+    return Filtration(
+        ml_min=ckd_epi_2009(creatinine, years, patient.traits.sex), on=day, creatinine_umol=creatinine
+    )
+
+
+def _years(patient: Patient, day: dt.date) -> int | None:
+    age = age_on(patient.traits.birth_date, day)
+    return None if age is None else age[0]

@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""An open session: one person, one practice, one store, for as long as the vault is open."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from lgc_core.errors import UserError
+from lgc_core.model.practice import Practice
+from lgc_core.model.rights import Right, may
+from lgc_core.model.staff import Staff
+from lgc_core.model.values import Author, Stamp
+from lgc_core.store.store import Store
+
+
+class ForbiddenError(UserError):
+    """The role of the person does not hold the right."""
+
+    def __init__(self, right: Right) -> None:
+        super().__init__(f"Votre rôle ne permet pas de {right.value}. Demandez au médecin du cabinet.")
+        self.right = right
+
+
+class MembershipEndedError(UserError):
+    """A remplaçant after the end date, or somebody who left."""
+
+    def __init__(self, until: str) -> None:
+        super().__init__(
+            f"Votre accès à ce cabinet a pris fin le {until}. Un médecin du cabinet peut le prolonger."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What a card gave over a digest: base64 signature and the certificate that verifies it."""
+
+    value: str
+    cert_sha256: str
+
+
+class Signer(Protocol):
+    """Signs with the card of the person at the screen."""
+
+    def __call__(self, digest: bytes) -> Signature:
+        """Sign a SHA-256 digest with the signature key.
+
+        Raises:
+            OutsideError: when the card was removed or refuses.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Who works where; services are built on it and die with it."""
+
+    store: Store
+    practice: Practice
+    staff: Staff
+    sign: Signer | None = None
+
+    @property
+    def author(self) -> Author:
+        """Return the light signature of rows written now."""
+        return self.staff.author
+
+    def require(self, right: Right) -> None:
+        """Refuse an act that the role does not hold.
+
+        Raises:
+            ForbiddenError: when it does not.
+            MembershipEndedError: when the membership is over.
+        """
+        if self.staff.valid_to and self.store.now().date().isoformat() > self.staff.valid_to:
+            raise MembershipEndedError(self.staff.valid_to)
+        if not may(self.staff.role, right):
+            raise ForbiddenError(right)
+
+    def now(self) -> dt.datetime:
+        """Return the local time with its offset."""
+        return self.store.now()
+
+    def stamp(self) -> Stamp:
+        """Return who, in what role, for which structure, now: the copy that goes into what is sealed."""
+        return make_stamp(self.staff, self.practice, self.now())
+
+
+def make_stamp(staff: Staff, practice: Practice, at: dt.datetime) -> Stamp:
+    """Build the stamp of a person of a practice; the only place where it is done."""
+    return Stamp(
+        name=staff.name,
+        ps_id=staff.ps_id,
+        profession=staff.profession,
+        role=staff.role.value,
+        organisation=practice.organisation,
+        address=practice.address,
+        telecoms=practice.telecoms,
+        at=at.isoformat(timespec="seconds"),
+    )
+
+
+Clock = Callable[[], dt.datetime]

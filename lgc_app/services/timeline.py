@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Everything that happened to a patient, newest first, without decoding a row."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+import sqlalchemy as sa
+
+from lgc_app.services.session import Session
+from lgc_core.model.document import Document
+from lgc_core.model.encounter import Encounter
+from lgc_core.model.entity import Entity
+from lgc_core.model.observation import Observation
+from lgc_core.model.procedure import Procedure
+from lgc_core.model.rights import Right
+from lgc_core.model.vaccination import Vaccination
+from lgc_core.model.words import fold
+from lgc_core.store.tables import ENTITY_TABLES
+
+EntryKind = Literal["encounter", "document", "observation", "vaccination", "procedure"]
+_NO_TEXT: Final = sa.literal("")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the timeline; `at_ms` is UTC milliseconds, None for an unknown date (sorted last)."""
+
+    kind: EntryKind
+    id: str
+    at_ms: int | None
+    title: str
+    author: str
+    state: str
+
+
+class Timelines:
+    """Builds timelines."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def of(self, patient: str, *, kinds: frozenset[EntryKind] = frozenset(), words: str = "") -> list[Entry]:
+        """Return the entries of a patient, filtered by kind and by words of the title or author."""
+        self._session.require(Right.READ_RECORD)
+        wanted = [part for kind, part in _PARTS.items() if not kinds or kind in kinds]
+        query = sa.union_all(*(part.where(sa.column("ix_patient") == patient) for part in wanted))
+        with self._session.store.reading() as connection:
+            rows: Sequence[Any] = connection.execute(
+                query.order_by(sa.text("at_ms IS NULL, at_ms DESC, id DESC"))
+            ).all()
+        entries = [Entry(*row) for row in rows]
+        return _having(entries, fold(words).split()) if words.strip() else entries
+
+
+def _having(entries: list[Entry], words: list[str]) -> list[Entry]:
+    return [entry for entry in entries if all(word in fold(f"{entry.title} {entry.author}") for word in words)]
+
+
+def _part(
+    name: EntryKind, kind: type[Entity], *where: sa.ColumnElement[bool], author: str = "", state: str = ""
+) -> sa.Select[Any]:
+    columns = ENTITY_TABLES[kind].c
+    return sa.select(
+        sa.literal(name),
+        columns.id.label("id"),
+        columns.ix_at_ms.label("at_ms"),
+        sa.func.coalesce(columns.ix_title, ""),
+        sa.func.coalesce(columns[author], "") if author else _NO_TEXT,
+        sa.func.coalesce(columns[state], "") if state else _NO_TEXT,
+    ).where(columns.annulled_op.is_(None), *where)
+
+
+_OBSERVATION: Final = ENTITY_TABLES[Observation].c
+_LONE_RESULT: Final = (
+    _OBSERVATION.ix_parent.is_(None),
+    _OBSERVATION.ix_encounter.is_(None),
+    _OBSERVATION.ix_document.is_(None),
+)
+"""Results of a document or of a consultation are read there; the timeline shows those that stand alone."""
+
+_PARTS: Final[dict[EntryKind, sa.Select[Any]]] = {
+    "encounter": _part("encounter", Encounter, author="ix_author", state="ix_status"),
+    "document": _part("document", Document, author="ix_author", state="ix_state"),
+    "observation": _part("observation", Observation, *_LONE_RESULT),
+    "vaccination": _part("vaccination", Vaccination),
+    "procedure": _part("procedure", Procedure),
+}

@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Read trail: a line each time a file is opened, chained by hash, sent to the region and never altered."""
+
+import sqlalchemy as sa
+
+from lgc_app.services.session import Session
+from lgc_core.model.audit import FIRST_LINK, AuditRead, ReadReason, link
+from lgc_core.model.ids import new_id
+from lgc_core.store import queries
+from lgc_core.store.tables import ENTITY_TABLES
+
+_TABLE = ENTITY_TABLES[AuditRead]
+
+
+class Trail:
+    """Writes and shows who looked at which file."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def record(self, patient: str, what: str, why: ReadReason = "soin") -> None:
+        """Add a line for the person at the screen."""
+        store = self._session.store
+        with store.unit_of_work(self._session.author) as uow:
+            line = AuditRead(
+                id=new_id(),
+                at=uow.at,
+                by=self._session.author,
+                device=store.post.device,
+                patient=patient,
+                what=what,
+                why=why,
+                previous=self._last_link(uow.connection),
+                created=uow.provenance(),
+            )
+            uow.create(line)
+
+    def of_patient(self, patient: str) -> list[AuditRead]:
+        """Return the lines of this post about a patient, newest first."""
+        with self._session.store.reading() as connection:
+            where = _TABLE.c.ix_patient == patient
+            return queries.find(connection, AuditRead, where, order=_TABLE.c.ix_at_ms.desc())
+
+    def is_intact(self) -> bool:
+        """Verify the chain of this post's lines."""
+        expected = FIRST_LINK
+        with self._session.store.reading() as connection:
+            for line in queries.find(connection, AuditRead, order=_TABLE.c.id):
+                if line.previous != expected:
+                    return False
+                expected = link(line)
+        return True
+
+    def _last_link(self, connection: sa.Connection) -> str:
+        last = queries.find(connection, AuditRead, order=_TABLE.c.id.desc(), limit=1)
+        return link(last[0]) if last else FIRST_LINK
