@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""OPLOG/1 over HTTPS for the practice of the client certificate: handshake, push, pull."""
+
+from typing import Final
+
+from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from lgc_core.oplog.operation import SCHEMA_VERSION
+from lgc_core.sync.protocol import HandshakeRequest, HandshakeResponse, PullRequest, PushRequest
+from sync_server import logs
+from sync_server.api.posts import key_of, living_post, speaking_post
+from sync_server.api.wire import answer, read_body
+from sync_server.context import server_of
+from sync_server.services import exchange
+from sync_server.services.clock import now_ms
+
+router = APIRouter(prefix="/sync/v1")
+FEATURES: Final = ("zstd", "blobs-whole")
+MIN_SV: Final = 1
+
+
+@router.post("/handshake")
+async def handshake(request: Request) -> Response:
+    """Say what this server speaks; a revoked post is told so and may still push."""
+    post = await run_in_threadpool(speaking_post, request)
+    asked = await read_body(request, HandshakeRequest)
+    features = (*FEATURES, "revoked") if post.revoked else FEATURES
+    told = HandshakeResponse(sv=SCHEMA_VERSION, min_sv=MIN_SV, skew_ms=asked.now_ms - now_ms(), features=features)
+    return answer(request, told)
+
+
+@router.post("/push")
+async def push(request: Request) -> Response:
+    """Take operations; a revoked post's go to quarantine, whole."""
+    post = await run_in_threadpool(speaking_post, request)
+    asked = await read_body(request, PushRequest)
+    response = await run_in_threadpool(exchange.push, server_of(request).engine, post, asked, key_of(request))
+    aside = sum(result.outcome == "quarantined" for result in response.results)
+    logs.event("push", practice=post.practice, device=post.id, count=len(response.results), received=aside)
+    return answer(request, response)
+
+
+@router.post("/pull")
+async def pull(request: Request) -> Response:
+    """Serve what comes after a place in the order."""
+    post = await run_in_threadpool(living_post, request)
+    asked = await read_body(request, PullRequest)
+    response = await run_in_threadpool(exchange.pull, server_of(request).engine, post, asked)
+    logs.event("pull", practice=post.practice, device=post.id, count=len(response.ops))
+    return answer(request, response)

@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The command line of the server: everything the console can do, and what it cannot (the first administrator)."""
+
+import argparse
+import getpass
+import os
+import sys
+from collections.abc import Callable
+from typing import Final
+
+import sqlalchemy as sa
+
+from lgc_core.errors import UserError
+from sync_server.config import Settings, from_environment
+from sync_server.context import open_server
+from sync_server.db import reading
+from sync_server.serve import run
+from sync_server.services import accounts, devices, enrolment, journal
+from sync_server.services.clock import now_ms
+from sync_server.services.french import short_moment
+from sync_server.tables import practice_account
+
+_SETTINGS: Final = {
+    "data-dir": "dossier des clés, fichiers et, par défaut, de la base",
+    "database-url": "sqlite:///chemin ou postgresql://...",
+    "database-key-file": "64 chiffres hexadécimaux qui chiffrent la base SQLite",
+    "host": "adresse d’écoute",
+    "practice-port": "port des cabinets (0 : au choix du système)",
+    "public-port": "port des patients et de la console (0 : au choix du système)",
+    "host-names": "noms et adresses du certificat, séparés par des virgules",
+    "card-roots": "autorités de cartes acceptées (PEM)",
+    "authority-certificate": "certificat de l’autorité régionale (PEM)",
+    "authority-key": "clé de l’autorité régionale (PEM)",
+    "server-certificate": "certificat TLS du serveur (PEM)",
+    "server-key": "clé TLS du serveur (PEM)",
+}
+PASSWORD_VARIABLE: Final = "SERENITE_SERVER_ADMIN_PASSWORD"  # noqa: S105  # a variable's name
+
+
+def parse(arguments: list[str]) -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(prog="serenite-server", description="Serveur régional Pack Sérénité")
+    for name, words in _SETTINGS.items():
+        parser.add_argument(f"--{name}", help=words)
+    parser.add_argument("--card-roots-simulated", action="store_true", default=None, help="IGC simulée")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="commande")
+    commands.add_parser("run", help="servir").set_defaults(perform=_run)
+    commands.add_parser("check", help="vérifier base, clés et journal").set_defaults(perform=_check)
+    admin = _group(commands, "admin", "administrateurs")
+    add = admin.add_parser(
+        "add", help="ajouter un administrateur (mot de passe demandé, ou sur l’entrée standard)"
+    )
+    add.add_argument("login")
+    add.add_argument("name")
+    add.set_defaults(perform=_admin_add)
+    practice = _group(commands, "practice", "cabinets")
+    practice.add_parser("list", help="lister").set_defaults(perform=_practice_list)
+    device = _group(commands, "device", "postes")
+    device.add_parser("list", help="lister les postes et les demandes").set_defaults(perform=_device_list)
+    for name, act in {"approve": _approve, "refuse": _refuse, "revoke": _revoke}.items():
+        one = device.add_parser(name)
+        one.add_argument("id", help="la demande, ou le poste pour revoke")
+        one.set_defaults(perform=act)
+    return parser.parse_args(arguments)
+
+
+def perform(asked: argparse.Namespace) -> None:
+    """Do what was asked.
+
+    Raises:
+        UserError: with the sentence to show.
+    """
+    given = {name.replace("-", "_"): getattr(asked, name.replace("-", "_")) for name in _SETTINGS}
+    settings = from_environment(**given, card_roots_simulated=asked.card_roots_simulated)
+    act: Callable[[Settings, argparse.Namespace], None] = asked.perform
+    act(settings, asked)
+
+
+def _group(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, words: str
+) -> "argparse._SubParsersAction[argparse.ArgumentParser]":
+    return commands.add_parser(name, help=words).add_subparsers(dest="action", required=True, metavar="action")
+
+
+def _run(settings: Settings, asked: argparse.Namespace) -> None:
+    del asked
+    run(settings)
+
+
+def _check(settings: Settings, asked: argparse.Namespace) -> None:
+    del asked
+    server = open_server(settings)
+    with reading(server.engine) as connection:
+        broken = journal.broken_at(connection)
+    if broken is not None:
+        raise UserError(f"La chaîne du journal est rompue à la ligne {broken}. Comparez avec la sauvegarde.")
+    roots = len(server.card_trust.roots)
+    kind = " (IGC simulée)" if server.card_trust.simulated else ""
+    print(f"Base lisible. Autorité régionale présente. Journal intact. {roots} autorité(s) de cartes{kind}.")
+
+
+def _admin_add(settings: Settings, asked: argparse.Namespace) -> None:
+    admin = accounts.add_admin(open_server(settings).engine, asked.login, asked.name, _password())
+    print(f"Administrateur « {admin.login} » ajouté.")
+
+
+def _password() -> str:
+    if given := os.environ.get(PASSWORD_VARIABLE):
+        return given
+    return getpass.getpass("Mot de passe : ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+
+
+def _practice_list(settings: Settings, asked: argparse.Namespace) -> None:
+    del asked
+    with reading(open_server(settings).engine) as connection:
+        for row in connection.execute(sa.select(practice_account).order_by(practice_account.c.name)):
+            print(f"{row.id}  {row.name}")
+
+
+def _device_list(settings: Settings, asked: argparse.Namespace) -> None:
+    del asked
+    with reading(open_server(settings).engine) as connection:
+        for ask in enrolment.pending(connection):
+            print(f"{ask.id}  demandé    {ask.practice_name}, {ask.label}  ({ask.holder})")
+        for post in devices.all_posts(connection):
+            seen = short_moment(post.seen_ms, now_ms()) if post.seen_ms is not None else "jamais vu"
+            print(f"{post.id}  {post.state:<9}  {post.practice_name}, {post.label}  ({seen})")
+
+
+def _approve(settings: Settings, asked: argparse.Namespace) -> None:
+    server = open_server(settings)
+    enrolment.approve(server.engine, server.authority, asked.id, _actor())
+    print("Poste approuvé.")
+
+
+def _refuse(settings: Settings, asked: argparse.Namespace) -> None:
+    enrolment.refuse(open_server(settings).engine, asked.id, _actor())
+    print("Demande refusée.")
+
+
+def _revoke(settings: Settings, asked: argparse.Namespace) -> None:
+    devices.revoke(open_server(settings).engine, asked.id, _actor())
+    print("Poste révoqué.")
+
+
+def _actor() -> str:
+    return f"ligne de commande ({getpass.getuser()})"

@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What every request handler is given: settings, database, authority, sessions; passed, never global."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from starlette.requests import Request
+
+from sync_server.config import Settings
+from sync_server.db import open_engine
+from sync_server.schema import bring_up_to_date
+from sync_server.services.authority import Authority, open_authority
+from sync_server.services.blob_store import BlobStore
+from sync_server.services.card_trust import CardTrust, load_card_trust
+from sync_server.services.secret_files import secret_of
+from sync_server.services.sessions import Sessions
+from sync_server.services.throttle import Throttle
+
+
+@dataclass(frozen=True)
+class Server:
+    """One running server."""
+
+    settings: Settings
+    engine: sa.Engine
+    authority: Authority
+    card_trust: CardTrust
+    sessions: Sessions
+    throttle: Throttle
+    blobs: BlobStore
+
+
+def open_server(settings: Settings) -> Server:
+    """Open the database, bring its schema up to date, and open or make the authority.
+
+    Raises:
+        UserError: when a setting, a key or the database does not let the server start.
+    """
+    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    engine = open_engine(settings.database_url, settings.database_key_file)
+    bring_up_to_date(engine)
+    secret = secret_of(settings.data_dir / "secrets" / "web.key")
+    return Server(
+        settings=settings,
+        engine=engine,
+        authority=open_authority(settings),
+        card_trust=load_card_trust(settings.card_roots, simulated=settings.card_roots_simulated),
+        sessions=Sessions(engine, secret),
+        throttle=Throttle(engine, secret),
+        blobs=BlobStore(settings.data_dir / "blobs", secret_of(settings.data_dir / "secrets" / "blobs.key")),
+    )
+
+
+def server_of(request: Request) -> Server:
+    """Return the server that a request belongs to."""
+    server = request.app.state.server
+    assert isinstance(server, Server)
+    return server

@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Open the server's database by URL: SQLite through sqlcipher3 (key optional) or PostgreSQL through psycopg 3."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy.engine import make_url
+
+from lgc_core.errors import UserError
+
+SQLITE_FLOOR: Final = (3, 51, 3)
+"""Older SQLite may lose committed pages when a WAL is reset (architecture.md, Storage)."""
+
+_HEX_KEY: Final = re.compile(r"[0-9a-fA-F]{64}\Z")
+_BUSY_S: Final = 30.0
+
+
+def open_engine(url: str, key_file: Path | None = None) -> sa.Engine:
+    """Return an engine whose parameters never show in an error message.
+
+    Raises:
+        UserError: for an unknown kind of database, a SQLite that loses data, or a key that is not a key.
+    """
+    parsed = make_url(url)
+    backend = parsed.get_backend_name()
+    if backend == "sqlite":
+        return _sqlite(parsed.database or "", _key(key_file))
+    if backend == "postgresql":
+        return sa.create_engine(
+            parsed.set(drivername="postgresql+psycopg"), hide_parameters=True, pool_pre_ping=True, pool_size=10
+        )
+    raise UserError(f"La base « {backend} » n’est pas gérée. Donnez une adresse sqlite ou postgresql.")
+
+
+def _key(key_file: Path | None) -> str:
+    if key_file is None:
+        return ""
+    text = key_file.read_text(encoding="ascii").strip()
+    if not _HEX_KEY.match(text):
+        raise UserError("Le fichier de clé de la base doit contenir 64 chiffres hexadécimaux. Corrigez-le.")
+    return text
+
+
+def _sqlite(path: str, key: str) -> sa.Engine:
+    from sqlcipher3 import dbapi2  # noqa: PLC0415  # a PostgreSQL server does not load it
+
+    if tuple(int(part) for part in dbapi2.sqlite_version.split(".")) < SQLITE_FLOOR:
+        raise UserError(
+            "Cette version de SQLite peut perdre des données. Installez sqlcipher3 0.6.4 ou plus récent."
+        )
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+
+    def connect() -> Any:
+        connection = dbapi2.connect(path, check_same_thread=False, timeout=_BUSY_S)
+        if key:
+            connection.execute("PRAGMA cipher_log_level=NONE")
+            connection.set_key(f"x'{key}'")
+        connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.isolation_level = None  # SQLAlchemy's begin event says BEGIN, immediate when it writes
+        return connection
+
+    engine = sa.create_engine(
+        "sqlite://",
+        module=dbapi2,
+        creator=connect,
+        poolclass=sa.pool.QueuePool,
+        pool_size=10,
+        max_overflow=40,
+        hide_parameters=True,
+    )
+    sa.event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _begin(connection: sa.Connection) -> None:
+    writes = connection.get_execution_options().get("write")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """Open a transaction that will write: on SQLite it waits for its turn before reading anything."""
+    with engine.connect().execution_options(write=True) as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """Open a transaction that only reads: one consistent picture."""
+    with engine.connect() as connection, connection.begin():
+        yield connection

@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Run both ports in one process; say where they listen; stop cleanly on SIGTERM or SIGINT."""
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import socket
+import ssl
+from collections.abc import Iterator
+from typing import Final
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from sync_server import logs
+from sync_server.app import practice_app, public_app
+from sync_server.config import Settings
+from sync_server.context import Server, open_server
+from sync_server.mtls import MutualTlsProtocol, practice_context, public_context
+from sync_server.regional.worker import run_worker
+from sync_server.services.authority import server_files
+
+GRACE_S: Final = 1
+"""An idle keep-alive connection must not hold the stop for 30 s (env.md §4)."""
+
+_BACKLOG: Final = 256
+
+
+class _Port(uvicorn.Server):
+    """One uvicorn server whose signals are handled by the process, not by each port."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave signals alone: two servers in one process would hide them from each other."""
+        yield
+
+
+def run(settings: Settings) -> None:
+    """Serve until asked to stop.
+
+    Raises:
+        UserError: when the settings, a key or the database do not let it start.
+        OSError: when a port is taken.
+    """
+    logs.start_logs()
+    asyncio.run(_serve(open_server(settings)))
+
+
+async def _serve(server: Server) -> None:
+    settings = server.settings
+    certificate, key = server_files(settings, server.authority)
+    practice_socket = _listen(settings.host, settings.practice_port)
+    public_socket = _listen(settings.host, settings.public_port)
+    practice = _port(practice_app(server), practice_context(certificate, key, server.authority.pem))
+    public = _port(public_app(server), public_context(certificate, key))
+    stop = asyncio.Event()
+    _on_signals(stop)
+    serving = [
+        asyncio.create_task(practice.serve([practice_socket])),
+        asyncio.create_task(public.serve([public_socket])),
+        asyncio.create_task(run_worker(server, stop)),
+    ]
+    for task in serving:
+        task.add_done_callback(lambda _: stop.set())  # one part dead: stop, be restarted, be seen
+    await _until_started(practice, public)
+    _announce(settings, practice_socket, public_socket)
+    await stop.wait()
+    practice.should_exit = public.should_exit = True
+    await asyncio.gather(*serving)
+    settings.run_file.unlink(missing_ok=True)
+    server.engine.dispose()
+    logs.event("stopped")
+
+
+def _port(app: ASGIApp, context: ssl.SSLContext) -> _Port:
+    config = uvicorn.Config(
+        app,
+        http=MutualTlsProtocol,
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=GRACE_S,
+        timeout_keep_alive=30,
+        limit_concurrency=500,
+        ssl_context_factory=lambda _config, _default: context,
+    )
+    return _Port(config)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    if os.name == "posix":  # on Windows this option lets another program take the port
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind((host, port))
+    listener.listen(_BACKLOG)
+    return listener
+
+
+def _on_signals(stop: asyncio.Event) -> None:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        try:
+            loop.add_signal_handler(number, stop.set)
+        except NotImplementedError:  # Windows: no loop handlers
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
+
+
+async def _until_started(*ports: _Port) -> None:
+    while not all(port.started for port in ports):  # noqa: ASYNC110  # uvicorn offers a flag, not an event
+        await asyncio.sleep(0.01)
+
+
+def _announce(settings: Settings, practice: socket.socket, public: socket.socket) -> None:
+    """Write the run file whole, then say the same line on standard output."""
+    told = {
+        "event": "listening",
+        "pid": os.getpid(),
+        "host": settings.host,
+        "practice_port": practice.getsockname()[1],
+        "public_port": public.getsockname()[1],
+        "authority": str(settings.authority_certificate or settings.data_dir / "authority" / "ca.pem"),
+    }
+    part = settings.run_file.with_suffix(".part")
+    part.write_text(json.dumps(told), encoding="utf-8")
+    part.replace(settings.run_file)
+    print(json.dumps(told), flush=True)  # noqa: T201  # tests and dev.py read this line

@@ -1,0 +1,140 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Posts: which certificate is whose, whether it still counts, and how each one is doing."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import sqlalchemy as sa
+from cryptography import x509
+
+from lgc_core.errors import UserError
+from lgc_core.store.tables import quarantine
+from sync_server.db import reading, writing
+from sync_server.services import journal
+from sync_server.services.authority import Authority, identity_of, serial_text
+from sync_server.services.clock import now_ms
+from sync_server.tables import device_account, practice_account
+
+_SEEN_EVERY_MS: Final = 30 * 1000
+DAY_MS: Final = 24 * 3600 * 1000
+
+
+@dataclass(frozen=True)
+class Post:
+    """A post that spoke with a certificate of ours.
+
+    Attributes:
+        revoked: it may still push, into quarantine, and must erase itself (sync-protocol.md, Revocation).
+    """
+
+    id: str
+    practice: str
+    revoked: bool
+
+
+@dataclass(frozen=True)
+class PostRow:
+    """A post as the console shows it."""
+
+    id: str
+    practice: str
+    practice_name: str
+    label: str
+    holder: str
+    state: str
+    seen_ms: int | None
+    expires_ms: int
+    refused: int
+
+    def late(self, now: int) -> bool:
+        """Tell whether nothing came for two days."""
+        return self.seen_ms is not None and now - self.seen_ms > 2 * DAY_MS
+
+
+def post_of(engine: sa.Engine, certificate_der: bytes | None) -> Post | None:
+    """Return the post of a certificate that TLS verified, None when our own table does not know it."""
+    if not certificate_der:
+        return None
+    certificate = x509.load_der_x509_certificate(certificate_der)
+    try:
+        device, practice = identity_of(certificate)
+    except (ValueError, x509.ExtensionNotFound):
+        return None
+    with reading(engine) as connection:
+        row = connection.execute(sa.select(device_account).where(device_account.c.id == device)).first()
+    if row is None or row.practice != practice or row.serial != serial_text(certificate):
+        return None
+    return Post(device, practice, row.state != "approuvé")
+
+
+def note_exchange(engine: sa.Engine, device: str) -> None:
+    """Remember that a post spoke, at most every 30 seconds."""
+    now = now_ms()
+    stale = sa.or_(device_account.c.seen_ms.is_(None), device_account.c.seen_ms < now - _SEEN_EVERY_MS)
+    with reading(engine) as connection:
+        due = connection.execute(
+            sa.select(device_account.c.id).where(device_account.c.id == device, stale)
+        ).first()
+    if due:
+        with writing(engine) as connection:
+            connection.execute(device_account.update().where(device_account.c.id == device).values(seen_ms=now))
+
+
+def revoke(engine: sa.Engine, device: str, actor: str) -> None:
+    """Stop believing a post.
+
+    Raises:
+        UserError: when there is no such living post.
+    """
+    with writing(engine) as connection:
+        row = connection.execute(
+            device_account.update()
+            .where(device_account.c.id == device, device_account.c.state == "approuvé")
+            .values(state="révoqué", revoked_ms=now_ms())
+            .returning(device_account.c.practice)
+        ).first()
+        if row is None:
+            raise UserError("Ce poste n’existe pas ou est déjà révoqué. Rechargez la page.")
+        journal.write(connection, "poste révoqué", actor=actor, practice=row.practice, device=device)
+
+
+def all_posts(connection: sa.Connection) -> list[PostRow]:
+    """Return every post with its practice and what waits to be corrected there."""
+    refused = (
+        sa.select(quarantine.c.partition, sa.func.count().label("refused"))
+        .where(quarantine.c.state == "à corriger")
+        .group_by(quarantine.c.partition)
+        .subquery()
+    )
+    query = (
+        sa.select(device_account, practice_account.c.name, refused.c.refused)
+        .join(practice_account, practice_account.c.id == device_account.c.practice)
+        .join(refused, refused.c.partition == sa.literal("cabinet:") + device_account.c.practice, isouter=True)
+        .order_by(practice_account.c.name, device_account.c.label)
+    )
+    return [
+        PostRow(r.id, r.practice, r.name, r.label, r.holder, r.state, r.seen_ms, r.expires_ms, r.refused or 0)
+        for r in connection.execute(query)
+    ]
+
+
+def revocation_list(engine: sa.Engine, authority: Authority) -> bytes:
+    """Return the revocation list (X.509 CRL, DER), for whoever checks certificates outside this server."""
+    import datetime as dt  # noqa: PLC0415  # only here
+
+    from cryptography.hazmat.primitives import hashes, serialization  # noqa: PLC0415  # only here
+
+    with reading(engine) as connection:
+        rows = connection.execute(sa.select(device_account).where(device_account.c.state == "révoqué")).all()
+    now = dt.datetime.now(dt.UTC)
+    builder = (
+        x509.CertificateRevocationListBuilder()
+        .issuer_name(authority.certificate.subject)
+        .last_update(now)
+        .next_update(now + dt.timedelta(days=7))
+    )
+    for row in rows:
+        moment = dt.datetime.fromtimestamp(row.revoked_ms / 1000, dt.UTC)
+        entry = x509.RevokedCertificateBuilder(int(row.serial, 16), moment).build()
+        builder = builder.add_revoked_certificate(entry)
+    return builder.sign(authority.key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)

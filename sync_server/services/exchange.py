@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The server's end of an exchange: rights, the push signature, then the log."""
+
+import base64
+import binascii
+from typing import Final
+
+import msgspec
+import sqlalchemy as sa
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKeyTypes
+
+from lgc_core.oplog.operation import decode
+from lgc_core.store.tables import partition as partition_table
+from lgc_core.sync.arbiter import Arbiter
+from lgc_core.sync.errors import SyncRefusedError
+from lgc_core.sync.exchange import push_digest
+from lgc_core.sync.protocol import MAX_OPS, PullRequest, PullResponse, PushRequest, PushResponse
+from sync_server.db import reading, writing
+from sync_server.refusals import RefusedError, refused
+from sync_server.services import flows
+from sync_server.services.devices import Post
+from sync_server.services.post_signature import verify_by_post
+from sync_server.services.rights import check_pull, check_push, refuse_for
+
+_BIGGEST: Final = 2**53
+"""Numbers past it are no sequence of ours and overflow somebody's integer."""
+
+
+def push(engine: sa.Engine, post: Post, asked: PushRequest, key: CertificatePublicKeyTypes) -> PushResponse:
+    """Order and merge operations of a post.
+
+    Raises:
+        RefusedError: the whole request, with the code that the client acts on.
+    """
+    _check_shape(asked)
+    _check_signature(asked, key)
+    try:
+        check_push(post, asked.partition)
+        arbiter = Arbiter(engine, refuse_for(post))
+        _open(engine, arbiter, asked.partition)
+        response = arbiter.push(asked, post.id)
+    except SyncRefusedError as error:
+        raise refused(error) from error
+    _count(engine, response)
+    return response
+
+
+def pull(engine: sa.Engine, post: Post, asked: PullRequest) -> PullResponse:
+    """Serve operations to a post.
+
+    Raises:
+        RefusedError: the whole request, with the code that the client acts on.
+    """
+    if not (0 <= asked.after <= _BIGGEST and 1 <= asked.limit <= MAX_OPS):
+        raise RefusedError(400, "unreadable", "Demande illisible. Mettez le logiciel à jour.")
+    try:
+        check_pull(post, asked.partition)
+        arbiter = Arbiter(engine)
+        _open(engine, arbiter, asked.partition)
+        return arbiter.pull(asked)
+    except SyncRefusedError as error:
+        raise refused(error) from error
+
+
+def _check_shape(asked: PushRequest) -> None:
+    if len(asked.ops) > MAX_OPS:
+        raise RefusedError(413, "too-large", "Trop d’opérations à la fois. Rien n’a été enregistré.")
+    try:
+        ops = [decode(body) for body in asked.ops]
+    except msgspec.MsgspecError as error:
+        raise RefusedError(400, "unreadable", "Opération illisible. Mettez le logiciel à jour.") from error
+    if any("\0" in _texts(op) or not 0 <= op.dev_seq <= _BIGGEST for op in ops):
+        raise RefusedError(400, "unreadable", "Opération illisible. Mettez le logiciel à jour.")
+
+
+def _texts(op: msgspec.Struct) -> str:
+    return "".join(str(getattr(op, name)) for name in op.__struct_fields__ if name != "fields")
+
+
+def _check_signature(asked: PushRequest, key: CertificatePublicKeyTypes) -> None:
+    try:
+        verify_by_post(key, base64.b64decode(asked.signature, validate=True), push_digest(asked.ops))
+    except (InvalidSignature, binascii.Error) as error:
+        sentence = "La signature du poste ne correspond pas à l’envoi. Il sera renvoyé."
+        raise RefusedError(403, "signature", sentence) from error
+
+
+def _open(engine: sa.Engine, arbiter: Arbiter, partition: str) -> None:
+    """Create the partition at its first exchange; two posts at the same moment: one finds it there."""
+    with reading(engine) as connection:
+        if connection.scalar(sa.select(partition_table.c.id).where(partition_table.c.id == partition)):
+            return
+    try:
+        arbiter.open_partition(partition)
+    except sa.exc.IntegrityError:
+        return
+
+
+def _count(engine: sa.Engine, response: PushResponse) -> None:
+    aside = sum(result.outcome == "quarantined" for result in response.results)
+    with writing(engine) as connection:
+        flows.count(connection, flows.EXCHANGES, done=len(response.results) - aside, refused=aside)

@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Bound each request before any code of ours reads it: size by route, and time to send its body."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Final
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from sync_server.web.answers import plain_refusal
+
+BODY_SECONDS: Final = 120
+"""A 3G line of 1 Mbit/s sends 1 MiB in 9 s and 12 MiB in 100 s; slower than this holds a connection hostage."""
+
+FORM_BYTES: Final = 64 * 1024
+CapOf = Callable[[str], int]
+
+
+class _TooLargeError(Exception):
+    pass
+
+
+class Limits:
+    """ASGI wrapper: 413 past the cap of the path, 408 when the body does not come."""
+
+    def __init__(self, app: ASGIApp, cap_of: CapOf) -> None:
+        self._app = app
+        self._cap_of = cap_of
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Count what comes in, and answer here when it is too much."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        cap = self._cap_of(scope["path"])
+        declared = dict(scope["headers"]).get(b"content-length", b"0")
+        if not declared.isdigit() or int(declared) > cap:
+            await plain_refusal(scope, receive, send, 413)
+            return
+        await self._bounded(scope, receive, send, cap)
+
+    async def _bounded(self, scope: Scope, receive: Receive, send: Send, cap: int) -> None:
+        got = 0
+        started = False
+
+        async def counted() -> Message:
+            nonlocal got
+            message = await asyncio.wait_for(receive(), None if started else BODY_SECONDS)
+            got += len(message.get("body", b""))
+            if got > cap:
+                raise _TooLargeError
+            return message
+
+        async def noted(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self._app(scope, counted, noted)
+        except (_TooLargeError, TimeoutError) as trouble:
+            if started:
+                raise
+            await plain_refusal(scope, receive, send, 413 if isinstance(trouble, _TooLargeError) else 408)
