@@ -116,14 +116,6 @@ flow_day: Final = sa.Table(
     sa.Column("refused", sa.Integer, nullable=False),
     _ms("success_ms", nullable=True),
 )
-blob: Final = sa.Table(
-    "blob",
-    server,
-    sa.Column("partition", sa.Text, primary_key=True),
-    sa.Column("sha256", sa.Text, primary_key=True),
-    sa.Column("size", sa.BigInteger, nullable=False),
-    _ms("at_ms"),
-)
 deposit: Final = sa.Table(
     "deposit",
     server,
