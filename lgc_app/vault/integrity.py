@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Prove that a database reads as it was written: every page's HMAC, the structure, the references."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from lgc_app.vault.faults import DamagedDatabaseError
+
+_MOST_TOLD = 100
+
+
+@dataclass(frozen=True)
+class IntegrityReport:
+    """How many troubles of each kind. Texts of SQLite stay out: they may quote content."""
+
+    bad_pages: int
+    bad_structure: int
+    broken_references: int
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing was found."""
+        return not (self.bad_pages or self.bad_structure or self.broken_references)
+
+
+def check_integrity(engine: sa.Engine) -> IntegrityReport:
+    """Check the whole file: about 0.5 s for 160 MB of pages, as much again for the structure."""
+    with engine.connect() as connection:
+        pages = _rows(connection, "PRAGMA cipher_integrity_check")
+        structure = [row for row in _rows(connection, f"PRAGMA quick_check({_MOST_TOLD})") if row != "ok"]
+        references = _rows(connection, "PRAGMA foreign_key_check")
+    return IntegrityReport(len(pages), len(structure), len(references))
+
+
+def _rows(connection: sa.Connection, pragma: str) -> list[str]:
+    """Run a check. A check that cannot even end has found something."""
+    try:
+        return [str(row[0]) for row in connection.exec_driver_sql(pragma).fetchmany(_MOST_TOLD)]
+    except DamagedDatabaseError:
+        return ["unreadable"]
