@@ -7,6 +7,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
+from lgc_app.ui.theme.qt_palette import qt_palette
+from lgc_app.ui.theme.stylesheet import stylesheet
+from lgc_app.ui.theme.theme import Theme
+
 
 def make_application(arguments: Sequence[str] = tuple(sys.argv)) -> QApplication:
     """Make, or dress, the one QApplication of this process."""
@@ -19,3 +23,11 @@ def make_application(arguments: Sequence[str] = tuple(sys.argv)) -> QApplication
     if translator.load("qtbase_fr", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(translator)
     return app
+
+
+def dress(theme: Theme) -> None:
+    """Give the application the colours of a theme."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    app.setPalette(qt_palette(theme))
+    app.setStyleSheet(stylesheet(theme))

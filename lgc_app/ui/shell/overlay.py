@@ -97,11 +97,12 @@ class Overlay(QObject):
         inside = QHBoxLayout(title)
         inside.setContentsMargins(0, 0, 0, px(5))
         inside.addWidget(Text(self._look, heading, TextRole.DENSE_STRONG))
+        inside.addStretch()
         grid.addWidget(title, 0, 0, 1, 2)
         grid.setColumnMinimumWidth(0, px(_KEY_COLUMN))
         for place, action in enumerate(actions, start=1):
             grid.addWidget(KeyCap(self._look, action.key), place, 0, Qt.AlignmentFlag.AlignLeft)
-            grid.addWidget(Text(self._look, action.words, TextRole.DENSE), place, 1)
+            grid.addWidget(Text(self._look, action.words, TextRole.DENSE), place, 1, Qt.AlignmentFlag.AlignLeft)
         grid.setColumnStretch(1, 1)
         return box
 

@@ -188,7 +188,7 @@ class Palette(QObject):
 
     def _restyle(self) -> None:
         px = self._look.px
-        self.box.setFont(self._look.font(TextRole.BODY if self._look.theme.scale > 125 else TextRole.SECTION))
+        self.box.setFont(self._look.font(TextRole.SEARCH))
         self._glass.setPixmap(self._look.pixmap("search", self._look.colour("accent"), 20, 2.0))
         self._head.setFixedHeight(px(54))
         self._foot.setFixedHeight(px(36))

@@ -31,7 +31,7 @@ class Panes:
             frame.rail,
             frame.top_bar,
         ]
-        return [pane for pane in panes if pane.isVisible() and _first_stop(pane)]
+        return [pane for pane in panes if pane.isVisible() and first_stop(pane)]
 
     def _go(self, step: int) -> None:
         panes = self._all()
@@ -40,7 +40,7 @@ class Panes:
         focus = QApplication.focusWidget()
         here = next((at for at, pane in enumerate(panes) if pane is focus or _holds(pane, focus)), -step)
         pane = panes[(here + step) % len(panes)]
-        stop = _first_stop(pane)
+        stop = first_stop(pane)
         if stop:
             stop.setFocus()
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(pane, pane.accessibleName()))
@@ -50,7 +50,7 @@ def _holds(pane: QWidget, widget: QWidget | None) -> bool:
     return widget is not None and pane.isAncestorOf(widget)
 
 
-def _first_stop(pane: QWidget) -> QWidget | None:
+def first_stop(pane: QWidget) -> QWidget | None:
     """Give the first widget of a pane, in tab order, that takes the keyboard."""
     if _takes_keys(pane):
         return pane

@@ -14,7 +14,8 @@ class Screen:
     """A page of the content.
 
     `where` is its scope in the registry and its id; `rail` the item of the rail that lights up; `panes` are reached
-    by F6 in this order, each with an accessible name; `banner` says whether the patient's banner stands above it;
+    by F6 in this order, each with an accessible name; `first` takes the keyboard when the screen comes (else the first
+    pane does); `banner` says whether the patient's banner stands above it;
     `patient` whether it shows a patient and is destroyed when the practice locks.
     """
 
@@ -27,3 +28,4 @@ class Screen:
     banner: bool = False
     patient: bool = False
     help_words: str = ""
+    first: QWidget | None = None

@@ -5,19 +5,19 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
 from lgc_app.ui.actions import EVERYWHERE, Action, Actions
+from lgc_app.ui.application import dress
 from lgc_app.ui.keys import Keys
 from lgc_app.ui.shell.frame import Frame
 from lgc_app.ui.shell.overlay import Overlay
 from lgc_app.ui.shell.palette import Palette, Search
-from lgc_app.ui.shell.panes import Panes
+from lgc_app.ui.shell.panes import Panes, first_stop
 from lgc_app.ui.shell.rail import RailItem
 from lgc_app.ui.shell.screen import Screen
 from lgc_app.ui.tasks import Tasks
 from lgc_app.ui.theme.look import Look
-from lgc_app.ui.theme.stylesheet import stylesheet
 from lgc_app.ui.unlock.view import UnlockView
 from lgc_app.ui.widgets.restyle import set_mark
 from lgc_app.ui.widgets.toast import ToastStack
@@ -87,9 +87,11 @@ class Window(QMainWindow):
 
     def show_screen(self, where: str) -> None:
         """Bring a screen to the front; its keys become live."""
-        self.frame.show_screen(where, self._undo)
+        screen = self.frame.show_screen(where, self._undo)
         if not self.is_locked:
             self.keys.speak(where)
+            stop = screen.first or next((stop for pane in screen.panes if (stop := first_stop(pane))), None)
+            (stop or screen.widget).setFocus()
 
     def show_locked(self, reason: str) -> None:
         """Cover everything now: keys dead, toasts gone, nothing of a patient left in sight or in the title."""
@@ -174,7 +176,5 @@ class Window(QMainWindow):
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def _restyle(self) -> None:
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        app.setStyleSheet(stylesheet(self.look.theme))
+        dress(self.look.theme)
         self.setMinimumSize(SMALLEST_WIDTH, SMALLEST_HEIGHT)

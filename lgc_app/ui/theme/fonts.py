@@ -22,6 +22,7 @@ class TextRole(Enum):
     BODY = (14, 400)
     BODY_MEDIUM = (14, 500)
     BODY_STRONG = (14, 600)
+    SEARCH = (16, 400)
     SECTION = (16, 600)
     TITLE = (20, 600)
     NUMBER = (26, 600)

@@ -6,7 +6,6 @@ import re
 from lgc_app.ui.theme.theme import Theme
 
 _TEMPLATE = """
-QWidget { color: @text; }
 QMainWindow, QDialog, QWidget[ground="window"] { background: @window; }
 QWidget[ground="surface"] { background: @surface; }
 QWidget[ground="alt"] { background: @alt; }
@@ -46,7 +45,7 @@ QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::su
   background: transparent; }
 QSplitter::handle { background: @line; }
 QSplitter::handle:focus, QSplitter::handle:hover { background: @focus; }
-QToolTip { background: @toast; color: @toasttext; border: 1px solid @line; padding: $4px $6px; }
+QToolTip { background: @toast; border: 1px solid @line; padding: $4px $6px; }
 """
 
 

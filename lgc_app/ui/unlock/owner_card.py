@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The card in the reader: its holder, its validity, its state in a pill."""
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout
 
 from lgc_app.ui.theme.fonts import TextRole
 from lgc_app.ui.theme.look import Look
@@ -17,6 +17,7 @@ class OwnerCard(QFrame):
         super().__init__()
         self._look = look
         self.setProperty("card", "yes")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._icon = QLabel()
         self._name = ShrinkingText(look, "", TextRole.SECTION)
         self._about = ShrinkingText(look, "", TextRole.DENSE, "text2")

@@ -22,7 +22,7 @@ from lgc_app.ui.widgets.drawing import paint_focus_ring, paint_words
 from lgc_app.ui.words import tr
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 40, 24, 12, 28
-_COMPACT_LEFT, _COMPACT_RIGHT, _COMPACT_TOP, _COMPACT_BOTTOM = 14, 36, 18, 8
+_COMPACT_LEFT, _COMPACT_RIGHT, _COMPACT_TOP, _COMPACT_BOTTOM = 14, 44, 16, 14
 _POINT, _LAST_POINT = 3.5, 5.0
 _CENTRE = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
 _AXIS = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -106,8 +106,10 @@ class Curve(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         scale = self._scale()
-        self._paint_bands(painter, scale)
-        if not self._compact:
+        if self._compact:
+            self._paint_stage(painter, scale)
+        else:
+            self._paint_bands(painter, scale)
             self._paint_axes(painter, scale)
         self._paint_line(painter, scale)
         for place in range(len(self._content.points)):
@@ -120,10 +122,10 @@ class Curve(QWidget):
         edges = (_COMPACT_LEFT, _COMPACT_TOP, _COMPACT_RIGHT, _COMPACT_BOTTOM) if self._compact else None
         left, top, right, bottom = edges or (_LEFT, _TOP, _RIGHT, _BOTTOM)
         plot = QRectF(self.rect()).adjusted(px(left), px(top), -px(right), -px(bottom))
-        return CurveScale(self._content, plot, inset=0 if self._compact else px(20))
+        return CurveScale(self._content, plot, inset=0 if self._compact else px(20), whole_stages=not self._compact)
 
     def _paint_bands(self, painter: QPainter, scale: CurveScale) -> None:
-        plot = scale.plot if not self._compact else QRectF(0, scale.plot.top(), self.width(), scale.plot.height())
+        plot = scale.plot
         for band in self._content.bands:
             top, bottom = scale.height(band.high), scale.height(band.low)
             area = QRectF(plot.left(), top, plot.width(), bottom - top).intersected(plot)
@@ -133,11 +135,23 @@ class Curve(QWidget):
             painter.setPen(QPen(self._look.colour("line"), 1))
             painter.drawLine(area.topLeft(), area.topRight())
             row = min(self._look.px(20), round(area.height()))
-            if self._compact:
-                room = QRect(round(area.left()) + self._look.px(4), round(area.bottom()) - row, 120, row)
-            else:
-                room = QRect(round(area.left()) + self._look.px(6), round(area.top()), round(area.width()), row)
+            room = QRect(round(area.left()) + self._look.px(6), round(area.top()), round(area.width()), row)
             paint_words(painter, room, self._look, band.words, TextRole.CAPTION, self._look.colour("text2"))
+
+    def _paint_stage(self, painter: QPainter, scale: CurveScale) -> None:
+        """Draw, in the small curve, only the stage of the last value: its upper limit dashed, its name below."""
+        last = self._content.points[-1].value
+        band = next((band for band in self._content.bands if band.low <= last < band.high), None)
+        if band is None:
+            return
+        top = max(scale.height(band.high), 0.0)
+        area = QRectF(0, top, self.width() - self._look.px(8), self.height() - top)
+        painter.fillRect(area, self._look.colour(band.ground))
+        painter.setPen(QPen(self._look.colour("warnline"), 1.5, Qt.PenStyle.DotLine))
+        painter.drawLine(area.topLeft(), area.topRight())
+        row = self._look.px(18)
+        room = QRect(self._look.px(5), self.height() - row, round(area.width()), row)
+        paint_words(painter, room, self._look, band.words, TextRole.CAPTION, self._look.colour("text2"))
 
     def _paint_axes(self, painter: QPainter, scale: CurveScale) -> None:
         look, row, wide = self._look, self._look.px(16), self._look.px(64)

@@ -44,14 +44,15 @@ class CurveContent:
 class CurveScale:
     """Turns values and days into places inside `plot`, with one tenth of air above and below."""
 
-    def __init__(self, content: CurveContent, plot: QRectF, inset: float) -> None:
+    def __init__(self, content: CurveContent, plot: QRectF, inset: float, *, whole_stages: bool) -> None:
         self.plot = plot
         self._content = content
         self._inset = inset
         values = [point.value for point in content.points]
         air = (max(values) - min(values)) * 0.1 or abs(values[0]) * 0.1 or 1.0
         self._low, self._high = min(values) - air, max(values) + air
-        self._take_in_bands(max(values), min(values))
+        if whole_stages:
+            self._take_in_bands(max(values), min(values))
         days = [point.day.toordinal() for point in content.points]
         self._first, self._days = days[0], max(days[-1] - days[0], 1)
 

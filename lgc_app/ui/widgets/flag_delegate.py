@@ -31,7 +31,7 @@ class FlagDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one cell."""
         row, cell = index.data(FLAG_ROLE)
-        rect: QRect = option.rect  # type: ignore[attr-defined]
+        rect: QRect = option.rect
         painter.save()
         self._paint_ground(painter, rect, option, row)
         room = rect.adjusted(self._look.px(_MARGIN), 0, -self._look.px(_MARGIN), 0)
@@ -44,7 +44,7 @@ class FlagDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _paint_ground(self, painter: QPainter, rect: QRect, option: QStyleOptionViewItem, row: FlagRow) -> None:
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        state: QStyle.StateFlag = option.state
         if row.group:
             painter.fillRect(rect, self._look.colour("alt"))
         elif state & QStyle.StateFlag.State_Selected:
@@ -60,6 +60,9 @@ class FlagDelegate(QStyledItemDelegate):
         digits = room.adjusted(0, 0, -look.px(_ARROW_SLOT), 0)
         if value is None:
             paint_words(painter, digits, look, "–", TextRole.DENSE, look.colour("text2"), _RIGHT)
+        elif not any(letter.isdigit() for letter in value.words):  # "en cours"
+            wide = digits.adjusted(-look.px(_MARGIN), 0, 0, 0)
+            paint_words(painter, wide, look, value.words, TextRole.CAPTION, look.colour("text2"), _RIGHT)
         elif value.flag.critical:
             self._paint_critical(painter, room, value)
         else:
@@ -79,6 +82,6 @@ class FlagDelegate(QStyledItemDelegate):
         paint_words(painter, badge, look, words, TextRole.DENSE_STRONG, look.colour("onalarm"), _CENTRE)
 
     def _paint_ring(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        state: QStyle.StateFlag = option.state
         if state & QStyle.StateFlag.State_HasFocus and index.row() == self._table.currentIndex().row():
-            paint_focus_ring(painter, option.rect, self._look, 2)  # type: ignore[attr-defined]
+            paint_focus_ring(painter, option.rect, self._look, 2)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from lgc_app.ui.theme.fonts import TextRole
 from lgc_app.ui.theme.look import Look
 from lgc_app.ui.theme.theme import Tone
 from lgc_app.ui.widgets.button import Button
@@ -48,7 +49,7 @@ class NoteFrame(QWidget):
         self._first, self._second = RunsText(look, runs), RunsText(look, second)
         self._second.setVisible(bool(second))
         self.setProperty("note", str(tone))
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self._build(buttons)
@@ -76,7 +77,8 @@ class NoteFrame(QWidget):
         line = self._look.colour("accent" if tone is Tone.ACCENT else f"{tone}line")
         box = BoxStyle(self._look.colour(f"{role}soft"), line, px(8), 1.0, tone is Tone.UNKNOWN)
         paint_box(painter, QRectF(self.rect()), box)
-        top = min(px(12), (self.height() - px(_ICON)) / 2)
+        line_height = self._look.metrics(TextRole.DENSE).height()
+        top = self._first.y() + (line_height - px(_ICON)) / 2
         paint_icon(painter, QPointF(px(13), top), self._look, self._icon, self._look.colour(role), _ICON)
 
     def _build(self, buttons: Sequence[Button]) -> None:

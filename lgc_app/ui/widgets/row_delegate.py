@@ -51,7 +51,7 @@ class RowDelegate(QStyledItemDelegate):
         """Draw one row."""
         row: Row = index.data(ROW_ROLE)
         painter.save()
-        rect: QRect = option.rect  # type: ignore[attr-defined]
+        rect: QRect = option.rect
         if row.header:
             self._paint_header(painter, rect, row)
         else:
@@ -74,7 +74,7 @@ class RowDelegate(QStyledItemDelegate):
                 )
 
     def _paint_ground(self, painter: QPainter, rect: QRect, option: QStyleOptionViewItem) -> None:
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        state: QStyle.StateFlag = option.state
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, self._look.colour("selected"))
             bar = QRect(rect.left(), rect.top(), self._look.px(_BAR), rect.height())
@@ -83,7 +83,7 @@ class RowDelegate(QStyledItemDelegate):
             painter.fillRect(rect, self._look.colour("hover"))
 
     def _paint_ring(self, painter: QPainter, rect: QRect, option: QStyleOptionViewItem) -> None:
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        state: QStyle.StateFlag = option.state
         if state & QStyle.StateFlag.State_HasFocus:
             paint_focus_ring(painter, rect, self._look, 2)
 
