@@ -1,0 +1,193 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What waits for the region, what it answered, and one honest line about the network."""
+
+import datetime as dt
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Literal, Protocol
+
+from lgc_app.services.files import AWAITED, HERE, IN_REGION, Files
+from lgc_app.services.session import Session
+from lgc_core.model.dispatch import Dispatch
+from lgc_core.model.document import Document
+from lgc_core.model.patient import Patient
+from lgc_core.store import outbox, queries
+from lgc_core.store.changes import NOTHING, Changes
+from lgc_core.store.tables import ENTITY_TABLES
+from lgc_core.sync.errors import NoNetworkError
+from lgc_core.sync.exchange import Exchange, Report
+from lgc_core.sync.protocol import SyncProtocol
+
+_DISPATCH: Final = ENTITY_TABLES[Dispatch].c
+_DOCUMENT: Final = ENTITY_TABLES[Document].c
+
+ItemState = Literal["enregistré", "envoyé", "reçu", "refusé", "annulé"]
+
+
+class FileRegion(SyncProtocol, Protocol):
+    """The region, its log and its files."""
+
+    def send_file(self, content: bytes) -> None:
+        """Send a file under its hash."""
+        ...
+
+    def receive_file(self, sha256: str) -> bytes | None:
+        """Return a file, None when the region does not have it yet."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One line of « Échanges »."""
+
+    id: str
+    title: str
+    patient: str
+    to: str
+    state: ItemState
+    since: str
+    what_happens: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """The status line: network, counts, times."""
+
+    online: bool
+    offline_since: dt.datetime | None
+    last_exchange: dt.datetime | None
+    waiting: int
+    refused: int
+    conflicts: int
+    to_mend: int
+    skew_ms: int
+
+    @property
+    def network_words(self) -> str:
+        """Return the words of the network pill."""
+        if self.online:
+            return "En ligne"
+        return f"Hors ligne depuis {self.offline_since:%H:%M}" if self.offline_since else "Hors ligne"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What one exchange did, for « Essayer maintenant »: it never says done if something stays."""
+
+    sentence: str
+    changes: Changes = NOTHING
+    online: bool = True
+
+
+class Exchanges:
+    """Talks to the region when it can; the record never waits for it."""
+
+    def __init__(
+        self, session: Session, files: Files, region: FileRegion | None, sign: Callable[[bytes], bytes]
+    ) -> None:
+        self._session = session
+        self._files = files
+        self._region = region
+        self._sign = sign
+        self._one_at_a_time = threading.Lock()
+        self._offline_since: dt.datetime | None = session.now()
+        self._last: dt.datetime | None = None
+        self._skew_ms = 0
+
+    def run(self, pause: Callable[[], None] = lambda: None) -> Outcome:
+        """Exchange with the region: files that documents name, then operations, then files still awaited."""
+        if self._region is None:
+            return Outcome(sentence="Ce poste n’est pas encore inscrit à la région.", online=False)
+        with self._one_at_a_time:
+            try:
+                report = self._exchange(self._region, pause)
+            except NoNetworkError as cut:
+                self._offline_since = self._offline_since or self._session.now()
+                return Outcome(sentence=cut.sentence, online=False)
+        self._offline_since, self._last = None, self._session.now()
+        self._skew_ms = report.skew_ms
+        return Outcome(sentence=self._said(report), changes=report.changes)
+
+    def _exchange(self, region: FileRegion, pause: Callable[[], None]) -> Report:
+        for sha256 in self._files.in_state(HERE):
+            region.send_file(self._files.read(sha256))
+            self._files.mark(sha256, IN_REGION)
+        report = Exchange(self._session.store, region, self._sign, pause).run()
+        self._expect(report.changes)
+        for sha256 in self._files.in_state(AWAITED):
+            content = region.receive_file(sha256)
+            if content is not None:
+                self._files.keep(content, "application/octet-stream", state=IN_REGION)
+        return report
+
+    def _expect(self, changes: Changes) -> None:
+        """Note the files that documents of other posts name."""
+        for entity_type, entity_id in changes.entities:
+            if entity_type != "document":
+                continue
+            with self._session.store.reading() as connection:
+                document = queries.get(connection, Document, entity_id)
+            for file in document.files if document else ():
+                if not self._files.has(file.blob):
+                    self._files.expect(file.blob, file.size, file.media)
+
+    def _said(self, report: Report) -> str:
+        situation = self.situation()
+        stays = situation.waiting + situation.refused
+        received = report.pushed - report.refused
+        sentence = f"Échange fait\u00a0: {received} reçu{'s' if received > 1 else ''} par la région"
+        return f"{sentence}, {stays} reste{'nt' if stays > 1 else ''} (voir)." if stays else f"{sentence}."
+
+    def situation(self) -> Situation:
+        """Return what the status line says."""
+        with self._session.store.reading() as connection:
+            cabinet = self._session.store.post.cabinet
+            refused = queries.find(connection, Dispatch, _DISPATCH.ix_state == "refusé")
+            return Situation(
+                online=self._offline_since is None and self._region is not None,
+                offline_since=self._offline_since,
+                last_exchange=self._last,
+                waiting=outbox.count_unanswered(connection),
+                refused=len(refused),
+                conflicts=queries.count_conflicts(connection, cabinet),
+                to_mend=queries.count_quarantine(connection, cabinet),
+                skew_ms=self._skew_ms,
+            )
+
+    def items(self) -> list[Item]:
+        """Return the sendings, refused first, then those that wait, then what arrived."""
+        rank = {"refusé": 0, "enregistré": 1, "envoyé": 2, "reçu": 3, "annulé": 4}
+        with self._session.store.reading() as connection:
+            found = queries.find(connection, Dispatch, order=_DISPATCH.id.desc())
+            documents = {one.document: queries.get(connection, Document, one.document) for one in found}
+            patients = {one.patient: queries.get(connection, Patient, one.patient) for one in found}
+            waiting = outbox.in_flight(connection, [one.id for one in found])
+        items = [
+            _item(one, documents.get(one.document), patients.get(one.patient), is_here=one.id in waiting)
+            for one in found
+        ]
+        return sorted(items, key=lambda item: rank[item.state])
+
+
+def _item(dispatch: Dispatch, document: Document | None, patient: Patient | None, *, is_here: bool) -> Item:
+    state: ItemState = dispatch.state
+    if state == "enregistré" and not is_here:
+        state = "envoyé"
+    happens = {
+        "enregistré": "Partira seul.",
+        "envoyé": "Accusé de réception attendu.",
+        "reçu": f"Reçu le {dispatch.received_at[:10]}. {dispatch.receipt}".strip(),
+        "refusé": dispatch.error.phrase if dispatch.error else "",
+        "annulé": "",
+    }[state]
+    at = dispatch.created.at if dispatch.created else ""
+    return Item(
+        id=dispatch.id,
+        title=document.title if document else "Document",
+        patient=patient.shown if patient else "",
+        to=dispatch.to or dispatch.channel,
+        state=state,
+        since=at[11:16],
+        what_happens=happens,
+    )

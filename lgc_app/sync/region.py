@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The region over HTTPS: SyncProtocol with zstd bodies, and files by their hash."""
+
+import hashlib
+from typing import Any, Final, TypeVar
+
+import msgspec
+import requests
+import zstandard
+
+from lgc_app.sync.transport import Transport
+from lgc_core.sync.errors import (
+    EpochChangedError,
+    ForeignPartitionError,
+    NoNetworkError,
+    SyncRefusedError,
+    UpdateRequiredError,
+)
+from lgc_core.sync.protocol import (
+    MAX_PLAIN_BYTES,
+    HandshakeRequest,
+    HandshakeResponse,
+    PullRequest,
+    PullResponse,
+    PushRequest,
+    PushResponse,
+)
+
+T = TypeVar("T")
+_HEADERS: Final = {"content-type": "application/json", "content-encoding": "zstd", "accept-encoding": "zstd"}
+_BUSY: Final = frozenset({429, 502, 503, 504})
+
+
+class Region:
+    """A client of the practices' port."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+        self._compressor = zstandard.ZstdCompressor(level=3)
+
+    def handshake(self, request: HandshakeRequest) -> HandshakeResponse:
+        """Agree on versions and measure the clock."""
+        return self._call("handshake", request, HandshakeResponse)
+
+    def push(self, request: PushRequest) -> PushResponse:
+        """Offer operations."""
+        return self._call("push", request, PushResponse)
+
+    def pull(self, request: PullRequest) -> PullResponse:
+        """Receive what is new."""
+        return self._call("pull", request, PullResponse)
+
+    def send_file(self, content: bytes) -> None:
+        """Send a file under its hash; sending again is harmless."""
+        sha256 = hashlib.sha256(content).hexdigest()
+        if self._transport.send("HEAD", f"/sync/v1/blobs/{sha256}").status_code != requests.codes.ok:
+            _checked(self._transport.send("PUT", f"/sync/v1/blobs/{sha256}", content))
+
+    def receive_file(self, sha256: str) -> bytes | None:
+        """Return a file, None when the region has not received it yet.
+
+        Raises:
+            NoNetworkError: the bytes are not those of the hash (cut on the way): tried again later.
+        """
+        response = self._transport.send("GET", f"/sync/v1/blobs/{sha256}")
+        if response.status_code == requests.codes.not_found:
+            return None
+        content = _checked(response).content
+        if hashlib.sha256(content).hexdigest() != sha256:
+            raise NoNetworkError
+        return content
+
+    def _call(self, verb: str, request: msgspec.Struct, expected: type[T]) -> T:
+        body = self._compressor.compress(msgspec.json.encode(request))
+        response = _checked(self._transport.send("POST", f"/sync/v1/{verb}", body, _HEADERS))
+        try:
+            return msgspec.json.decode(_plain(response), type=expected)
+        except msgspec.MsgspecError as error:
+            raise NoNetworkError from error
+
+
+def _plain(response: requests.Response) -> bytes:
+    """Return the body; urllib3 already undoes zstd where it can, bounded here where it did not."""
+    content = response.content
+    if content[:4] != zstandard.FRAME_HEADER:
+        return content
+    with zstandard.ZstdDecompressor().stream_reader(content) as reader:
+        return reader.read(4 * MAX_PLAIN_BYTES)
+
+
+def _checked(response: requests.Response) -> requests.Response:
+    if response.ok:
+        return response
+    if response.status_code in _BUSY:
+        raise NoNetworkError
+    raise _refusal(response)
+
+
+def _refusal(response: requests.Response) -> SyncRefusedError:
+    try:
+        told = msgspec.json.decode(response.content, type=dict[str, Any])
+    except msgspec.MsgspecError:
+        told = {}
+    code = told.get("code", "")
+    if code == EpochChangedError.code:
+        return EpochChangedError(str(told.get("epoch", "")))
+    if code == ForeignPartitionError.code:
+        return ForeignPartitionError()
+    if code == UpdateRequiredError.code:
+        return UpdateRequiredError()
+    return SyncRefusedError(str(told.get("phrase") or "Le serveur régional a refusé l’échange. Rien n’est perdu."))
