@@ -73,7 +73,7 @@ def _schema_faults(schema: etree.XMLSchema, document: etree._Element) -> list[st
     copy = etree.fromstring(etree.tostring(document))
     if schema.validate(copy):
         return []
-    return [f"{fault.message} @ line {fault.line}" for fault in schema.error_log]
+    return str(schema.error_log).splitlines()
 
 
 def _volets(document: etree._Element) -> list[str]:
