@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The house rules of docs/architecture.md: who may import whom, how long a file is, what is never written."""
+
+import ast
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+CORE = {"lgc_core.errors", "lgc_core.codes", "lgc_core.model"}
+MAY_IMPORT: dict[str, set[str]] = {
+    "lgc_core": set(),
+    "lgc_core.errors": set(),
+    "lgc_core.codes": set(),
+    "lgc_core.model": {"lgc_core.errors", "lgc_core.codes"},
+    "lgc_core.clinical": CORE,
+    "lgc_core.oplog": CORE,
+    "lgc_core.store": CORE | {"lgc_core.oplog"},
+    "lgc_core.sync": CORE | {"lgc_core.oplog", "lgc_core.store"},
+    "cps_card": set(),
+    "cps_simulator": {"cps_card"},
+    "interop": CORE,
+    "lgc_app": {"lgc_core", "interop", "cps_card", "cps_simulator", "lgc_app", "migrations", "sync_server"},
+    "lgc_app.vault": {"lgc_core.errors", "cps_card"},
+    "lgc_app.sync": {"lgc_core"},
+    "lgc_app.services": {"lgc_core", "interop", "cps_card", "lgc_app.vault", "lgc_app.sync"},
+    "lgc_app.cli": {"lgc_core", "lgc_app.services", "lgc_app.context", "lgc_app.bootstrap", "lgc_app.vault"},
+    "lgc_app.ui": {
+        "lgc_core.errors", "lgc_core.model", "lgc_core.clinical", "lgc_core.store.changes", "lgc_core.store.search",
+        "lgc_app.context", "lgc_app.services", "interop.cda.narrative", "interop.cda.read", "interop.cda.compare",
+    },
+    "sync_server": {"lgc_core", "interop", "migrations"},
+    "migrations": {"lgc_core.store", "lgc_core.errors", "lgc_app.vault", "sync_server.db", "sync_server.tables"},
+    "tests": {"lgc_core", "interop", "cps_card", "cps_simulator", "lgc_app", "sync_server", "migrations"},
+}  # fmt: skip
+"""Who may import whom; the longest name that matches decides."""
+
+ONLY_THE_DEMO = {"cps_simulator", "sync_server"}
+
+OWNED_BY: dict[str, tuple[str, ...]] = {
+    "PySide6": ("lgc_app.ui", "lgc_app.demo", "tests"),
+    "qtawesome": ("lgc_app.ui",),
+    "sqlalchemy": (
+        "lgc_core.store", "lgc_core.sync", "lgc_app.vault", "lgc_app.services", "sync_server", "migrations",
+        "lgc_app.demo", "lgc_app.bootstrap", "tests",
+    ),
+    "sqlcipher3": ("lgc_app.vault", "sync_server", "tests"),
+    "alembic": ("migrations", "tests"),
+    "fastapi": ("sync_server", "tests"),
+    "starlette": ("sync_server", "tests"),
+    "uvicorn": ("sync_server", "tests"),
+    "requests": ("lgc_app.sync", "interop", "lgc_app.demo", "tests"),
+    "smartcard": ("cps_card", "tests"),
+    "pkcs11": ("cps_card", "tests"),
+    "ctypes": ("cps_card", "lgc_app.ui.undying", "tests"),
+    "lxml": ("interop", "tests"),
+    "playwright": ("lgc_app.demo", "tests"),
+}  # fmt: skip
+"""Which libraries belong to which packages; an absent library belongs to everybody."""
+
+ROOTS = {"cps_card": ROOT / "smartcard", "cps_simulator": ROOT / "smartcard"}
+TOPS = sorted({name.split(".")[0] for name in MAY_IMPORT})
+MAX_LINES = 400
+MAX_FUNCTION_LINES = 50
+BANNED_NAMES = {"utils", "helpers", "manager", "common", "base", "misc", "logic", "data"}
+SPDX = "# SPDX-License-Identifier: EUPL-1.2"
+
+
+def _sources(top: str) -> list[Path]:
+    return sorted((ROOTS.get(top, ROOT) / top).rglob("*.py"))
+
+
+SOURCES = [(top, path) for top in TOPS for path in _sources(top)]
+SHIPPED = [(top, path) for top, path in SOURCES if top != "tests"]
+
+
+def _name(top: str, path: Path) -> str:
+    parts = path.relative_to(ROOTS.get(top, ROOT)).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def _inside(module: str, package: str) -> bool:
+    return module == package or module.startswith(f"{package}.")
+
+
+def _imports(top: str, path: Path) -> Iterator[str]:
+    package = path.relative_to(ROOTS.get(top, ROOT)).parent.parts
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            up = package[: len(package) - node.level + 1] if node.level else ()
+            base = ".".join((*up, *([node.module] if node.module else ())))
+            yield from (f"{base}.{alias.name}" for alias in node.names)
+
+
+def _ids(value: object) -> str:
+    return str(value.relative_to(ROOT)) if isinstance(value, Path) else str(value)
+
+
+@pytest.mark.parametrize(("top", "path"), SOURCES, ids=_ids)
+def test_a_module_imports_only_what_its_layer_may(top: str, path: Path) -> None:
+    module = _name(top, path)
+    layer = max((rule for rule in MAY_IMPORT if _inside(module, rule)), key=len)
+    allowed = MAY_IMPORT[layer] | {layer}
+    for name in _imports(top, path):
+        first = name.split(".")[0]
+        if first in TOPS:
+            assert any(_inside(name, target) for target in allowed), f"{layer} may not import {name}"
+            if layer == "lgc_app" and first in ONLY_THE_DEMO:
+                assert _inside(module, "lgc_app.demo"), f"{module} may not import {name}: only the demo may"
+        elif first in OWNED_BY:
+            owners = OWNED_BY[first]
+            assert any(_inside(module, owner) for owner in owners), f"{module} may not import {first}"
+
+
+@pytest.mark.parametrize(("top", "path"), SOURCES, ids=_ids)
+def test_a_file_says_its_licence_and_stays_short(top: str, path: Path) -> None:
+    lines = path.read_text("utf-8").splitlines()
+    assert lines[0] == SPDX
+    assert len(lines) <= MAX_LINES
+    assert path.stem not in BANNED_NAMES
+
+
+@pytest.mark.parametrize(("top", "path"), SHIPPED, ids=_ids)
+def test_a_function_fits_on_a_screen(top: str, path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            length = (node.end_lineno or node.lineno) - node.lineno + 1
+            assert length <= MAX_FUNCTION_LINES, f"{node.name} has {length} lines"
+
+
+def test_everything_is_caught_in_three_places_only() -> None:
+    found = [
+        str(path.relative_to(ROOT))
+        for _, path in SHIPPED
+        if re.search(r"except (Exception|BaseException)\b|except:", path.read_text("utf-8"))
+    ]
+    assert len(found) <= 3, found
+
+
+def test_smartcard_is_a_folder_and_pyscard_owns_the_name() -> None:
+    import smartcard
+
+    assert not (ROOT / "smartcard" / "__init__.py").exists()
+    assert "site-packages" in str(smartcard.__file__)
+
+
+def test_no_registry_address_is_committed() -> None:
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    address = re.compile(r"(pypi|pythonhosted|npmjs|debian)\.(org|com|net)")
+    for name in listed.splitlines():
+        path = ROOT / name
+        if path.suffix in {".png", ".pdf", ".gz"} or not path.is_file():
+            continue
+        assert not address.search(path.read_text("utf-8", errors="replace")), name
