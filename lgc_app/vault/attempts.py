@@ -12,7 +12,7 @@ class Way(Enum):
 
     CARD = "card"
     RECOVERY = "recovery"
-    PASSPHRASE = "phrase"
+    PASSPHRASE = "phrase"  # noqa: S105 - a way to open, not a password
 
 
 class Outcome(Enum):

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from cps_card.errors import CardFaultError, KeyUnusableError, PinRequiredError
+from cps_card.errors import CardFaultError, KeyUnusableError
 from cps_card.prompt import CARD_OF_ANOTHER_PRACTICE
 from cps_card.session import CardSession
 from lgc_app.vault.device import DeviceSecret
@@ -88,9 +88,7 @@ def _try_method(
         header, secret = _new_header(vault_id, card, device, method)
         slot = seal(vault_id, header, secret, key, device.value)
         opened = open_card_slot(vault_id, slot, card, device)
-    except PinRequiredError:
-        raise
-    except (KeyUnusableError, CardFaultError, SlotRefusedError, InvalidSignature):
+    except (KeyUnusableError, CardFaultError, SlotRefusedError):
         return None
     same = opened.reveal() == key.reveal()
     opened.wipe()
@@ -126,7 +124,10 @@ def _secret(vault_id: str, card: CardSession, header: CardHeader) -> bytes:
         (_DOMAIN, vault_id.encode(), hashlib.sha256(header.certificate).digest(), header.challenge)
     )
     signature = card.sign_auth(message)
-    _public_key(card).verify(signature, message, padding.PKCS1v15(), hashes.SHA256())
+    try:
+        _public_key(card).verify(signature, message, padding.PKCS1v15(), hashes.SHA256())
+    except InvalidSignature as error:
+        raise CardFaultError("the card's signature does not verify") from error
     return signature
 
 

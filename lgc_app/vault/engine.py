@@ -11,7 +11,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from lgc_app.vault.faults import DamagedDatabaseError, EngineTooOldError, VaultMissingError
 from lgc_app.vault.keys import DatabaseKey
-from lgc_app.vault.sql_errors import listen_for_faults
+from lgc_app.vault.sql_errors import FaultTranslator
 from lgc_core.errors import LgcError
 
 MINIMUM_SQLITE = (3, 51, 3)  # older ones have the WAL-reset defect: committed writes can be lost
@@ -52,7 +52,7 @@ def open_database(path: Path, key: DatabaseKey, on_full: Callable[[], None] | No
         raise VaultMissingError
     if path.stat().st_size == 0:
         raise DamagedDatabaseError
-    return _proven(_engine(path, key, on_full))
+    return _engine(path, key, on_full)
 
 
 def create_database(path: Path, key: DatabaseKey, on_full: Callable[[], None] | None = None) -> sa.Engine:
@@ -62,7 +62,7 @@ def create_database(path: Path, key: DatabaseKey, on_full: Callable[[], None] | 
         FileExistsError: something is there already. Else as `open_database`.
     """
     path.touch(mode=0o600, exist_ok=False)
-    return _proven(_engine(path, key, on_full))
+    return _engine(path, key, on_full)
 
 
 def close_database(engine: sa.Engine) -> None:
@@ -82,8 +82,7 @@ def _engine(path: Path, key: DatabaseKey, on_full: Callable[[], None] | None) ->
         hide_parameters=True,  # parameters are patient data: never in an exception
     )
     sa.event.listen(engine, "begin", _begin)
-    listen_for_faults(engine, on_full)
-    return engine
+    return _proven(engine, FaultTranslator(engine, on_full))
 
 
 def _connect(path: Path, key: DatabaseKey) -> Any:
@@ -107,7 +106,7 @@ def _begin(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
 
-def _proven(engine: sa.Engine) -> sa.Engine:
+def _proven(engine: sa.Engine, faults: FaultTranslator) -> sa.Engine:
     """Read once, so that a wrong key is told now and not at the first search."""
     try:
         with engine.connect() as connection:
@@ -115,4 +114,5 @@ def _proven(engine: sa.Engine) -> sa.Engine:
     except LgcError:
         engine.dispose()
         raise
+    faults.key_is_proven = True
     return engine

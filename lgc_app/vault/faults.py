@@ -53,7 +53,7 @@ class WrongKeyError(UserError):
 
 
 class DamagedDatabaseError(UserError):
-    """The database does not read as it was written. `last_backup` is aware; a backup is named only if there is one."""
+    """The database does not read as it was written. A backup (aware time) is named only if there is one."""
 
     def __init__(self, last_backup: datetime | None = None) -> None:
         super().__init__(f"La base de ce poste est abîmée. {_where_to_restore_from(last_backup)}")

@@ -60,7 +60,7 @@ class RecoveryDraft:
 
 
 def open_with_code(slots: SlotSet, typed: str) -> tuple[Slot, DatabaseKey]:
-    """Open the vault's key with the printed code. Case, spaces and dashes do not count; 0, 1, 8 and 9 are forgiven.
+    """Open the vault's key with the printed code. Case, spaces and dashes do not count, nor 0 for O.
 
     Raises:
         UnknownCredentialError: not a code, or not the code of this vault.

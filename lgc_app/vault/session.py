@@ -21,6 +21,7 @@ from cps_card.session import CardSession
 from cps_card.trust import TrustStore
 from lgc_app.vault import faults
 from lgc_app.vault.attempts import Audit, Outcome, UnlockAttempt, Way
+from lgc_app.vault.backup import newest_backup
 from lgc_app.vault.cards import find_card_slot, open_card_slot
 from lgc_app.vault.device import read_device_secret
 from lgc_app.vault.engine import close_database, open_database
@@ -134,7 +135,7 @@ class VaultSession:
         Checked before the code is spent: the slot, the certificate, this machine's keyring.
 
         Raises:
-            UnknownCredentialError, CardNotAcceptedError, DeviceSecretMissingError, DamagedSlotsError: no code sent.
+            UnknownCredentialError, CardNotAcceptedError, DeviceSecretMissingError: no code was sent.
             CardRefusedByVaultError: wrong, malformed or last code, blocked card (`tries_left`).
             CardGoneError: pulled, or the reader or the service left.
             WrongKeyError, DamagedDatabaseError, DiskTroubleError: the card is right, the database is not.
@@ -218,8 +219,9 @@ class VaultSession:
         """Open the file. The slot proved the key right, so a file that it does not read is damaged."""
         try:
             return open_database(self.layout.database, key, on_full=self.reserve.give_back)
-        except faults.WrongKeyError as error:
-            raise faults.DamagedDatabaseError from error
+        except (faults.WrongKeyError, faults.DamagedDatabaseError) as error:
+            backup = newest_backup(self.layout.backups)
+            raise faults.DamagedDatabaseError(backup.made if backup else None) from error
 
     def _unlocked(self) -> _Unlocked:
         if self._open is None:

@@ -17,7 +17,7 @@ from lgc_core.errors import LgcError
 
 # the texts of sqlite3_errstr, which SQLite keeps stable (https://sqlite.org/rescode.html)
 _NOT_A_DATABASE = "file is not a database"
-_MEANINGS: tuple[tuple[str, type[LgcError]], ...] = (
+_MEANINGS: tuple[tuple[str, Callable[[], LgcError]], ...] = (
     ("database or disk is full", DiskFullError),
     (_NOT_A_DATABASE, WrongKeyError),
     ("malformed", DamagedDatabaseError),
@@ -34,19 +34,26 @@ def fault_of(error: BaseException) -> LgcError | None:
     text = str(error).lower()
     for words, kind in _MEANINGS:
         if words in text:
-            return kind()  # type: ignore[call-arg] # each of these takes no argument
+            return kind()
     return None
 
 
-def listen_for_faults(engine: sa.Engine, on_full: Callable[[], None] | None) -> None:
-    """Make the engine raise our errors instead of its own for the troubles listed here."""
+class FaultTranslator:
+    """Makes an engine raise our errors instead of its own for the troubles listed here.
 
-    def translate(context: ExceptionContext) -> None:
+    Until `key_is_proven`, a file that is no database means a wrong key; after, it means damage.
+    """
+
+    def __init__(self, engine: sa.Engine, on_full: Callable[[], None] | None) -> None:
+        self.key_is_proven = False
+        self._on_full = on_full
+        sa.event.listen(engine, "handle_error", self._translate)
+
+    def _translate(self, context: ExceptionContext) -> None:
         fault = fault_of(context.original_exception)
-        if fault is None:
-            return
-        if isinstance(fault, DiskFullError) and on_full is not None:
-            on_full()
-        context.chained_exception = fault
-
-    sa.event.listen(engine, "handle_error", translate)
+        if isinstance(fault, WrongKeyError) and self.key_is_proven:
+            fault = DamagedDatabaseError()
+        if isinstance(fault, DiskFullError) and self._on_full is not None:
+            self._on_full()
+        if fault is not None:
+            context.chained_exception = fault
