@@ -26,8 +26,9 @@ _FRENCH_KEYS = (
 class Action:
     """Something a person can do, by key, by button or by name.
 
-    `key` is Qt's portable form ("Ctrl+Shift+L"), "" for none; `where` is EVERYWHERE or a screen's scope; `heading` is
-    the group in the overlay. `bar` puts a button in the action bar, `primary` makes it the screen's one main action.
+    `key` is Qt's portable form ("Ctrl+Shift+L"), "" for none; `where` is EVERYWHERE or a screen's scope;
+    `heading` is the group in the overlay. `bar` puts a button in the action bar, `primary` makes it the
+    screen's one main action.
     """
 
     id: str

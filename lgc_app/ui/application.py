@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
+from lgc_app.ui.theme.fonts import TextRole
+from lgc_app.ui.theme.look import Look
 from lgc_app.ui.theme.qt_palette import qt_palette
 from lgc_app.ui.theme.stylesheet import stylesheet
-from lgc_app.ui.theme.theme import Theme
 
 
 def make_application(arguments: Sequence[str] = tuple(sys.argv)) -> QApplication:
@@ -25,9 +26,10 @@ def make_application(arguments: Sequence[str] = tuple(sys.argv)) -> QApplication
     return app
 
 
-def dress(theme: Theme) -> None:
-    """Give the application the colours of a theme."""
+def dress(look: Look) -> None:
+    """Give the application the colours and the font of a look."""
     app = QApplication.instance()
     assert isinstance(app, QApplication)
-    app.setPalette(qt_palette(theme))
-    app.setStyleSheet(stylesheet(theme))
+    app.setFont(look.font(TextRole.BODY))
+    app.setPalette(qt_palette(look.theme))
+    app.setStyleSheet(stylesheet(look.theme))

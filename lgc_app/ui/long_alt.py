@@ -29,7 +29,7 @@ class LongAlt(QObject):
         self._showing = False
 
     def swallows(self, event: QEvent) -> bool:
-        """Look at an application event; True for the release that ends a long press, which nobody else must see."""
+        """Look at an event; True for the release that ends a long press, which nobody else must see."""
         if event.type() in _CANCEL:
             self._timer.stop()
         elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):

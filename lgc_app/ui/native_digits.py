@@ -15,7 +15,7 @@ _MACOS = {18: 1, 19: 2, 20: 3, 21: 4, 23: 5, 22: 6, 26: 7, 28: 8, 25: 9, 29: 0}
 
 
 def row_digit(event: QKeyEvent) -> int | None:
-    """Give the digit engraved on the key of the top row, whatever the layout; None for any other key and the pad."""
+    """Give the digit engraved on a key of the top row, whatever the layout; None for other keys and the pad."""
     if event.modifiers() & Qt.KeyboardModifier.KeypadModifier:
         return None  # Alt + pad types characters on Windows
     if sys.platform == "win32":

@@ -84,7 +84,7 @@ class Tasks(QObject):
         self._submit(self._io, call, done, _alive(done, owner), failed)
 
     def close(self) -> None:
-        """Finish every write that was asked for, drop the network calls that have not begun, deliver nothing more."""
+        """Finish every write asked for, drop the network calls that have not begun, deliver nothing more."""
         self._closed = True
         self._io.shutdown(wait=False, cancel_futures=True)
         self._vault.shutdown(wait=True)

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Keeps Python alive under PySide6 6.12.0, whose wheel forgets to count its references to None, True and False.
 
-Seen on Python 3.11 with PySide6-Essentials 6.12.0: each call that returns nothing takes one reference away from None
-("Fatal Python error: none_dealloc" after some thousands of calls; 6.11.2 and 6.10.2 do not). From Python 3.12 on these
-objects cannot die (PEP 683), so nothing is done there. To be removed with the first fixed release.
+Seen on Python 3.11 with PySide6-Essentials 6.12.0: each call that returns nothing takes one reference away from
+None ("Fatal Python error: none_dealloc" after some thousands of calls; 6.11.2 and 6.10.2 do not). From Python
+3.12 on these objects cannot die (PEP 683): nothing is done there. To be removed with the first fixed release.
 """
 
 import ctypes

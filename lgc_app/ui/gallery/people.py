@@ -112,9 +112,7 @@ RENAL = CurveContent(
 
 def _values(*cells: str) -> tuple[FlagValue | None, ...]:
     flags = {"+": Flag.HIGH, "-": Flag.LOW, "!": Flag.CRITICAL_HIGH}
-    return tuple(
-        FlagValue(cell.rstrip("+-!"), flags.get(cell[-1], Flag.NONE)) if cell else None for cell in cells
-    )
+    return tuple(FlagValue(cell.rstrip("+-!"), flags.get(cell[-1], Flag.NONE)) if cell else None for cell in cells)
 
 
 RESULTS = FlagTableContent(
@@ -127,7 +125,9 @@ RESULTS = FlagTableContent(
         FlagRow("alb", "Albuminurie / créatininurie", "mg/g", "< 30", _values("", "", "84+", "", "61+")),
         FlagRow("g2", "Diabète et lipides", group=True),
         FlagRow("hb", "HbA1c", "%", "< 7,5 (objectif)", _values("7,8+", "7,4", "7,6+", "7,2", "7,3")),
-        FlagRow("gly", "Glycémie à jeun", "g/L", "0,70 à 1,10", _values("1,52+", "1,38+", "1,44+", "1,31+", "1,36+")),
+        FlagRow(
+            "gly", "Glycémie à jeun", "g/L", "0,70 à 1,10", _values("1,52+", "1,38+", "1,44+", "1,31+", "1,36+")
+        ),
         FlagRow("crp", "CRP", "mg/L", "< 5", _values("en cours", "", "", "", "3")),
     ),
 )

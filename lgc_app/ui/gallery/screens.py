@@ -26,37 +26,41 @@ from lgc_app.ui.widgets.row_recipe import ROW_HEIGHT_TIMELINE, Recipe
 from lgc_app.ui.widgets.runs import Run
 from lgc_app.ui.widgets.text import Text
 from lgc_app.ui.widgets.text_area import TextArea
+from lgc_app.ui.widgets.three_panes import ThreePanes
 from lgc_app.ui.words import tr
 
 NOTE = (
     ("Motif", "Toux productive et fièvre depuis 4 jours", 1),
-    ("Interrogatoire", "Toux grasse, fièvre à 38,5 °C le soir, pas de dyspnée au repos. Pas de voyage. Mari grippé la "
-     "semaine passée. Prend ses traitements, glycémies du matin 1,4 à 1,7 g/L.", 2),
-    ("Examen", "Foyer de crépitants en base droite. Pas de signe de lutte. Mollets souples. Pied droit : plaie propre, "
-     "suivie tous les deux jours par l’infirmier.", 2),
+    (
+        "Interrogatoire",
+        "Toux grasse, fièvre à 38,5 °C le soir, pas de dyspnée au repos. Pas de voyage. "
+        + "Mari grippé la semaine passée. Prend ses traitements, glycémies du matin 1,4 à 1,7 g/L.",
+        2,
+    ),
+    (
+        "Examen",
+        "Foyer de crépitants en base droite. Pas de signe de lutte. Mollets souples. "
+        + "Pied droit : plaie propre, suivie tous les deux jours par l’infirmier.",
+        2,
+    ),
     ("Conclusion", "Pneumopathie communautaire de la base droite, sans signe de gravité.", 2),
-    ("Conduite à tenir", "Radio du thorax, NFS, CRP, ionogramme. Antibiotique sans pénicilline. Revoir à 48 h.", 2),
+    ("Conduite à tenir", "Radio du thorax, NFS, CRP. Antibiotique sans pénicilline. Revoir à 48 h.", 2),
 )  # fmt: skip
 
 
 def consultation(look: Look, do: Callable[[], None]) -> Screen:
     """Make the page of mockup c, without its measures."""
-    page = QWidget()
-    row = QHBoxLayout(page)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(0)
     history, note, context = _history(look), _note(look), _context(look)
-    row.addWidget(history)
-    row.addWidget(note, 1)
-    row.addWidget(context)
+    page = ThreePanes(look, history, note, context)
+    last = tr("Ouvrir le dernier (Maj : en créer un)")
     actions = (
         Action("prescribe", "Ordonnance", "Ctrl+O", "file", do, "prescription", "Consultation", bar=True),
         Action("letter", "Courrier", "", "file", do, "letter", bar=True),
         Action("certificate", "Certificat", "", "file", do, "certificate", bar=True),
         Action("print", "Imprimer", "Ctrl+P", "file", do, "print", "Documents", bar=True),
         Action("sign", "Signer la consultation", "Ctrl+Return", "file", do, "sign", "Consultation", primary=True),
-        Action("last-note", "Consultation", "Alt+1", "file", do, "consultation", "Ouvrir le dernier (Maj : en créer un)"),
-        Action("new-note", "Nouvelle consultation", "Alt+Shift+1", "file", do, "", "Ouvrir le dernier (Maj : en créer un)"),
+        Action("last-note", "Consultation", "Alt+1", "file", do, "consultation", last),
+        Action("new-note", "Nouvelle consultation", "Alt+Shift+1", "file", do, "", last),
     )  # fmt: skip
     panes = (history, note, context)
     return Screen("file", "consultation", page, actions, panes, "patients", banner=True, patient=True)
@@ -118,7 +122,11 @@ def notes(look: Look, do: Callable[[], None]) -> Screen:
 _ALERTS = (
     (Tone.DANGER, "Contre-indication", " avec la simvastatine (ligne 4) : risque majoré de rhabdomyolyse."),
     (Tone.WARN, "Précaution", " : DFG 37 le 17/11. Maximum 1 000 mg par jour, dose actuelle 2 000 mg."),
-    (Tone.UNKNOWN, "Contrôle impossible", " : texte libre, absent de la base. Aucune interaction n’a été vérifiée."),
+    (
+        Tone.UNKNOWN,
+        "Contrôle impossible",
+        " : texte libre, absent de la base. Aucune interaction n’a été vérifiée.",
+    ),
     (Tone.NEUTRAL, "Réseau coupé depuis 08:12 : vous travaillez normalement.", " 14 éléments partiront seuls."),
     (Tone.CONFLICT, "Deux versions à rapprocher.", " Les deux sont gardées ; rien ne vous presse."),
 )
@@ -145,7 +153,7 @@ def _pane(look: Look, edge: str, name: str, width: int = 0) -> QFrame:
 
 
 def _history(look: Look) -> QFrame:
-    pane = _pane(look, "right", "Historique", 272)
+    pane = _pane(look, "right", "Historique")
     column = pane.layout()
     assert isinstance(column, QVBoxLayout)
     pills = QHBoxLayout()
@@ -198,7 +206,7 @@ def _note(look: Look) -> QFrame:
 
 
 def _context(look: Look) -> QFrame:
-    pane = _pane(look, "left", "Contexte", 268)
+    pane = _pane(look, "left", "Contexte")
     column = pane.layout()
     assert isinstance(column, QVBoxLayout)
     column.setContentsMargins(look.px(12), look.px(8), look.px(12), look.px(8))

@@ -86,7 +86,7 @@ class Palette(QObject):
 
     def _on_typed(self) -> None:
         self._question += 1
-        self._show(())
+        self._show((), answered=False)
         self._timer.start()
 
     def _ask(self) -> None:
@@ -94,11 +94,11 @@ class Palette(QObject):
 
         def show(found: Sequence[PaletteRow]) -> None:
             if question == self._question and self.is_open:
-                self._show(found)
+                self._show(found, answered=True)
 
         self._tasks.read(lambda: self._search(typed), show, owner=self)
 
-    def _show(self, found: Sequence[PaletteRow]) -> None:
+    def _show(self, found: Sequence[PaletteRow], *, answered: bool) -> None:
         typed = self.box.text()
         rows = [*matching(self._actions(), typed), *found]
         self._rows = {}
@@ -112,7 +112,7 @@ class Palette(QObject):
             lines.append(_line(str(place), row, typed))
         self.list.set_rows(lines)
         self.list.choose_first()
-        self._nothing.setVisible(not lines)
+        self._nothing.setVisible(answered and not lines)
         self._place()
 
     def _do(self, key: str) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from lgc_app.ui.shell.frame import Frame
+from lgc_app.ui.widgets.three_panes import ThreePanes
 
 
 class Panes:
@@ -31,7 +32,7 @@ class Panes:
             frame.rail,
             frame.top_bar,
         ]
-        return [pane for pane in panes if pane.isVisible() and first_stop(pane)]
+        return [pane for pane in panes if _drawer_of(pane) or (pane.isVisible() and first_stop(pane))]
 
     def _go(self, step: int) -> None:
         panes = self._all()
@@ -40,10 +41,18 @@ class Panes:
         focus = QApplication.focusWidget()
         here = next((at for at, pane in enumerate(panes) if pane is focus or _holds(pane, focus)), -step)
         pane = panes[(here + step) % len(panes)]
+        drawer = _drawer_of(pane)
+        if drawer:
+            drawer.reveal(pane)
         stop = first_stop(pane)
         if stop:
             stop.setFocus()
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(pane, pane.accessibleName()))
+
+
+def _drawer_of(pane: QWidget) -> ThreePanes | None:
+    host = pane.parentWidget()
+    return host if isinstance(host, ThreePanes) and host.is_drawer(pane) else None
 
 
 def _holds(pane: QWidget, widget: QWidget | None) -> bool:

@@ -13,10 +13,10 @@ from lgc_app.ui.actions import Action
 class Screen:
     """A page of the content.
 
-    `where` is its scope in the registry and its id; `rail` the item of the rail that lights up; `panes` are reached
-    by F6 in this order, each with an accessible name; `first` takes the keyboard when the screen comes (else the first
-    pane does); `banner` says whether the patient's banner stands above it;
-    `patient` whether it shows a patient and is destroyed when the practice locks.
+    `where` is its scope in the registry and its id; `rail` the item of the rail that lights up; `panes` are
+    reached by F6 in this order, each with an accessible name; `banner` says whether the patient's banner stands
+    above it; `patient` whether it shows a patient and is destroyed when the practice locks; `first` takes the
+    keyboard when the screen comes (else the first pane does).
     """
 
     where: str

@@ -75,7 +75,7 @@ class SearchBox(QAbstractButton):
 
 
 class TopBar(QFrame):
-    """`search_asked`, `patient_chosen(key)`, `patient_closed(key)`, `patients_asked` (the list became one button)."""
+    """Tells `search_asked`, `patient_chosen(key)`, `patient_closed(key)`, `patients_asked` (the one button)."""
 
     search_asked = Signal()
     patient_chosen = Signal(str)

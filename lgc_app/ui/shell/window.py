@@ -176,5 +176,5 @@ class Window(QMainWindow):
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def _restyle(self) -> None:
-        dress(self.look.theme)
+        dress(self.look)
         self.setMinimumSize(SMALLEST_WIDTH, SMALLEST_HEIGHT)

@@ -38,7 +38,7 @@ class FontFamily:
 
 
 def load_family() -> FontFamily:
-    """Register IBM Plex Sans from its package; without it give the system's own font (nothing depends on its widths)."""
+    """Register IBM Plex Sans from its package; without it give the system's own font."""
     try:
         folder = files("fontpkg_ibm_plex_sans") / "files"
     except ModuleNotFoundError:

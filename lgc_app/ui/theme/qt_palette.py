@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The colours of what Qt draws by itself; the style sheet sets no text colour, so that a label's own tone holds."""
+"""The colours of what Qt draws by itself; the style sheet sets none for text, so that a label's tone holds."""
 
 from PySide6.QtGui import QPalette
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The one style sheet: roles as @role, lengths as $n (pixels at 100 %); fonts are never set here (see fonts.py)."""
+"""The one style sheet: roles as @role, lengths as $8px (at 100 %); fonts are never set here (see fonts.py)."""
 
 import re
 
@@ -40,7 +40,8 @@ QHeaderView::section { background: @alt; color: @text2; border: 0; border-bottom
 QScrollArea { border: 0; background: transparent; }
 QScrollBar:vertical { background: transparent; width: $10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: $10px; margin: 0; }
-QScrollBar::handle { background: @control; border-radius: $3px; margin: $2px; min-height: $28px; min-width: $28px; }
+QScrollBar::handle { background: @control; border-radius: $3px; margin: $2px; min-height: $28px;
+  min-width: $28px; }
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page { width: 0; height: 0;
   background: transparent; }
 QSplitter::handle { background: @line; }

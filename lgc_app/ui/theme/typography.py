@@ -44,7 +44,7 @@ def french(text: str) -> str:
 
 
 def number(value: float | Decimal, decimals: int | None = None) -> str:
-    """Write a number with a decimal comma and groups of three: 1234.5 -> "1 234,5"; `decimals` fixes their count."""
+    """Write a number with a comma and groups of three: 1234.5 -> "1 234,5"; `decimals` fixes their count."""
     if decimals is not None:
         written = f"{value:,.{decimals}f}"
     elif isinstance(value, float):

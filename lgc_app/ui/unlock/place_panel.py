@@ -4,7 +4,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from lgc_app.ui.theme.fonts import TextRole
@@ -18,6 +18,9 @@ from lgc_app.ui.words import tr
 
 _WIDTH = 400
 _EDGE = 36
+# of the window, when the text is large
+_SHARE = 0.36
+_LEAST = 240
 _TICK_MILLISECONDS = 1000
 
 
@@ -79,9 +82,25 @@ class PlacePanel(QFrame):
         self._hour.setText(hour(now))
         self._day.setText(long_date(now.date()))
 
+    def _fit(self) -> None:
+        host = self.parentWidget()
+        room = host.width() if host else self._look.px(_WIDTH)
+        self.setFixedWidth(min(self._look.px(_WIDTH), max(round(room * _SHARE), _LEAST)))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Leave the greater part of a narrow window to the code."""
+        if event.type() is QEvent.Type.Resize:
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def watch(self, host: QWidget) -> None:
+        """Follow the width of the screen that holds this panel."""
+        host.installEventFilter(self)
+        self._fit()
+
     def _restyle(self) -> None:
         px = self._look.px
-        self.setFixedWidth(px(_WIDTH))
+        self._fit()
         self._column.setContentsMargins(px(_EDGE), px(32), px(_EDGE), px(32))
         self._column.setSpacing(px(14))
         self._boxes.setSpacing(px(14))

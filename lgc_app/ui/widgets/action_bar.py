@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The bar of what can be done here: undo far left, what is missing in words, primary at the right, never disabled."""
+"""What can be done here: undo far left, what is missing in words, primary at the right, never disabled."""
 
 from collections.abc import Callable, Sequence
 from functools import partial

@@ -22,14 +22,14 @@ from lgc_app.ui.widgets.drawing import paint_focus_ring, paint_words
 from lgc_app.ui.words import tr
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 40, 24, 12, 28
-_COMPACT_LEFT, _COMPACT_RIGHT, _COMPACT_TOP, _COMPACT_BOTTOM = 14, 44, 16, 14
+_COMPACT_LEFT, _COMPACT_RIGHT, _COMPACT_TOP, _COMPACT_BOTTOM = 14, 44, 24, 14
 _POINT, _LAST_POINT = 3.5, 5.0
 _CENTRE = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
 _AXIS = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class Curve(QWidget):
-    """`pointed` carries the index of the point under the keyboard; `compact` is the small one of the context pane."""
+    """`pointed` carries the index of the point under the keyboard; `compact` is the small one at the side."""
 
     pointed = Signal(int)
 
@@ -54,7 +54,7 @@ class Curve(QWidget):
 
     def sizeHint(self) -> QSize:
         """Ask for the height of the design."""
-        return QSize(self._look.px(240 if self._compact else 400), self._look.px(62 if self._compact else 210))
+        return QSize(self._look.px(240 if self._compact else 400), self._look.px(68 if self._compact else 210))
 
     def spoken(self) -> str:
         """Give the sentence that reads out the current point."""
@@ -122,7 +122,9 @@ class Curve(QWidget):
         edges = (_COMPACT_LEFT, _COMPACT_TOP, _COMPACT_RIGHT, _COMPACT_BOTTOM) if self._compact else None
         left, top, right, bottom = edges or (_LEFT, _TOP, _RIGHT, _BOTTOM)
         plot = QRectF(self.rect()).adjusted(px(left), px(top), -px(right), -px(bottom))
-        return CurveScale(self._content, plot, inset=0 if self._compact else px(20), whole_stages=not self._compact)
+        return CurveScale(
+            self._content, plot, inset=0 if self._compact else px(20), whole_stages=not self._compact
+        )
 
     def _paint_bands(self, painter: QPainter, scale: CurveScale) -> None:
         plot = scale.plot

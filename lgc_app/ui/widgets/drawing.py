@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The few shapes that everything is drawn with: box, focus ring, pill, key cap. One drawing for widgets and lists."""
+"""The few shapes of everything: box, focus ring, pill, key cap. One drawing for widgets and lists."""
 
 from dataclasses import dataclass
 

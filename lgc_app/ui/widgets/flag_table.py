@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Results in columns of dates: digits aligned, out of range in bold amber with its arrow, critical in solid red."""
+"""Results in columns of dates: digits aligned, out of range in bold amber with its arrow, critical in red."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,8 +33,9 @@ class FlagTableContent:
 class FlagModel(QAbstractTableModel):
     """The table as Qt wants it."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, look: Look, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._look = look
         self.content = FlagTableContent((), ())
 
     def set_content(self, content: FlagTableContent) -> None:
@@ -60,6 +61,8 @@ class FlagModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if section >= _FIXED else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.FontRole:
+            return self._look.font(TextRole.DENSE_MEDIUM)
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         heads = [tr("Analyse"), tr("Unité"), tr("Repère")]
@@ -110,7 +113,7 @@ class FlagTable(QTableView):
     def __init__(self, look: Look, name: str) -> None:
         super().__init__()
         self._look = look
-        self._model = FlagModel(self)
+        self._model = FlagModel(look, self)
         self.setModel(self._model)
         self.setItemDelegate(FlagDelegate(look, self))
         self.setAccessibleName(name)
@@ -170,7 +173,6 @@ class FlagTable(QTableView):
 
     def _restyle(self) -> None:
         px, header = self._look.px, self.horizontalHeader()
-        header.setFont(self._look.font(TextRole.DENSE_MEDIUM))
         header.setFixedHeight(px(31))
         self.verticalHeader().setDefaultSectionSize(px(_ROW_HEIGHT))
         for section in range(self._model.columnCount()):

@@ -4,7 +4,7 @@
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from lgc_app.ui.theme.fonts import TextRole
@@ -61,6 +61,7 @@ class NoteFrame(QWidget):
         self._first.set_runs(runs)
         self._second.set_runs(below)
         self._second.setVisible(bool(below))
+        self._settle()
 
     def set_tone(self, tone: Tone, icon: str = "") -> None:
         """Change what the box means."""
@@ -68,6 +69,11 @@ class NoteFrame(QWidget):
         self._icon = icon or ICON_OF_TONE[tone]
         self.setProperty("note", str(tone))
         self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take exactly the height that the words need at this width."""
+        super().resizeEvent(event)
+        self._settle()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 -- Qt's signature
         """Draw the box and its icon."""
@@ -97,4 +103,11 @@ class NoteFrame(QWidget):
         px = self._look.px
         self._row.setContentsMargins(px(13 + _ICON + 9), px(8), px(10), px(8))
         self._row.setSpacing(px(10))
+        self._settle()
         self.update()
+
+    def _settle(self) -> None:
+        self._row.invalidate()
+        wanted = self._row.totalHeightForWidth(self.width())
+        if wanted != self.minimumHeight():
+            self.setFixedHeight(wanted)

@@ -110,10 +110,9 @@ class PatientBanner(QFrame):
         for widget in (maiden, Text(look, content.sex_age, TextRole.BODY_MEDIUM), birth):
             if widget.text():
                 top.flow.addWidget(widget)
-        if content.identity:
-            top.flow.addWidget(Pill(look, content.identity))
-        self._add_optional(top, content.chronic)
-        top.optional.reverse()
+        identity = self._add_optional(top, (content.identity,) if content.identity else ())
+        chronic = self._add_optional(top, content.chronic)
+        top.optional = [*reversed(chronic), *identity]  # the link at the right still leads to the identity
 
     def _fill_bottom(self, content: BannerContent) -> None:
         for pill in (*content.allergies, *((content.renal,) if content.renal else ())):

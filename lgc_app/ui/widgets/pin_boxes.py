@@ -149,7 +149,7 @@ class PinBoxes(QWidget):
 
 
 def _digit(event: QKeyEvent) -> int | None:
-    """Give the digit typed; on AZERTY the key engraved 1 counts as 1 without Maj, for nothing else can be meant."""
+    """Give the digit typed; on AZERTY the key engraved 1 is 1 without Maj: nothing else can be meant."""
     held = event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
     if held:
         return None

@@ -10,7 +10,7 @@ def set_state(widget: QWidget, state: str) -> None:
 
 
 def set_mark(widget: QWidget, name: str, value: str) -> None:
-    """Set a property that the style sheet selects by; never one that QWidget owns (size, font): it fails in silence."""
+    """Set a property that the style sheet selects by; never one that QWidget owns (size, font)."""
     if widget.property(name) == value:
         return
     widget.setProperty(name, value)

@@ -34,7 +34,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Runs on one line, a soft second line under them, an icon before them, pills or the cap of a key after them."""
+    """Runs on one line, a soft second line under them, an icon before, pills or the cap of a key after."""
 
     runs: Sequence[Run] = ()
     second: Sequence[Run] = ()

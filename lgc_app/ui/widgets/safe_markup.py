@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Rebuilds a hostile piece of HTML from the few tags that carry meaning: no picture, link, style or script is left."""
+"""Rebuilds hostile HTML from the few tags that carry meaning: no picture, link, style or script is left."""
 
 from html import escape
 from html.parser import HTMLParser

@@ -2,7 +2,7 @@
 """A text that grows with what is typed and tells every change, so that each key is saved."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy
 
 from lgc_app.ui.theme.fonts import TextRole
@@ -13,7 +13,7 @@ _VERTICAL_FRAME = 14
 
 
 class TextArea(QPlainTextEdit):
-    """A plain text editor; `typed` carries the whole text after each change made by the person (not by set_text)."""
+    """A plain text editor; `typed` carries the whole text after each change of the person (not of set_text)."""
 
     typed = Signal(str)
 
@@ -57,8 +57,15 @@ class TextArea(QPlainTextEdit):
     def _on_change(self) -> None:
         self.typed.emit(self.toPlainText())
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Wrap at the new width, and take the height that it asks for."""
+        super().resizeEvent(event)
+        self._grow()
+
     def _grow(self) -> None:
-        self.updateGeometry()
+        wanted = self.sizeHint().height()
+        if self.minimumHeight() != wanted:
+            self.setFixedHeight(wanted)
 
     def _restyle(self) -> None:
         self.setFont(self._look.font(TextRole.BODY))

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class Message(StrEnum):
-    """A sentence with named blanks, filled by words.tr(); a blank that is a quantity carries its unit and its plural."""
+    """A sentence with named blanks, filled by words.tr(); a quantity brings its unit and its plural."""
 
     WRONG_PIN = "Code incorrect. Il reste {tries}."
     LAST_TRY = (

@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""History, work, context: side by side when there is room, else the sides become drawers (design ui.md §3)."""
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from lgc_app.ui.theme.look import Look
+
+# logical widths (pixels at 100 % of text) of the design's table
+_WIDE, _MIDDLE, _NARROW = 1600, 1201, 1000
+_LEFT, _LEFT_WIDE = 272, 320
+_RIGHT, _RIGHT_WIDE = 268, 340
+
+
+class ThreePanes(QWidget):
+    """Below 1201 the left pane is a drawer, below 1000 the right one too; `reveal` opens it, Escape closes it."""
+
+    def __init__(self, look: Look, left: QWidget, work: QWidget, right: QWidget) -> None:
+        super().__init__()
+        self._look = look
+        self._left, self._work, self._right = left, work, right
+        self._drawers: set[QWidget] = set()
+        self._split = QSplitter(Qt.Orientation.Horizontal, self)
+        self._split.setChildrenCollapsible(False)
+        self._split.setHandleWidth(1)
+        for pane in (left, work, right):
+            self._split.addWidget(pane)
+        self._split.setStretchFactor(1, 1)
+        for pane in (left, right):
+            pane.installEventFilter(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._split)
+        look.follow(self._arrange)
+
+    def reveal(self, pane: QWidget) -> None:
+        """Show a pane; as a drawer over the work when there is no room beside it."""
+        if pane in self._drawers:
+            self._place(pane)
+            pane.show()
+            pane.raise_()
+
+    def is_drawer(self, pane: QWidget) -> bool:
+        """Say whether a pane has lost its place beside the work."""
+        return pane in self._drawers
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Move the panes in and out of their drawers."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Close a drawer by Escape."""
+        escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
+        if escape and event.type() is QEvent.Type.KeyPress and watched in self._drawers:
+            assert isinstance(watched, QWidget)
+            watched.hide()
+            self._work.setFocus()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _arrange(self) -> None:
+        logical = (self.width() + self._look.px(88)) * 100 / self._look.theme.scale
+        wide = logical >= _WIDE
+        self._settle(self._left, 0, _LEFT_WIDE if wide else _LEFT, beside=logical >= _MIDDLE)
+        last = 1 if self._left in self._drawers else 2
+        self._settle(self._right, last, _RIGHT_WIDE if wide else _RIGHT, beside=logical >= _NARROW)
+
+    def _settle(self, pane: QWidget, place: int, width: int, *, beside: bool) -> None:
+        pane.setFixedWidth(self._look.px(width))
+        if beside and pane in self._drawers:
+            self._drawers.discard(pane)
+            self._split.insertWidget(place, pane)
+            pane.show()
+        elif not beside and pane not in self._drawers:
+            self._drawers.add(pane)
+            pane.setParent(self)
+            pane.hide()
+        elif not beside and pane.isVisible():
+            self._place(pane)
+
+    def _place(self, pane: QWidget) -> None:
+        left = 0 if pane is self._left else self.width() - pane.width()
+        pane.setGeometry(left, 0, pane.width(), self.height())
