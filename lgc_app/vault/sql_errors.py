@@ -47,13 +47,12 @@ class FaultTranslator:
     def __init__(self, engine: sa.Engine, on_full: Callable[[], None] | None) -> None:
         self.key_is_proven = False
         self._on_full = on_full
-        sa.event.listen(engine, "handle_error", self._translate)
+        sa.event.listen(engine, "handle_error", self._translate, retval=True)
 
-    def _translate(self, context: ExceptionContext) -> None:
+    def _translate(self, context: ExceptionContext) -> LgcError | None:
         fault = fault_of(context.original_exception)
         if isinstance(fault, WrongKeyError) and self.key_is_proven:
             fault = DamagedDatabaseError()
         if isinstance(fault, DiskFullError) and self._on_full is not None:
             self._on_full()
-        if fault is not None:
-            context.chained_exception = fault
+        return fault
