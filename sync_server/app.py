@@ -51,7 +51,10 @@ def _app(server: Server, routers: tuple[APIRouter, ...], port: str) -> ASGIApp:
     app.add_exception_handler(RefusedError, answer_refused)
     app.add_exception_handler(HTTPException, _http_refusal)
     app.add_exception_handler(RequestValidationError, _unreadable)
-    return ErrorsAndLog(SecurityHeaders(Limits(app, cap_of)), port)
+    app.add_middleware(Limits, cap_of=cap_of)
+    app.add_middleware(ErrorsAndLog, port=port)
+    app.add_middleware(SecurityHeaders)  # added last: outermost
+    return app
 
 
 def _http_refusal(request: Request, error: Exception) -> Response:

@@ -10,9 +10,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from lgc_core.errors import UserError
+from lgc_core.sync.enrolment import EnrolmentAnswer, EnrolmentAsk
 from sync_server import logs
 from sync_server.context import server_of
-from sync_server.enrolment_wire import EnrolmentAnswer, EnrolmentAsk
 from sync_server.services import devices, enrolment
 from sync_server.web.address import address_of
 

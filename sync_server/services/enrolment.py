@@ -13,8 +13,8 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 
 from lgc_core.errors import UserError
 from lgc_core.model.ids import new_id
+from lgc_core.sync.enrolment import EnrolmentAnswer, EnrolmentAsk, status_statement
 from sync_server.db import reading, writing
-from sync_server.enrolment_wire import EnrolmentAnswer, EnrolmentAsk, status_statement
 from sync_server.services import journal
 from sync_server.services.authority import Authority, serial_text
 from sync_server.services.card_trust import CardTrust

@@ -3,6 +3,7 @@
 
 import base64
 import binascii
+import re
 from typing import Final
 
 import msgspec
@@ -10,7 +11,7 @@ import sqlalchemy as sa
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKeyTypes
 
-from lgc_core.oplog.operation import decode
+from lgc_core.oplog.operation import Op, decode
 from lgc_core.store.tables import partition as partition_table
 from lgc_core.sync.arbiter import Arbiter
 from lgc_core.sync.errors import SyncRefusedError
@@ -23,6 +24,7 @@ from sync_server.services.devices import Post
 from sync_server.services.post_signature import verify_by_post
 from sync_server.services.rights import check_pull, check_push, refuse_for
 
+_HLC: Final = re.compile(r"[0-9a-f]{16}-.{1,64}\Z")
 _BIGGEST: Final = 2**53
 """Numbers past it are no sequence of ours and overflow somebody's integer."""
 
@@ -70,12 +72,14 @@ def _check_shape(asked: PushRequest) -> None:
         ops = [decode(body) for body in asked.ops]
     except msgspec.MsgspecError as error:
         raise RefusedError(400, "unreadable", "Opération illisible. Mettez le logiciel à jour.") from error
-    if any("\0" in _texts(op) or not 0 <= op.dev_seq <= _BIGGEST for op in ops):
+    if not all(_is_well_formed(op) for op in ops):
         raise RefusedError(400, "unreadable", "Opération illisible. Mettez le logiciel à jour.")
 
 
-def _texts(op: msgspec.Struct) -> str:
-    return "".join(str(getattr(op, name)) for name in op.__struct_fields__ if name != "fields")
+def _is_well_formed(op: Op) -> bool:
+    """Tell whether the envelope of an operation can be stored here and read by every other post."""
+    texts = "".join(str(getattr(op, name)) for name in op.__struct_fields__ if name != "fields")
+    return "\0" not in texts and 0 <= op.dev_seq <= _BIGGEST and _HLC.match(op.hlc) is not None
 
 
 def _check_signature(asked: PushRequest, key: CertificatePublicKeyTypes) -> None:

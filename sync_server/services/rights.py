@@ -11,7 +11,6 @@ from lgc_core.store.identity import cabinet, trail
 from lgc_core.sync.errors import ForeignPartitionError
 from sync_server.services.devices import Post
 
-_HLC: Final = re.compile(r"[0-9a-f]{16}-.{1,64}\Z")
 _ID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\Z")
 _NUL: Final = b"\\u0000"
 """PostgreSQL cannot keep it in a text."""
@@ -51,8 +50,6 @@ def refusal_of(op: Op) -> str:
     """Return why an operation cannot be applied, an empty text when it may be tried."""
     if not (_ID.match(op.op_id) and _ID.match(op.entity_id)):
         return "identifiant illisible"
-    if not _HLC.match(op.hlc):
-        return "horloge illisible"
     if any(_NUL in bytes(change.v) for change in op.fields.values()):
         return "caractère interdit"
     kind = BY_NAME.get(op.entity_type)

@@ -13,7 +13,7 @@ from sync_server.web.answers import refusal
 
 
 class ErrorsAndLog:
-    """Outermost ASGI wrapper: one log line a request, a French answer with a reference when something broke."""
+    """ASGI wrapper: one log line a request, a French answer with a reference when something broke."""
 
     def __init__(self, app: ASGIApp, port: str) -> None:
         self._app = app
@@ -24,35 +24,42 @@ class ErrorsAndLog:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        begun, status = time.monotonic(), 0
-
-        async def noted(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-            await send(message)
-
+        begun, sent = time.monotonic(), _Sent(send)
         try:
-            await self._app(scope, receive, noted)
+            await self._app(scope, receive, sent)
         except UserError as error:
-            await self._answer(scope, receive, noted, status, 400, error.sentence)
+            await _answer(scope, receive, sent, 400, error.sentence)
         except OutsideError as error:
-            await self._answer(scope, receive, noted, status, 503, error.sentence)
+            await _answer(scope, receive, sent, 503, error.sentence)
         except Exception as error:  # noqa: BLE001  # the web error handler, one of the three places
             reference = secrets.token_hex(4)
             logs.event("bug", logging.ERROR, error, reference=reference)
-            await self._answer(scope, receive, noted, status, 500, "", reference)
+            await _answer(scope, receive, sent, 500, "", reference)
         finally:
-            self._log(scope, status, begun)
-
-    async def _answer(
-        self, scope: Scope, receive: Receive, send: Send, sent: int, status: int, words: str, reference: str = ""
-    ) -> None:
-        if sent:  # headers have left: cutting the connection is the only honest answer
-            return
-        await refusal(scope, status, words, reference=reference)(scope, receive, send)
+            self._log(scope, sent.status, begun)
 
     def _log(self, scope: Scope, status: int, begun: float) -> None:
         route = getattr(scope.get("route"), "path", "-")
         spent = round((time.monotonic() - begun) * 1000)
         logs.event("request", method=scope["method"], route=route, status=status, ms=spent, port=self._port)
+
+
+class _Sent:
+    """Remembers the status that left."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self.status = 0
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+        await self._send(message)
+
+
+async def _answer(
+    scope: Scope, receive: Receive, sent: _Sent, status: int, words: str, reference: str = ""
+) -> None:
+    if sent.status:
+        return  # headers have left: the half answer is cut by the server
+    await refusal(scope, status, words, reference=reference)(scope, receive, sent)

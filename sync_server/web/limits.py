@@ -2,6 +2,7 @@
 """Bound each request before any code of ours reads it: size by route, and time to send its body."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from typing import Final
 
@@ -13,6 +14,10 @@ BODY_SECONDS: Final = 120
 """A 3G line of 1 Mbit/s sends 1 MiB in 9 s and 12 MiB in 100 s; slower than this holds a connection hostage."""
 
 FORM_BYTES: Final = 64 * 1024
+DRAINED_BYTES: Final = 4 * 1024 * 1024
+_DRAIN_SECONDS: Final = 10
+"""What is read and thrown away so that an honest client hears the refusal; past it the line is cut."""
+
 CapOf = Callable[[str], int]
 
 
@@ -35,6 +40,7 @@ class Limits:
         cap = self._cap_of(scope["path"])
         declared = dict(scope["headers"]).get(b"content-length", b"0")
         if not declared.isdigit() or int(declared) > cap:
+            await _drain(receive)
             await plain_refusal(scope, receive, send, 413)
             return
         await self._bounded(scope, receive, send, cap)
@@ -61,4 +67,17 @@ class Limits:
         except (_TooLargeError, TimeoutError) as trouble:
             if started:
                 raise
+            await _drain(receive)
             await plain_refusal(scope, receive, send, 413 if isinstance(trouble, _TooLargeError) else 408)
+
+
+async def _drain(receive: Receive) -> None:
+    """Throw away the rest of a refused body, within bounds."""
+    got = 0
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(_DRAIN_SECONDS):
+            while got < DRAINED_BYTES:
+                message = await receive()
+                got += len(message.get("body", b""))
+                if not message.get("more_body", False):
+                    return
