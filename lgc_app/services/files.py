@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Files named by documents: encrypted here, content-addressed, sent to and received from the region."""
 
-import hashlib
 from typing import Final, Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 
 from lgc_app.services.session import Session
+from lgc_app.vault.attachments import BlobRef
 from lgc_core.errors import OutsideError
 from lgc_core.store.local_tables import attachment
 
@@ -26,11 +26,11 @@ class FileAwaitedError(OutsideError):
 class Safe(Protocol):
     """Where the bytes rest, encrypted."""
 
-    def put(self, content: bytes) -> str:
-        """Encrypt and keep; return the wrapped key of this file."""
+    def put(self, content: bytes) -> BlobRef:
+        """Encrypt, keep and flush."""
         ...
 
-    def get(self, sha256: str, wrapped_key: str) -> bytes:
+    def get(self, ref: BlobRef) -> bytes:
         """Return the verified bytes.
 
         Raises:
@@ -48,20 +48,14 @@ class Files:
 
     def keep(self, content: bytes, media: str, state: str = HERE) -> str:
         """Keep bytes and return their SHA-256; the same bytes twice are one file."""
-        sha256 = hashlib.sha256(content).hexdigest()
-        if self._row(sha256) is not None and self._row(sha256).wrapped_key is not None:  # type: ignore[union-attr]
-            return sha256
-        values = {
-            "sha256": sha256,
-            "size": len(content),
-            "media": media,
-            "wrapped_key": self._safe.put(content),
-            "state": state,
-        }
+        ref = self._safe.put(content)
+        if self.has(ref.sha256):
+            return ref.sha256
+        values = {"sha256": ref.sha256, "size": ref.size, "media": media, "state": state}
         insert = sqlite.insert(attachment).values(values)
         with self._session.store.writing() as connection:
             connection.execute(insert.on_conflict_do_update(index_elements=["sha256"], set_=values))
-        return sha256
+        return ref.sha256
 
     def read(self, sha256: str) -> bytes:
         """Return the bytes of a file.
@@ -70,18 +64,18 @@ class Files:
             FileAwaitedError: when it has not arrived here.
         """
         row = self._row(sha256)
-        if row is None or row.wrapped_key is None:
+        if row is None or row.state == AWAITED:
             raise FileAwaitedError
-        return self._safe.get(sha256, row.wrapped_key)
+        return self._safe.get(BlobRef(sha256, row.size))
 
     def has(self, sha256: str) -> bool:
         """Tell whether the bytes are on this post."""
         row = self._row(sha256)
-        return row is not None and row.wrapped_key is not None
+        return row is not None and row.state != AWAITED
 
     def expect(self, sha256: str, size: int, media: str) -> None:
         """Note that a document of another post names this file."""
-        values = {"sha256": sha256, "size": size, "media": media, "wrapped_key": None, "state": AWAITED}
+        values = {"sha256": sha256, "size": size, "media": media, "state": AWAITED}
         with self._session.store.writing() as connection:
             connection.execute(sqlite.insert(attachment).values(values).on_conflict_do_nothing())
 
@@ -97,6 +91,6 @@ class Files:
             update = sa.update(attachment).where(attachment.c.sha256 == sha256)
             connection.execute(update.values(state=state))
 
-    def _row(self, sha256: str) -> sa.Row[tuple[str, int, str, str | None, str]] | None:
+    def _row(self, sha256: str) -> sa.Row[tuple[str, int, str, str]] | None:
         with self._session.store.reading() as connection:
             return connection.execute(sa.select(attachment).where(attachment.c.sha256 == sha256)).first()

@@ -45,7 +45,6 @@ attachment: Final = sa.Table(
     sa.Column("sha256", sa.Text, primary_key=True),
     sa.Column("size", sa.BigInteger, nullable=False),
     sa.Column("media", sa.Text, nullable=False),
-    sa.Column("wrapped_key", sa.Text),
     sa.Column("state", sa.Text, nullable=False),
     sa.Index("ix_attachment_state", "state"),
 )

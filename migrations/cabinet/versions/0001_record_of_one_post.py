@@ -47,7 +47,6 @@ def _create_sync() -> None:
         *_text("sha256"),
         sa.Column("size", sa.BigInteger, nullable=False),
         *_text("media"),
-        sa.Column("wrapped_key", sa.Text),
         *_text("state"),
         sa.PrimaryKeyConstraint("sha256", name="pk_attachment"),
     )

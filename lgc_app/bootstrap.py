@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Put the parts of an open session together: vault, store, person, region, services."""
+
+import base64
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from cps_card.errors import CardError
+from cps_card.session import CardSession
+from lgc_app.context import AppContext
+from lgc_app.services.cabinet import Cabinet, make_cabinet
+from lgc_app.services.session import Session, Signature
+from lgc_app.services.settings import DEVICE, KEY_PASSWORD, PRACTICE, read_setting
+from lgc_app.services.staffing import person_of
+from lgc_app.sync.device_key import DeviceKey, client_context
+from lgc_app.sync.region import Region
+from lgc_app.sync.transport import Transport
+from lgc_app.vault.attachments import AttachmentStore
+from lgc_app.vault.faults import from_card
+from lgc_app.vault.session import VaultSession
+from lgc_app.vault.slots import fingerprint
+from lgc_core.errors import UserError
+from lgc_core.model.practice import Practice
+from lgc_core.store import queries
+from lgc_core.store.store import Store
+from migrations.upgrade import upgrade
+
+
+class NotReadyError(UserError):
+    """One way to open is not enough before patient data is accepted."""
+
+    def __init__(self) -> None:
+        super().__init__("Avant le premier patient, imprimez le code de secours et retapez-le.")
+
+
+class NoPracticeError(UserError):
+    """The vault is open and empty: the first start was left half-way."""
+
+    def __init__(self) -> None:
+        super().__init__("Le cabinet n’est pas encore créé sur ce poste. Reprenez le premier démarrage.")
+
+
+def open_cabinet(context: AppContext, vault: VaultSession) -> Cabinet:
+    """Build the services over an unlocked vault.
+
+    Raises:
+        NotReadyError: fewer than two independent ways to open the vault.
+        NoPracticeError: the first start was not finished.
+        StrangerError: the card names nobody of the practice.
+    """
+    if not vault.is_ready_for_patients:
+        raise NotReadyError
+    upgrade(vault.engine, "cabinet")
+    store = Store(vault.engine, _setting(vault.engine, PRACTICE), _setting(vault.engine, DEVICE), context.now)
+    with store.reading() as connection:
+        practice = queries.get(connection, Practice, store.post.practice)
+        if practice is None:
+            raise NoPracticeError
+        staff = person_of(connection, vault.opening)
+    signer = CardSigner(vault.card) if vault.card is not None else None
+    session = Session(store, practice, staff, signer)
+    key = device_key(context.folder, vault.engine)
+    safe = AttachmentStore(vault.layout.attachments, vault.key)
+    return make_cabinet(session, safe, _region(context, key), key.sign)
+
+
+class CardSigner:
+    """Signs sealed records with the card of the person at the screen."""
+
+    def __init__(self, card: CardSession) -> None:
+        self._card = card
+
+    def __call__(self, digest: bytes) -> Signature:
+        """Sign a SHA-256 digest.
+
+        Raises:
+            LgcError: the card left or refuses, in words.
+        """
+        try:
+            value = self._card.sign_document(digest)
+        except CardError as error:
+            raise from_card(error) from error
+        return Signature(base64.b64encode(value).decode(), fingerprint(self._card.sign_certificate))
+
+
+def key_file(folder: Path) -> Path:
+    """Return where the encrypted key of this post lies."""
+    return folder / "poste.key"
+
+
+def certificate_file(folder: Path) -> Path:
+    """Return where the certificate of this post lies, once the region gave one."""
+    return folder / "poste.pem"
+
+
+def device_key(folder: Path, engine: sa.Engine) -> DeviceKey:
+    """Return the key of this post."""
+    return DeviceKey.load(key_file(folder).read_bytes(), _setting(engine, KEY_PASSWORD))
+
+
+def _region(context: AppContext, key: DeviceKey) -> Region | None:
+    certificate = certificate_file(context.folder)
+    if not context.region or not certificate.exists():
+        return None
+    tls = client_context(context.authority_pem, certificate, key_file(context.folder), key.password)
+    return Region(Transport(context.region, tls))
+
+
+def _setting(engine: sa.Engine, name: str) -> str:
+    value = read_setting(engine, name)
+    if not value:
+        raise NoPracticeError
+    return value

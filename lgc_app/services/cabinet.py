@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Every service of an open session, built together and given to the window or the command line."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from lgc_app.services.agenda import Agenda
+from lgc_app.services.documents import Documents
+from lgc_app.services.drafts import Drafts
+from lgc_app.services.emission import Emission
+from lgc_app.services.encounters import Encounters
+from lgc_app.services.exchanges import Exchanges, FileRegion
+from lgc_app.services.files import Files, Safe
+from lgc_app.services.inbox import Inbox
+from lgc_app.services.invitations import Invitations
+from lgc_app.services.measures import Measures
+from lgc_app.services.overview import Overviews
+from lgc_app.services.patients import Patients
+from lgc_app.services.session import Session
+from lgc_app.services.timeline import Timelines
+from lgc_app.services.trail import Trail
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cabinet:
+    """What a person can do while the vault is open."""
+
+    session: Session
+    trail: Trail
+    patients: Patients
+    overviews: Overviews
+    timelines: Timelines
+    drafts: Drafts
+    encounters: Encounters
+    measures: Measures
+    files: Files
+    documents: Documents
+    inbox: Inbox
+    emission: Emission
+    agenda: Agenda
+    invitations: Invitations
+    exchanges: Exchanges
+
+
+def make_cabinet(
+    session: Session, safe: Safe, region: FileRegion | None, sign_push: Callable[[bytes], bytes]
+) -> Cabinet:
+    """Build the services in the order they need one another."""
+    trail = Trail(session)
+    patients = Patients(session, trail)
+    drafts = Drafts(session)
+    files = Files(session, safe)
+    documents = Documents(session, files)
+    encounters = Encounters(session, drafts)
+    overviews = Overviews(session)
+    return Cabinet(
+        session=session,
+        trail=trail,
+        patients=patients,
+        overviews=overviews,
+        timelines=Timelines(session),
+        drafts=drafts,
+        encounters=encounters,
+        measures=Measures(session),
+        files=files,
+        documents=documents,
+        inbox=Inbox(session, files, patients, documents),
+        emission=Emission(session, files, patients, encounters, overviews),
+        agenda=Agenda(session),
+        invitations=Invitations(session, patients),
+        exchanges=Exchanges(session, files, region, sign_push),
+    )

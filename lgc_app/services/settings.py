@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Settings of this post, inside the encrypted file."""
+
+from typing import Final
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import sqlite
+
+from lgc_core.store.local_tables import setting
+
+PRACTICE: Final = "practice"
+DEVICE: Final = "device"
+KEY_PASSWORD: Final = "device_key_password"  # noqa: S105  the name of a setting, not a password
+ENROLMENT: Final = "enrolment"
+
+
+def read_setting(engine: sa.Engine, key: str) -> str:
+    """Return a setting, empty when it was never written."""
+    with engine.connect() as connection:
+        return connection.execute(sa.select(setting.c.value).where(setting.c.key == key)).scalar() or ""
+
+
+def write_setting(engine: sa.Engine, key: str, value: str) -> None:
+    """Keep a setting."""
+    insert = sqlite.insert(setting).values(key=key, value=value)
+    with engine.connect().execution_options(write=True) as connection, connection.begin():
+        connection.execute(insert.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
