@@ -30,9 +30,17 @@ def make(
     for key, value in (attributes or {}).items():
         if value:
             element.set(XSI_TYPE if key == "type" else key, value)
+    add(element, *children)
+    return element
+
+
+def add(
+    element: etree._Element,
+    *children: etree._Element | str | Iterable[etree._Element | None] | None,
+) -> None:
+    """Add children to an element, as `make` does."""
     for child in children:
         _add(element, child)
-    return element
 
 
 def _add(element: etree._Element, child: etree._Element | str | Iterable[etree._Element | None] | None) -> None:

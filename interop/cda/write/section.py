@@ -7,7 +7,7 @@ from typing import Final
 
 from lxml import etree
 
-from interop.cda.write.element import make, template
+from interop.cda.write.element import add, make, template
 from interop.cda.write.header import coded
 from lgc_core.codes import LOINC
 from lgc_core.model.ids import derived_id
@@ -26,10 +26,11 @@ class SectionKind:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Words of a cell and the anchor that entries use, empty when none does."""
+    """Words of a cell and the anchor that entries use, empty when none does; `more` follow in the same cell."""
 
     words: str
     anchor: str = ""
+    more: "tuple[Cell, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,10 +100,15 @@ def _table(table: Table) -> etree._Element:
 
 
 def _cell(cell: Cell) -> etree._Element:
+    td = make("td", None, _piece(cell))
+    for other in cell.more:
+        add(td, " ; ", _piece(other))
+    return td
+
+
+def _piece(cell: Cell) -> etree._Element | str:
     words = cell.words or _UNKNOWN
-    if not cell.anchor:
-        return make("td", None, words)
-    return make("td", None, make("content", {"ID": cell.anchor}, words))
+    return make("content", {"ID": cell.anchor}, words) if cell.anchor else words
 
 
 def reference(anchor: str) -> etree._Element:

@@ -196,7 +196,7 @@ def _allergies(summary: Summary, document: str) -> etree._Element:
         write_allergy,
         lambda: write_no_allergy(absence_of(summary, "allergie", document)),
     )
-    titles = ("Date", "Type", "Agent", "Réactions", "Statut", "Criticité")
+    titles = ("Date", "Type", "Agent", "Réactions", "Statut", "Criticité", "Commentaire")
     return table_section(_ALLERGIES, Table(titles=titles, lines=lines), document)
 
 

@@ -12,8 +12,8 @@ from lxml import etree
 
 from interop.cda.references import References
 from interop.cda.tree import attr, find, find_all, xsi_type
-from interop.cda.values import interval, quantity, ratio
-from lgc_core.model.values import Interval, Posology, Quantity, Rule
+from interop.cda.values import quantity, ratio
+from lgc_core.model.values import Posology, Quantity, Rule
 
 _UNITS: Final = {
     "{tablet}": "comprimé", "{tbl}": "comprimé", "{capsule}": "gélule", "mL": "mL", "mg": "mg", "g": "g",
@@ -23,12 +23,12 @@ _UNITS: Final = {
 _PERIODS: Final = {"d": "jour", "h": "heure", "wk": "semaine", "mo": "mois", "min": "minute", "a": "an"}
 _NUMBER_WORDS: Final = {"un": "1", "une": "1", "deux": "2", "trois": "3", "quatre": "4", "six": "6"}
 _POSOLOGY_COLUMN: Final = re.compile(r"posologie|dose|fréquence|rythme", re.IGNORECASE)
+_MOMENTS: Final = ("matin", "midi", "soir", "coucher", "goûter")
 _DAILY: Final = re.compile(r"jour|/\s*j\b|matin|midi|soir|coucher|quotidien", re.IGNORECASE)
 
 
-def posology(administration: etree._Element, references: References) -> Posology | None:
-    """Read how a medicine is taken; None when the document says nothing of it."""
-    printed = _printed(administration, references)
+def posology(administration: etree._Element, printed: str) -> Posology | None:
+    """Read how a medicine is taken; None when neither words (`printed_posology`) nor structure say it."""
     rule = _rule(administration)
     if printed:
         return Posology(text=printed, rules=(rule,) if rule and agrees(printed, rule) else ())
@@ -37,7 +37,7 @@ def posology(administration: etree._Element, references: References) -> Posology
     return Posology(text=rule_words(rule), rules=(rule,))
 
 
-def _printed(administration: etree._Element, references: References) -> str:
+def printed_posology(administration: etree._Element, references: References) -> str:
     """Return the words: nested steps, posology columns of the narrative row, then frequency words."""
     nested = find_all(administration, "entryRelationship/substanceAdministration")
     steps = [references.entry(step) for step in nested]
@@ -67,15 +67,22 @@ def _rule(administration: etree._Element) -> Rule | None:
     every = quantity(find(cycles[0], "period")) if cycles else None
     if low is None or (cycles and every is None):
         return None
+    specified = bool(cycles) and attr(cycles[0], "institutionSpecified") == "true"
+    times_a_day = _times_a_day(every) if specified else 0
     return Rule(
         dose_low=low,
         dose_high=high,
-        times=1 if every else None,
-        every=every,
-        bounds=_bounds(times),
+        times=times_a_day or (1 if every else None),
+        every=Quantity(value="1", unit="d") if times_a_day else every,
         max_dose=ratio(find(administration, "maxDoseQuantity")),
-        institution_specified=bool(cycles) and attr(cycles[0], "institutionSpecified") == "true",
     )
+
+
+def _times_a_day(every: Quantity | None) -> int:
+    """Return how often a day a period in hours means, 0 when that is no whole number (model.md §8, trap 2)."""
+    if every is None or every.unit != "h" or every.decimal <= 0 or 24 % every.decimal:
+        return 0
+    return int(24 / every.decimal)
 
 
 def _dose(administration: etree._Element) -> tuple[Quantity | None, Quantity | None]:
@@ -85,26 +92,30 @@ def _dose(administration: etree._Element) -> tuple[Quantity | None, Quantity | N
     return low, high if high != low else None
 
 
-def _bounds(times: list[etree._Element]) -> Interval | None:
-    found = next((interval(t) for t in times if xsi_type(t) in ("IVL_TS", "")), None)
-    return found if found and found != Interval() else None
-
-
 def agrees(printed: str, rule: Rule) -> bool:
     """Tell whether every number of a rule can be read in the words."""
     numbers = _numbers(printed)
     doses = {_plain(q) for q in (rule.dose_low, rule.dose_high) if q}
-    return doses <= numbers and _rhythm_agrees(printed, numbers, rule.every)
+    return doses <= numbers and _rhythm_agrees(printed, numbers, rule)
 
 
-def _rhythm_agrees(printed: str, numbers: set[str], every: Quantity | None) -> bool:
+def _rhythm_agrees(printed: str, numbers: set[str], rule: Rule) -> bool:
+    every = rule.every
     if every is None:
         return True
+    if (rule.times or 1) > 1:
+        return _says_times(printed, numbers, rule.times or 1)
     if _plain(every) == "1":
         return bool(_DAILY.search(printed)) if every.unit == "d" else _PERIODS.get(every.unit, "?") in printed
-    if every.unit == "h" and 24 % every.decimal == 0:
-        return bool({_plain(every), str(int(24 / every.decimal))} & numbers)
+    if times := _times_a_day(every):
+        return _plain(every) in numbers or _says_times(printed, numbers, times)
     return _plain(every) in numbers
+
+
+def _says_times(printed: str, numbers: set[str], times: int) -> bool:
+    """Tell whether words say « 3 fois » or name three moments of the day."""
+    moments = {moment for moment in _MOMENTS if moment in printed.lower()}
+    return len(moments) == times or (str(times) in numbers and bool(_DAILY.search(printed)))
 
 
 def _numbers(printed: str) -> set[str]:
@@ -131,6 +142,8 @@ def rule_words(rule: Rule) -> str:
         dose = f"{_plain(rule.dose_low).replace('.', ',')} à {_amount(rule.dose_high)}"
     if rule.every is None:
         return dose
+    if (rule.times or 1) > 1:
+        dose = f"{dose} {rule.times} fois"
     return f"{dose} {_rhythm(rule.every)}"
 
 

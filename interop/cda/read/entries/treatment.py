@@ -8,7 +8,7 @@ from lxml import etree
 from interop.cda.oids import INTERNAL_REFERENCE, PRESCRIBED, SECTION_STOPPED
 from interop.cda.read.collector import Collector, section_code
 from interop.cda.read.entries.parts import absence, all_nested, negated
-from interop.cda.read.entries.posology import posology, rule_words
+from interop.cda.read.entries.posology import posology, printed_posology
 from interop.cda.read.entries.product import material, product
 from interop.cda.references import References
 from interop.cda.tree import attr, find, find_all, templates, xsi_type
@@ -35,18 +35,19 @@ def read_treatment(administration: etree._Element, into: Collector) -> None:
         into.leave(administration, "médicament sans nom")
     else:
         period = _period(administration)
+        printed = printed_posology(administration, into.references)
         draft = Treatment(
             id=into.draft_id(administration),
             patient="",
             product=named,
-            posology=posology(administration, into.references),
+            posology=posology(administration, printed),
             period=period,
             reason=_reason(administration, into.references),
             nature="si_besoin" if find(administration, "precondition") is not None else "fond",
             status=_status(administration, period, into.written),
             source=into.source(administration),
         )
-        into.propose(administration, draft, said or named.text, _remark(draft))
+        into.propose(administration, draft, said or named.text, _remark(draft, printed))
 
 
 def _period(administration: etree._Element) -> Interval:
@@ -65,13 +66,15 @@ def _status(administration: etree._Element, period: Interval, written: str) -> S
 
 def _reason(administration: etree._Element, references: References) -> str:
     found = (concept(find(act, "code"), references) for act in all_nested(administration, INTERNAL_REFERENCE))
-    return next((c.text for c in found if c), "")
+    coded = next((c.text for c in found if c), "")
+    row = references.row(find(administration, "text"))
+    printed = (cell for title, cell in row.items() if title.lower().startswith("motif"))
+    return coded or next((cell for cell in printed if cell.strip(" -")), "")
 
 
-def _remark(draft: Treatment) -> str:
+def _remark(draft: Treatment, printed: str) -> str:
     if draft.posology is None:
         return "Posologie absente du document."
     if not draft.posology.rules:
         return "Posologie gardée en toutes lettres."
-    coded_only = draft.posology.text == rule_words(draft.posology.rules[0])
-    return "Posologie lue dans les seules données codées." if coded_only else ""
+    return "" if printed else "Posologie lue dans les seules données codées."

@@ -8,7 +8,7 @@ from lxml import etree
 from interop.cda.oids import ABSENT_OR_UNKNOWN
 from interop.cda.write.datatypes import concept, interval
 from interop.cda.write.element import make, null, template
-from interop.cda.write.entries.problem import clinical_status
+from interop.cda.write.entries.problem import clinical_status, comment_relation
 from interop.cda.write.header import coded
 from interop.cda.write.section import Cell, Written, original_text, text_of
 from lgc_core.codes import ATC, CIP, CIS, LOINC, MEDICABASE, SMS_SUBSTANCE, SNOMED_CT
@@ -65,14 +65,17 @@ def write_allergy(allergy: Allergy, rank: int) -> Written:
     observation.extend((_no_value(anchor), _participant(allergy.agent, anchor), _status(allergy.status, anchor)))
     if allergy.criticality and allergy.criticality.codings:
         observation.append(_criticality(allergy.criticality, allergy.id, anchor))
+    if allergy.comment:
+        observation.append(comment_relation(f"{anchor}-commentaire"))
     observation.extend(_reaction(r, allergy.id, n, anchor, onset) for n, r in enumerate(allergy.reactions))
     cells = (
         Cell(allergy.onset.display() if allergy.onset and not allergy.onset.missing else ""),
         Cell(label.capitalize(), f"{anchor}-type"),
         Cell(allergy.agent.text, f"{anchor}-agent"),
-        *_reaction_cells(allergy, anchor),
+        _reaction_cell(allergy, anchor),
         Cell("Résolu" if allergy.status == "résolu" else "Actif", f"{anchor}-statut"),
         Cell(allergy.criticality.text if allergy.criticality else "", f"{anchor}-criticite"),
+        Cell(allergy.comment, f"{anchor}-commentaire" if allergy.comment else ""),
     )
     return Written(cells=cells, entry=_concern(allergy.id, observation))
 
@@ -86,7 +89,7 @@ def write_no_allergy(absence: Absence) -> Written:
     )
     said = Concept(text=coding.display, codings=(coding,))
     observation.append(concept("value", said, anchor, "CD"))
-    cells = (Cell(""), Cell(""), Cell(coding.display, anchor), Cell(""), Cell(""), Cell(""))
+    cells = (Cell(""), Cell(""), Cell(coding.display, anchor), *(Cell(""),) * 4)
     return Written(cells=cells, entry=_concern(absence.id, observation))
 
 
@@ -94,10 +97,10 @@ def _is_medicine(agent: Concept) -> bool:
     return any(coding.folded_system in _MEDICINES for coding in agent.codings)
 
 
-def _reaction_cells(allergy: Allergy, anchor: str) -> tuple[Cell]:
-    """Return one cell: the first reaction has the anchor, the others follow in words."""
-    words = " ; ".join(reaction.text for reaction in allergy.reactions)
-    return (Cell(words, f"{anchor}-reactions" if words else ""),)
+def _reaction_cell(allergy: Allergy, anchor: str) -> Cell:
+    """Return one cell with one anchor for each reaction."""
+    pieces = [Cell(r.text, f"{anchor}-reaction-{rank}") for rank, r in enumerate(allergy.reactions)]
+    return Cell(pieces[0].words, pieces[0].anchor, tuple(pieces[1:])) if pieces else Cell("")
 
 
 def _concern(identifier: str, observation: etree._Element) -> etree._Element:
@@ -175,7 +178,7 @@ def _criticality(found: Concept, identifier: str, anchor: str) -> etree._Element
 
 
 def _reaction(found: Concept, identifier: str, rank: int, anchor: str, onset: Interval) -> etree._Element:
-    words = f"{anchor}-reactions"
+    words = f"{anchor}-reaction-{rank}"
     observation = make(
         "observation",
         {"classCode": "OBS", "moodCode": "EVN"},

@@ -50,11 +50,13 @@ def write_problem(problem: Problem, rank: int, prefix: str) -> Written:
         problem.id, concept("value", problem.code, anchor, "CD"), _DIAGNOSIS, anchor, problem.period
     )
     observation.append(_status(problem.status, status))
+    if problem.comment:
+        observation.append(comment_relation(f"{anchor}-commentaire"))
     cells = (
         Cell(shown_period(problem.period)),
         Cell(problem.code.text, anchor),
         Cell(_STATUS_CODES[problem.status][1], status),
-        Cell(problem.comment),
+        Cell(problem.comment, f"{anchor}-commentaire" if problem.comment else ""),
     )
     return Written(
         cells=cells,
@@ -129,6 +131,19 @@ def clinical_status(value: dict[str, str], anchor: str) -> etree._Element:
         make("value", value),
     )
     return make("entryRelationship", {"typeCode": "REFR", "inversionInd": "false"}, observation)
+
+
+def comment_relation(anchor: str) -> etree._Element:
+    """Return the relation that carries the author's comment (E.32)."""
+    act = make(
+        "act",
+        {"classCode": "ACT", "moodCode": "EVN"},
+        template("2.16.840.1.113883.10.20.1.40", _IHE + "4.2", "1.2.250.1.213.1.1.3.32"),
+        coded("code", Coding(system=LOINC, code="48767-8", display="Commentaire")),
+        text_of(anchor),
+        make("statusCode", {"code": "completed"}),
+    )
+    return make("entryRelationship", {"typeCode": "SUBJ", "inversionInd": "true"}, act)
 
 
 def write_family(problem: Problem, rank: int) -> Written:

@@ -1,17 +1,26 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Say a value in French: decimal comma, unit as printed, comparator in front."""
 
+from typing import Final
+
 from lgc_core.model.observation import Value
 from lgc_core.model.values import Quantity, Range
 
-_MISSING = "non renseigné"
+_UNITS: Final = {
+    "{pack}/a": "paquets/an", "{pack}/d": "paquets/jour", "{drink}/d": "verres/jour", "{tablet}": "comprimé",
+    "/min": "/min", "mm[Hg]": "mmHg", "Cel": "°C", "ug/L": "µg/L", "m[IU]/L": "mUI/L",
+}  # fmt: skip
+"""Printed form of UCUM units whose code is not for readers."""
+
+_MISSING: Final = "non renseigné"
 
 
 def quantity_words(amount: Quantity) -> str:
     """Return `< 1,0 mg/L`, with a no-break space before the unit."""
     comparator = {"<=": "≤", ">=": "≥"}.get(amount.comparator, amount.comparator)
     number = f"{comparator} {amount.value}".strip().replace(".", ",")
-    return f"{number}\u00a0{amount.printed_unit}" if amount.printed_unit else number
+    unit = amount.unit_text or _UNITS.get(amount.unit, amount.unit)
+    return f"{number}\u00a0{unit}" if unit else number
 
 
 def range_words(limits: Range) -> str:
