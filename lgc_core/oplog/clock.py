@@ -4,6 +4,7 @@
 48 bits of milliseconds, 16 bits of counter, then the device (sync-protocol.md, Clock).
 """
 
+import threading
 import time
 from collections.abc import Callable
 from typing import Final
@@ -18,29 +19,32 @@ def wall_ms() -> int:
 
 
 class HybridClock:
-    """The clock of one device; restart it from the last value it gave."""
+    """The clock of one device, safe between its threads; restart it from the last value it gave."""
 
     def __init__(self, device: str, last: str = "", now: Callable[[], int] = wall_ms) -> None:
         self._device = device
         self._now = now
         self._ms = int(last[:12] or "0", 16)
         self._counter = int(last[12:16] or "0", 16)
+        self._lock = threading.Lock()
 
     def tick(self) -> str:
         """Return a value above every one given or seen before."""
         now = max(self._now(), 0)
-        if now > self._ms:
-            self._ms, self._counter = now, 0
-        elif self._counter < _COUNTER_MAX:
-            self._counter += 1
-        else:
-            self._ms, self._counter = self._ms + 1, 0
-        return f"{self._ms:012x}{self._counter:04x}-{self._device}"
+        with self._lock:
+            if now > self._ms:
+                self._ms, self._counter = now, 0
+            elif self._counter < _COUNTER_MAX:
+                self._counter += 1
+            else:
+                self._ms, self._counter = self._ms + 1, 0
+            return f"{self._ms:012x}{self._counter:04x}-{self._device}"
 
     def observe(self, hlc: str) -> None:
         """Move forward past a value seen elsewhere."""
         seen = (int(hlc[:12], 16), int(hlc[12:16], 16))
-        self._ms, self._counter = max((self._ms, self._counter), seen)
+        with self._lock:
+            self._ms, self._counter = max(seen, (self._ms, self._counter))
 
 
 def milliseconds(hlc: str) -> int:
