@@ -86,6 +86,11 @@ class PrivatePcscd:
             process.kill()
             process.wait()
 
+    def discard(self) -> None:
+        """End the daemon and remove its folder."""
+        self.stop()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
     def _wait(self) -> None:
         end = time.monotonic() + _START_SECONDS
         while not (_answers(self.socket_path) and _is_listening(self.port)):

@@ -10,7 +10,7 @@ from functools import cache
 
 import pytest
 
-from cps_card.errors import CardError
+from cps_card.errors import CardError, CardMissingError
 from cps_card.pcsc import PcscTransport
 from cps_simulator.card import SimulatedCard
 from cps_simulator.pcscd import READER_NAME, PcscdUnavailableError, PrivatePcscd, make_private_pcscd
@@ -18,7 +18,9 @@ from cps_simulator.vpcd import VirtualReaderPlug
 from tests.support.igc import simulated_igc  # noqa: F401 - it also declares the simulation
 
 _PATIENCE_SECONDS = 10.0
+_HARMLESS = bytes.fromhex("00200001")  # the state of the PIN
 _DAEMON = make_private_pcscd()  # before anything in this process speaks to PC/SC
+atexit.register(_DAEMON.discard)
 
 
 @cache
@@ -28,7 +30,6 @@ def _started() -> str:
         _DAEMON.start()
     except PcscdUnavailableError as error:
         return str(error)
-    atexit.register(_DAEMON.stop)
     return ""
 
 
@@ -53,17 +54,34 @@ def plugged(card: SimulatedCard) -> Iterator[VirtualReaderPlug]:
         yield plug
     finally:
         plug.remove()
-        wait_until(lambda: not is_card_there())
+        if daemon.pid is not None:
+            wait_until(is_reader_empty)
 
 
 def is_card_there() -> bool:
-    """Whether PC/SC sees a card in the virtual reader."""
+    """Whether a card answers. pcscd may still believe in the one before, so it is asked something."""
     try:
         transport = PcscTransport.open(READER_NAME)
     except CardError:
         return False
-    transport.close()
+    try:
+        transport.transmit(bytearray(_HARMLESS))
+    except CardError:
+        return False
+    finally:
+        transport.close()
     return True
+
+
+def is_reader_empty() -> bool:
+    """Whether pcscd has seen the card leave."""
+    try:
+        PcscTransport.open(READER_NAME).close()
+    except CardMissingError:
+        return True
+    except CardError:
+        return False
+    return False
 
 
 def wait_until(condition: Callable[[], bool]) -> None:
