@@ -96,6 +96,7 @@ def subject_box(subject: Subject) -> Table:
     box.setStyle(
         TableStyle(
             [
+                ("FONTNAME", (0, 0), (-1, -1), REGULAR),
                 ("BACKGROUND", (0, 0), (-1, -1), styles.TINT),
                 ("LINEBEFORE", (0, 0), (0, -1), 2.5, styles.ACCENT),
                 ("LEFTPADDING", (0, 0), (-1, -1), 10),
@@ -144,6 +145,7 @@ def _grid(grid: Grid) -> Table:
     table.setStyle(
         TableStyle(
             [
+                ("FONTNAME", (0, 0), (-1, -1), REGULAR),
                 ("LINEBELOW", (0, 0), (-1, 0), 0.8, styles.QUIET),
                 ("LINEBELOW", (0, 1), (-1, -1), 0.4, styles.RULE),
                 ("VALIGN", (0, 0), (-1, -1), "TOP"),
@@ -161,6 +163,7 @@ def _emphasis(block: Emphasis) -> list[Any]:
     box.setStyle(
         TableStyle(
             [
+                ("FONTNAME", (0, 0), (-1, -1), REGULAR),
                 ("BOX", (0, 0), (-1, -1), 1, styles.ACCENT),
                 ("TOPPADDING", (0, 0), (-1, -1), 9),
                 ("BOTTOMPADDING", (0, 0), (-1, -1), 9),
