@@ -3,8 +3,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from lgc_app.ui.actions import Action
 from lgc_app.ui.gallery.people import RENAL, RESULTS, TIMELINE
@@ -24,6 +23,7 @@ from lgc_app.ui.widgets.restyle import set_mark
 from lgc_app.ui.widgets.row_list import RowList
 from lgc_app.ui.widgets.row_recipe import ROW_HEIGHT_TIMELINE, Recipe
 from lgc_app.ui.widgets.runs import Run
+from lgc_app.ui.widgets.scroll_page import ScrollPage
 from lgc_app.ui.widgets.text import Text
 from lgc_app.ui.widgets.text_area import TextArea
 from lgc_app.ui.widgets.three_panes import ThreePanes
@@ -33,14 +33,18 @@ NOTE = (
     ("Motif", "Toux productive et fièvre depuis 4 jours", 1),
     (
         "Interrogatoire",
-        "Toux grasse, fièvre à 38,5 °C le soir, pas de dyspnée au repos. Pas de voyage. "
-        + "Mari grippé la semaine passée. Prend ses traitements, glycémies du matin 1,4 à 1,7 g/L.",
+        (
+            "Toux grasse, fièvre à 38,5 °C le soir, pas de dyspnée au repos. Pas de voyage. "
+            "Mari grippé la semaine passée. Prend ses traitements, glycémies du matin 1,4 à 1,7 g/L."
+        ),
         2,
     ),
     (
         "Examen",
-        "Foyer de crépitants en base droite. Pas de signe de lutte. Mollets souples. "
-        + "Pied droit : plaie propre, suivie tous les deux jours par l’infirmier.",
+        (
+            "Foyer de crépitants en base droite. Pas de signe de lutte. Mollets souples. "
+            "Pied droit : plaie propre, suivie tous les deux jours par l’infirmier."
+        ),
         2,
     ),
     ("Conclusion", "Pneumopathie communautaire de la base droite, sans signe de gravité.", 2),
@@ -98,6 +102,7 @@ def results(look: Look, do: Callable[[], None]) -> Screen:
 def notes(look: Look, do: Callable[[], None]) -> Screen:
     """Make a page with every tone of note and pill, an error in a field, an empty state."""
     page = QWidget()
+    page.setAccessibleName("Notes")
     column = QVBoxLayout(page)
     column.setContentsMargins(look.px(12), look.px(12), look.px(12), look.px(12))
     column.setSpacing(look.px(10))
@@ -116,7 +121,7 @@ def notes(look: Look, do: Callable[[], None]) -> Screen:
     field.set_error(tr("Température 83 °C impossible. Entre 25 et 45. Vouliez-vous 38,3 ?"))
     column.addWidget(field)
     column.addWidget(EmptyState(look, tr("Aucun rendez-vous aujourd’hui."), tr("Ajouter un rendez-vous"), do), 1)
-    return Screen("notes", "notes", page, (), (page,), "inbox")
+    return Screen("notes", "notes", ScrollPage(page), (), (page,), "inbox")
 
 
 _ALERTS = (
@@ -197,11 +202,7 @@ def _note(look: Look) -> QFrame:
         field.set_text(tr(text))
         column.addWidget(field)
     column.addStretch()
-    scroll = QScrollArea()
-    scroll.setWidgetResizable(True)
-    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    scroll.setWidget(body)
-    outer.addWidget(scroll, 1)
+    outer.addWidget(ScrollPage(body), 1)
     return pane
 
 

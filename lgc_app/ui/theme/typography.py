@@ -27,7 +27,7 @@ _MONTHS = (
 _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _UNITS = (
     "mL/min/1,73|mL/min|mmol/L|µmol/L|mg/L|mg/g|g/L|g/dL|G/L|kg/m²|mmHg|UI|mg|µg|kg|mL|cm|mm|Mo|Go|Ko|"
-    "min|ans|an|mois|jours|jour|semaines|semaine|essais|essai|°C|g|h|j|s|L|m"
+    "min|ans|an|mois|jours|jour|semaines|semaine|essais|essai|°C|g|h|j|s|L|m²|m"
 )
 _BEFORE_HIGH = re.compile(r" (?=[;:?!%»])")
 _AFTER_QUOTE = re.compile(r"« ")

@@ -41,7 +41,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class UnlockContent:
-    """Everything the view draws: `strong` and `words` are the note under the code, `must_tick` asks for the box."""
+    """Everything the view draws: `strong` and `words` are the note under the code, `must_tick` the box."""
 
     entry: Entry = Entry.NOTHING
     title: str = ""

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from lgc_app.ui.theme.fonts import TextRole
 from lgc_app.ui.theme.look import Look
@@ -19,6 +19,7 @@ from lgc_app.ui.widgets.note_frame import NoteFrame
 from lgc_app.ui.widgets.pin_boxes import DIGITS, PinBoxes
 from lgc_app.ui.widgets.restyle import set_mark
 from lgc_app.ui.widgets.runs import Run
+from lgc_app.ui.widgets.scroll_page import ScrollPage
 from lgc_app.ui.widgets.text import Text
 from lgc_app.ui.widgets.tick_box import TickBox
 from lgc_app.ui.words import tr
@@ -152,16 +153,11 @@ class UnlockView(QWidget):
         row.addStretch(1)
         row.addWidget(self._middle, 100)
         row.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(holder)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self.panel)
-        whole.addWidget(scroll, 1)
+        whole.addWidget(ScrollPage(holder), 1)
         self.panel.watch(self)
 
     def _restyle(self) -> None:

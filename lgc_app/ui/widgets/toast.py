@@ -113,7 +113,7 @@ class ToastStack(QObject):
         toast = Toast(self._look, words, undo, self._remove)
         toast.setParent(self._window)
         self.toasts.append(toast)
-        toast.adjustSize()
+        self._place()  # before it shows: a toast born in a corner would think that the pointer is over it
         toast.show()
         self._place()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(toast, words))

@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""One dressed QApplication for the tests of the window, and the gallery to test its parts on."""
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtTest import QTest
+
+from lgc_app.ui.application import make_application
+from lgc_app.ui.gallery.window import gallery_window
+from lgc_app.ui.tasks import Tasks
+from lgc_app.ui.theme.look import Look
+from lgc_app.ui.theme.theme import Theme
+
+
+@pytest.fixture(autouse=True)
+def _dressed(qapp):
+    make_application()
+
+
+@pytest.fixture
+def look(qapp):
+    return Look(Theme())
+
+
+@pytest.fixture
+def errors():
+    return []
+
+
+@pytest.fixture
+def tasks(qapp, errors):
+    made = Tasks(errors.append)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def open_gallery(qtbot, tasks):
+    """Open the gallery's window in a theme and a size; gives it back shown and unlocked on a screen."""
+
+    def open_it(theme: Theme | None = None, size: tuple[int, int] = (1366, 738), screen: str = "file"):
+        window, presenter = gallery_window(Look(theme or Theme()), tasks)
+        window.presenter = presenter
+        qtbot.addWidget(window)
+        window.resize(QSize(*size))
+        window.show()
+        window.activateWindow()
+        if screen:
+            window.show_open(screen)
+        QTest.qWait(20)
+        return window
+
+    return open_it
