@@ -3,12 +3,12 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from lgc_app.vault.connections import KeyedConnections
 from lgc_app.vault.faults import DamagedDatabaseError, EngineTooOldError, VaultMissingError
 from lgc_app.vault.keys import DatabaseKey
 from lgc_app.vault.sql_errors import FaultTranslator
@@ -16,17 +16,7 @@ from lgc_core.errors import LgcError
 
 MINIMUM_SQLITE = (3, 51, 3)  # older ones have the WAL-reset defect: committed writes can be lost
 WRITE = {"write": True}  # execution options of a connection that will write: BEGIN IMMEDIATE
-_CACHE_KIB = 65_536
-_BUSY_SECONDS = 10
 _CONNECTIONS = 4
-_SETTINGS = (
-    "PRAGMA foreign_keys=ON",
-    "PRAGMA journal_mode=WAL",
-    "PRAGMA synchronous=FULL",  # NORMAL loses acknowledged commits on a power cut
-    f"PRAGMA cache_size=-{_CACHE_KIB}",
-    "PRAGMA mmap_size=0",
-    "PRAGMA temp_store=MEMORY",
-)
 
 
 def require_sound_sqlite(version: str = sqlcipher.sqlite_version) -> None:
@@ -66,39 +56,25 @@ def create_database(path: Path, key: DatabaseKey, on_full: Callable[[], None] | 
 
 
 def close_database(engine: sa.Engine) -> None:
-    """Close every connection; the last one folds the write-ahead log into the file."""
+    """Close every connection for good; the last one folds the write-ahead log into the file."""
     engine.dispose()
 
 
 def _engine(path: Path, key: DatabaseKey, on_full: Callable[[], None] | None) -> sa.Engine:
     require_sound_sqlite()
+    connections = KeyedConnections(path, key)
     engine = sa.create_engine(
         "sqlite://",
         module=sqlcipher,  # without it errors are not wrapped by SQLAlchemy
-        creator=lambda: _connect(path, key),
+        creator=connections.connect,
         poolclass=QueuePool,
         pool_size=_CONNECTIONS,
         max_overflow=0,
         hide_parameters=True,  # parameters are patient data: never in an exception
     )
+    connections.serve(engine)
     sa.event.listen(engine, "begin", _begin)
     return _proven(engine, FaultTranslator(engine, on_full))
-
-
-def _connect(path: Path, key: DatabaseKey) -> Any:
-    connection = sqlcipher.connect(str(path), check_same_thread=False, timeout=_BUSY_SECONDS)
-    try:
-        connection.execute("PRAGMA cipher_log_level=NONE")  # it writes to stderr otherwise
-        connection.execute("PRAGMA cipher_memory_security=OFF")
-        connection.set_key(key.sqlcipher_form())
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        for setting in _SETTINGS:
-            connection.execute(setting)
-    except sqlcipher.Error:
-        connection.close()
-        raise
-    connection.isolation_level = None  # we say BEGIN ourselves
-    return connection
 
 
 def _begin(connection: sa.Connection) -> None:

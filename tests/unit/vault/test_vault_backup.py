@@ -11,7 +11,7 @@ from lgc_app.vault.engine import WRITE, close_database, open_database
 from lgc_app.vault.faults import DamagedDatabaseError, VaultMissingError, WrongKeyError
 from lgc_app.vault.keys import DatabaseKey
 from lgc_app.vault.recovery import open_with_code
-from lgc_app.vault.session import VaultSession
+from lgc_app.vault.session import LockReason, VaultSession
 from lgc_app.vault.slot_file import SlotFile
 from tests.support.vault import Practice
 
@@ -81,11 +81,12 @@ def test_a_damaged_or_foreign_backup_does_not_verify(practice: Practice, tmp_pat
 def test_a_damaged_database_makes_no_backup(practice: Practice, tmp_path: Path) -> None:
     vault = practice.create()
     fill(vault)
-    vault.engine.dispose()
+    vault.lock(LockReason.USER)
     path = vault.layout.database
     content = bytearray(path.read_bytes())
     content[-2000] ^= 4
     path.write_bytes(content)
+    vault.unlock_with_recovery(practice.code)
     with pytest.raises(DamagedDatabaseError):
         make_backup(vault.engine, vault.key, vault.slot_file, tmp_path / "out")
     assert list((tmp_path / "out").iterdir()) == []

@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from sqlcipher3 import dbapi2 as sqlcipher
 
 from lgc_app.vault.engine import WRITE, close_database, create_database, open_database, require_sound_sqlite
 from lgc_app.vault.faults import (
     DamagedDatabaseError,
     EngineTooOldError,
+    VaultLockedError,
     VaultMissingError,
     WrongKeyError,
 )
@@ -151,11 +153,11 @@ def test_a_bit_changed_on_the_disk_is_damage_with_words_not_a_traceback(
 def test_a_first_page_damaged_under_a_running_engine_is_damage_not_a_wrong_key(
     engine: sa.Engine, tmp_path: Path, key: DatabaseKey
 ) -> None:
-    engine.dispose()
+    pragma(engine, "wal_checkpoint(TRUNCATE)")
     path = tmp_path / "cabinet.db"
     path.write_bytes(bytes(4096) + path.read_bytes()[4096:])
-    with pytest.raises(DamagedDatabaseError), engine.connect() as connection:
-        connection.exec_driver_sql("SELECT 1 FROM note")
+    with engine.connect(), pytest.raises(DamagedDatabaseError):
+        engine.connect()
 
 
 def test_a_sound_file_has_a_sound_report(engine: sa.Engine) -> None:
@@ -210,6 +212,25 @@ def test_two_writers_take_turns_and_no_write_is_lost(engine: sa.Engine) -> None:
         thread.join()
     with engine.connect() as connection:
         assert connection.exec_driver_sql("SELECT count(DISTINCT body) FROM note").scalar() == 275
+
+
+def test_a_save_in_flight_when_the_database_closes_is_finished_then_its_connection_closes(
+    engine: sa.Engine, key: DatabaseKey, tmp_path: Path
+) -> None:
+    with engine.execution_options(**WRITE).begin() as connection:
+        connection.exec_driver_sql("INSERT INTO note (body) VALUES ('in flight')")
+        raw = connection.connection.driver_connection
+        close_database(engine)
+        key_still_needed = connection.exec_driver_sql("SELECT count(*) FROM note").scalar()
+    assert key_still_needed == 201
+    with pytest.raises(sqlcipher.ProgrammingError):
+        raw.execute("SELECT 1")
+    with pytest.raises(VaultLockedError), engine.connect():
+        pass
+    again = open_database(tmp_path / "cabinet.db", key)
+    with again.connect() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM note").scalar() == 201
+    close_database(again)
 
 
 def test_the_key_never_shows_itself(key: DatabaseKey) -> None:
