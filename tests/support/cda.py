@@ -2,17 +2,20 @@
 """Fictional people and records of La Réunion, and the documents our own writer makes of them."""
 
 import datetime as dt
+from functools import cache
 from typing import Any
 
 from interop.cda.write.consultation import write_consultation_report
 from interop.cda.write.context import Contact, EmissionContext
+from interop.cda.write.laboratory import LabReport, write_lab_report
 from interop.cda.write.vsm import Summary, write_vsm
+from interop.pdf.reports import consultation_pdf
 from lgc_core.codes import CCAM, CIM10, CIS, INS_TEST, LOINC, PROFESSION, PS_ID, SMS_SUBSTANCE, STRUCTURE_ID
 from lgc_core.model.absence import Absence, absence_id
 from lgc_core.model.allergy import Allergy
 from lgc_core.model.identity import IdentityStatus
 from lgc_core.model.ids import derived_id
-from lgc_core.model.observation import Observation, Value
+from lgc_core.model.observation import Observation, ReferenceRange, Value
 from lgc_core.model.patient import Ins, Patient, UsualIdentity
 from lgc_core.model.problem import Problem
 from lgc_core.model.procedure import Procedure
@@ -26,6 +29,7 @@ from lgc_core.model.values import (
     PersonName,
     Posology,
     Quantity,
+    Range,
     Rule,
     Stamp,
     StructureId,
@@ -234,3 +238,92 @@ def a_vsm(**changes: Any) -> bytes:
 def a_report(pdf: bytes) -> bytes:
     """The bytes of a consultation report."""
     return write_consultation_report(a_context(), pdf)
+
+
+def a_laboratory() -> Organisation:
+    """A fictional laboratory in Saint-Denis."""
+    return Organisation(
+        name="Laboratoire du Barachois",
+        ids=(StructureId(root=STRUCTURE_ID, extension="1970000012"),),
+        sector="SA25",
+        setting="AMBULATOIRE",
+        address=Address(house="1", street="rue de la Victoire", postcode="97400", city="SAINT-DENIS"),
+        telecoms=(Telecom(kind="tel", value="0262111111", use="WP"),),
+    )
+
+
+def a_biologist() -> Stamp:
+    """Dr Kevin Técher, biologist."""
+    return a_doctor(
+        name=PersonName(family="TÉCHER", given="Kevin", civility="M", title="Dr"),
+        ps_id="810009876543",
+        profession=coded("Médecin - Biologie médicale (SM)", PROFESSION, "G15_10/SM03"),
+        role="",
+        organisation=a_laboratory(),
+    )
+
+
+def a_result(words: str, code: str, value: Value | None, **changes: Any) -> Observation:
+    """One analysis of this morning."""
+    fields: dict[str, Any] = {
+        "id": an_id("result", words),
+        "patient": "",
+        "category": "bio",
+        "code": coded(words, LOINC, code),
+        "value": value,
+        "at": When(text="2026-11-21T07:35:00+04:00"),
+        "entry": "import",
+    }
+    return Observation(**(fields | changes))
+
+
+def some_results() -> tuple[Observation, ...]:
+    """A renal panel with a high creatinine and a value under the limit, and a lone TSH."""
+    panel = a_result("Bilan rénal", "24362-6", None, shape="panel")
+    inside = {"parent": panel.id}
+    return (
+        panel,
+        a_result(
+            "Créatinine",
+            "14682-9",
+            Value(quantity=Quantity(value="132", unit="umol/L")),
+            flags=("H",),
+            ref_range=ReferenceRange(
+                range=Range(low=Quantity(value="49", unit="umol/L"), high=Quantity(value="90", unit="umol/L"))
+            ),
+            **inside,
+        ),
+        a_result(
+            "Protéine C réactive",
+            "1988-5",
+            Value(quantity=Quantity(value="1.0", unit="mg/L", comparator="<")),
+            flags=("N",),
+            rank=1,
+            **inside,
+        ),
+        a_result("TSH", "3016-3", Value(quantity=Quantity(value="1.950", unit="m[IU]/L")), rank=1),
+    )
+
+
+def a_lab_report(results: tuple[Observation, ...] | None = None, **changes: Any) -> bytes:
+    """The bytes of a fictional laboratory report with its PDF copy."""
+    who = a_biologist()
+    context = a_context(
+        practice=a_laboratory(),
+        author=who,
+        legal_authenticator=who,
+        document_id=an_id("lab"),
+        series_id=an_id("lab-series"),
+        **changes,
+    )
+    report = LabReport(
+        chapter=Coding(system=LOINC, code="18719-5", display="Biochimie"),
+        results=some_results() if results is None else results,
+    )
+    return write_lab_report(context, report, a_pdf())
+
+
+@cache
+def a_pdf() -> bytes:
+    """A one-page PDF/A."""
+    return consultation_pdf(a_context(), (("Motif", "Renouvellement"), ("Conclusion", "Tout va bien.")))

@@ -16,12 +16,17 @@ from lgc_core.model.values import Coding, Stamp, Telecom, When, at_instant, to_h
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentKind:
-    """What distinguishes a document type: models, code, title, and the act it documents."""
+    """What distinguishes a document type: models, code, title, and the act it documents.
+
+    Attributes:
+        performer_templates: when given, the performer carries them and the time of execution.
+    """
 
     models: tuple[tuple[str, str], ...]
     code: Coding
     title: str
     act: Coding
+    performer_templates: tuple[str, ...] = ()
 
 
 def build_document(kind: DocumentKind, context: EmissionContext, body: etree._Element) -> etree._Element:
@@ -165,10 +170,17 @@ def _documentation_of(kind: DocumentKind, context: EmissionContext) -> etree._El
     performer = make(
         "performer",
         {"typeCode": "PRF"},
+        template(*kind.performer_templates),
+        _execution(context) if kind.performer_templates else None,
         professional("assignedEntity", context.author, context.practice),
     )
     event = make("serviceEvent", None, coded("code", kind.act), _period(context), performer)
     return make("documentationOf", None, event)
+
+
+def _execution(context: EmissionContext) -> etree._Element:
+    moment = instant(context.service.end) or instant(context.service.start)
+    return make("time", None, make("high", {"value": moment}))
 
 
 def _period(context: EmissionContext) -> etree._Element:
