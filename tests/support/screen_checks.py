@@ -40,7 +40,7 @@ def elided_labels(root: QWidget) -> Iterator[str]:
 
 
 def overlaps(root: QWidget) -> Iterator[str]:
-    """List the siblings that cover one another; a layer that is meant to cover (veil, toast, drawer) has no layout."""
+    """List the siblings of a layout that cover one another; veils, toasts and drawers are in none."""
     for parent in [root, *root.findChildren(QWidget)]:
         layout = parent.layout()
         if layout is None or not parent.isVisible():

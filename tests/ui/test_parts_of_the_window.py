@@ -11,7 +11,6 @@ from PySide6.QtCore import QBuffer, QIODevice, Qt, QUrl
 from PySide6.QtGui import QImage, QPageSize, QPainter, QPdfWriter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from tests.support.typing_keys import press, type_text
 
 from lgc_app.ui.actions import Action, Actions
 from lgc_app.ui.gallery.people import RENAL, RESULTS, STATUS, TIMELINE
@@ -29,6 +28,7 @@ from lgc_app.ui.widgets.status_line import StatusLine
 from lgc_app.ui.widgets.text import Text
 from lgc_app.ui.widgets.text_area import TextArea
 from lgc_app.ui.widgets.toast import SECONDS
+from tests.support.typing_keys import press, type_text
 
 
 def row(key, words="x", **kind):

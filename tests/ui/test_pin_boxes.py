@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
-from tests.support.typing_keys import press, type_text
 
 from lgc_app.ui.widgets.pin_boxes import PinBoxes
+from tests.support.typing_keys import press, type_text
 
 
 @pytest.fixture

@@ -5,12 +5,13 @@ from datetime import datetime
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
-from tests.support.typing_keys import press, type_text
 
 from lgc_app.ui.gallery.window import OWNER
 from lgc_app.ui.unlock.presenter import Entry, UnlockPresenter
 from lgc_app.ui.unlock.view import UnlockView
+from tests.support.typing_keys import press, type_text
 
 
 @pytest.fixture
@@ -100,3 +101,9 @@ def test_taking_the_card_away_wipes_what_was_typed(view, presenter):
     view.show_content(presenter.content)
     assert view.pin.count == 0
     assert not view.open_button.isVisible()
+
+
+def test_f1_asks_to_check_the_reader(view, qtbot):
+    with qtbot.waitSignal(view.way_chosen) as chosen:
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_F1)
+    assert chosen.args == ["check_reader"]

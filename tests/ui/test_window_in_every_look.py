@@ -2,10 +2,10 @@
 """The frame and its parts, looked at by machine in every theme and size of the design."""
 
 import pytest
-from tests.support.screen_checks import check_window
 
 from lgc_app.ui.theme.theme import Theme
 from lgc_app.ui.theme.tokens import ThemeName
+from tests.support.screen_checks import check_window
 
 LOOKS = {
     "light-1366": (Theme(ThemeName.LIGHT), (1366, 738)),

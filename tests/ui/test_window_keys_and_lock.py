@@ -6,11 +6,11 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
-from tests.support.typing_keys import press, type_text
 
 from lgc_app.ui.actions import Action
 from lgc_app.ui.long_alt import HOLD_MILLISECONDS
 from lgc_app.ui.shell.screen import Screen
+from tests.support.typing_keys import press, type_text
 
 ALT, SHIFT, CONTROL = (
     Qt.KeyboardModifier.AltModifier,

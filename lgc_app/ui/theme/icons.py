@@ -1,16 +1,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """One table of icon names, drawn from Phosphor's outline set (qtawesome), tinted by the theme and cached."""
 
+import json
 from collections.abc import Mapping
+from importlib.util import find_spec
+from pathlib import Path
 from types import MappingProxyType
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QColor, QPixmap
-from qtawesome.iconic_font import IconicFont
-
-_PREFIX = "ph"
-# qtawesome draws a glyph in 7/8 of its box; ours fill the box, as in the mockups
-_FILL = 1.12
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPainter, QPixmap
 
 # our word -> Phosphor 1.3 name. The fixed meanings are those of the design (ui.md §2, Icons).
 TABLE: Mapping[str, str] = MappingProxyType(
@@ -86,10 +84,18 @@ TABLE: Mapping[str, str] = MappingProxyType(
 
 
 class Icons:
-    """Draws icons and keeps the pixmaps; one instance lives in the Look."""
+    """Draws icons and keeps the pixmaps; one instance lives in the Look.
+
+    Only qtawesome's font and table are used: its import (qtpy, every Qt module patched) would cost the window a
+    quarter of its start.
+    """
 
     def __init__(self) -> None:
-        self._font = IconicFont((_PREFIX, "phosphor-1.3.0.ttf", "phosphor-charmap-1.3.0.json"))
+        folder = _folder()
+        font = QFontDatabase.addApplicationFontFromData((folder / "phosphor-1.3.0.ttf").read_bytes())
+        self._family = QFontDatabase.applicationFontFamilies(font)[0]
+        charmap: dict[str, str] = json.loads((folder / "phosphor-charmap-1.3.0.json").read_text())
+        self._letters = {name: chr(int(charmap[drawn], 16)) for name, drawn in TABLE.items()}
         self._cache: dict[tuple[str, str, int, float], QPixmap] = {}
 
     def forget(self) -> None:
@@ -100,6 +106,26 @@ class Icons:
         """Draw TABLE[name] in a square of `size` logical pixels; an unknown name is a bug and raises KeyError."""
         key = (name, colour.name(QColor.NameFormat.HexArgb), size, ratio)
         if key not in self._cache:
-            icon = self._font.icon(f"{_PREFIX}.{TABLE[name]}", color=colour, scale_factor=_FILL)
-            self._cache[key] = icon.pixmap(QSize(size, size), ratio)
+            self._cache[key] = self._draw(self._letters[name], colour, size, ratio)
         return self._cache[key]
+
+    def _draw(self, letter: str, colour: QColor, size: int, ratio: float) -> QPixmap:
+        pixmap = QPixmap(QSize(size, size) * ratio)
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        font = QFont(self._family)
+        font.setPixelSize(size)
+        painter = QPainter(pixmap)
+        painter.setFont(font)
+        painter.setPen(colour)
+        painter.drawText(QRectF(0, 0, size, size), Qt.AlignmentFlag.AlignCenter, letter)
+        painter.end()
+        return pixmap
+
+
+def _folder() -> Path:
+    """Find qtawesome's fonts without importing it."""
+    found = find_spec("qtawesome")
+    if found is None or not found.submodule_search_locations:
+        raise ModuleNotFoundError("qtawesome, which holds the icons, is not installed")
+    return Path(found.submodule_search_locations[0]) / "fonts"

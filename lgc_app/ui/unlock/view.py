@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from lgc_app.ui.theme.fonts import TextRole
@@ -12,7 +13,7 @@ from lgc_app.ui.theme.look import Look
 from lgc_app.ui.unlock.owner_card import OwnerCard
 from lgc_app.ui.unlock.place_panel import PlacePanel
 from lgc_app.ui.unlock.presenter import Entry, UnlockContent
-from lgc_app.ui.unlock.ways import Ways
+from lgc_app.ui.unlock.ways import Way, Ways
 from lgc_app.ui.widgets.button import Button, ButtonKind
 from lgc_app.ui.widgets.key_cap import KeyCap
 from lgc_app.ui.widgets.note_frame import NoteFrame
@@ -128,6 +129,11 @@ class UnlockView(QWidget):
         self.secret.returnPressed.connect(self.submit)
         self.open_button.clicked.connect(self.submit)
         self._ways.chosen.connect(self.way_chosen)
+        check = QShortcut(QKeySequence("F1"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        check.activated.connect(self._on_check)
+
+    def _on_check(self) -> None:
+        self.way_chosen.emit(str(Way.CHECK_READER))
 
     def _build(self) -> None:
         self._middle = QWidget()

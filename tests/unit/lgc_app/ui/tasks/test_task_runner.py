@@ -7,11 +7,11 @@ import time
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-import lgc_app.ui  # noqa: F401 -- before PySide6
 import pytest
 import shiboken6
 from PySide6.QtCore import QObject
 
+import lgc_app.ui  # noqa: F401 -- before PySide6
 from lgc_app.ui.tasks import Tasks
 
 

@@ -6,11 +6,11 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.support.exact_words import EXPECTED
 
 import lgc_app.ui
 from lgc_app.ui.words import count, tr
 from lgc_app.ui.words.messages import Message
+from tests.support.exact_words import EXPECTED
 
 UI = Path(lgc_app.ui.__file__).parent
 DESIGN = Path(__file__).parents[6] / "shared/design/ui.md"
