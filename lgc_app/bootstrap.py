@@ -24,6 +24,7 @@ from lgc_core.errors import UserError
 from lgc_core.model.practice import Practice
 from lgc_core.store import queries
 from lgc_core.store.store import Store
+from lgc_core.sync.exchange import Exchange, Report
 from migrations.upgrade import upgrade
 
 
@@ -63,6 +64,22 @@ def open_cabinet(context: AppContext, vault: VaultSession) -> Cabinet:
     key = device_key(context.folder, vault.engine)
     safe = AttachmentStore(vault.layout.attachments, vault.key)
     return make_cabinet(session, safe, _region(context, key), key.sign)
+
+
+def receive_practice(context: AppContext, vault: VaultSession) -> Report:
+    """Fill the record of a post that joins a practice: one exchange, before anybody can work on it.
+
+    Raises:
+        OutsideError: the region cannot be reached; try again, nothing is lost.
+        NoPracticeError: this post has no certificate yet.
+    """
+    upgrade(vault.engine, "cabinet")
+    store = Store(vault.engine, _setting(vault.engine, PRACTICE), _setting(vault.engine, DEVICE), context.now)
+    key = device_key(context.folder, vault.engine)
+    region = _region(context, key)
+    if region is None:
+        raise NoPracticeError
+    return Exchange(store, region, key.sign).run()
 
 
 class CardSigner:

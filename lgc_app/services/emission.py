@@ -4,17 +4,15 @@
 import hashlib
 from dataclasses import dataclass
 
-from interop.pdf.consultation import consultation_pdf
-from interop.pdf.vsm import vsm_pdf
-
 from interop.cda.check import blocking, check_cda
 from interop.cda.write.consultation import REPORT, write_consultation_report
 from interop.cda.write.context import Contact, EmissionContext
 from interop.cda.write.header import DocumentKind
 from interop.cda.write.vsm import KIND as VSM
 from interop.cda.write.vsm import Summary, write_vsm
+from interop.pdf.reports import consultation_pdf, vsm_pdf
 from lgc_app.services.documents import CDA_MEDIA, PDF_MEDIA
-from lgc_app.services.encounters import Encounters, Note
+from lgc_app.services.encounters import Encounters, Note, sealed_sections
 from lgc_app.services.files import Files
 from lgc_app.services.overview import Overviews
 from lgc_app.services.patients import Patients
@@ -25,6 +23,7 @@ from lgc_core.model.allergy import Allergy
 from lgc_core.model.dispatch import Dispatch
 from lgc_core.model.document import Document, DocumentFile, FileRole
 from lgc_core.model.ids import new_id
+from lgc_core.model.note import PRIVATE_SECTION, SECTION_TITLES
 from lgc_core.model.observation import Observation
 from lgc_core.model.patient import Patient
 from lgc_core.model.places import city_of
@@ -82,7 +81,7 @@ class Emission:
             raise NotSignedError
         patient = self._patients.get(note.encounter.patient)
         context = self._context(patient, Contact(kind=note.encounter.kind, period=note.encounter.period))
-        pdf = consultation_pdf(context, note.sections, note.observations)
+        pdf = consultation_pdf(context, printed_sections(note), tuple(one.text for one in note.addenda))
         return self._queue(REPORT, context, write_consultation_report(context, pdf), pdf, note)
 
     def emit_vsm(self, patient: str) -> Emitted:
@@ -175,3 +174,19 @@ class Emission:
             origin="émis",
             encounter=note.encounter.id if note else "",
         )
+
+
+def printed_sections(note: Note) -> tuple[tuple[str, str], ...]:
+    """Return titles and texts in reading order: what was signed, then the measures, never « perso »."""
+    signed = sealed_sections(note.sealed) if note.sealed else note.sections
+    printed = [(code, title) for code, title in SECTION_TITLES.items() if code != PRIVATE_SECTION]
+    found = [(title, signed[code]) for code, title in printed if signed.get(code, "").strip()]
+    measures = ", ".join(filter(None, map(_measure_words, note.observations)))
+    return (*found, ("Mesures", measures)) if measures else tuple(found)
+
+
+def _measure_words(observation: Observation) -> str:
+    value = observation.value.quantity if observation.value else None
+    if value is None:
+        return ""
+    return f"{observation.code.text} {value.value.replace('.', ',')}\u00a0{value.printed_unit}"

@@ -7,14 +7,18 @@ Received bytes are kept untouched whatever they are; what cannot be read or must
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
+
+import sqlalchemy as sa
 
 from interop.cda.compare import IdentityComparison, compare_identity
 from interop.cda.read.document import CdaReading, read_cda
 from interop.cda.read.proposal import Proposal, adopt
 from interop.cda.read.subject import Subject
 from lgc_app.services.documents import CDA_MEDIA, PDF_MEDIA, Documents
-from lgc_app.services.files import Files
+from lgc_app.services.files import FileAwaitedError, Files
 from lgc_app.services.patients import Patients
+from lgc_app.services.result_flags import flag_of, quantity_words, unit_words
 from lgc_app.services.session import Session
 from lgc_core.errors import UserError
 from lgc_core.model.document import Document, DocumentFile, FiledAs
@@ -28,8 +32,6 @@ from lgc_core.store.tables import ENTITY_TABLES
 
 _TABLE = ENTITY_TABLES[Document].c
 _PDF_MAGIC = b"%PDF-"
-_URGENT = frozenset({"HH", "LL", "AA"})
-_ABNORMAL = frozenset({"H", "L", "A"})
 
 
 class WrongPatientError(UserError):
@@ -38,11 +40,21 @@ class WrongPatientError(UserError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
-    """A document to be filed."""
+    """A document to be filed.
+
+    Attributes:
+        severity: critique, important, normal or quarantaine.
+        results: the results out of range, gravest first, as « Créatinine 124 ».
+        fault: why its content cannot be shown now, as when its file has not arrived on this post.
+        already_filed: the same document waits in no list any more: it has been filed once.
+    """
 
     document: Document
     severity: str
     subject: str
+    results: tuple[str, ...] = ()
+    fault: str = ""
+    already_filed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +78,7 @@ class Inbox:
         self._files = files
         self._patients = patients
         self._documents = documents
+        self._summaries: dict[str, _Summary] = {}
 
     def receive(self, untrusted: bytes) -> Document:
         """Keep a file that arrived and read what can be read; never refused, at worst in quarantine."""
@@ -110,18 +123,34 @@ class Inbox:
         with self._session.store.reading() as connection:
             where = (_TABLE.ix_patient.is_(None), _TABLE.ix_origin != "émis")
             found = queries.find(connection, Document, *where, order=_TABLE.id.desc())
-        arrivals = [self._arrival(document) for document in found]
+            filed = set(
+                connection.execute(sa.select(_TABLE.ix_oid).where(_TABLE.ix_patient.is_not(None))).scalars()
+            )
+        arrivals = [self._arrival(document, filed) for document in found]
         rank = {"critique": 0, "important": 1, "normal": 2, "quarantaine": 3}
-        return sorted(arrivals, key=lambda one: rank[one.severity])
+        return sorted(arrivals, key=lambda one: (rank[one.severity], one.already_filed))
 
-    def _arrival(self, document: Document) -> Arrival:
-        reading = self._reading(document)
-        if reading is None:
-            severity = "quarantaine" if document.read_state == "quarantaine" else "normal"
-            return Arrival(document=document, severity=severity, subject="")
-        flags = {flag for draft in reading.drafts(Observation) for flag in draft.flags}
-        severity = "critique" if flags & _URGENT else "important" if flags & _ABNORMAL else "normal"
-        return Arrival(document=document, severity=severity, subject=_subject_words(reading.header.subject))
+    def _arrival(self, document: Document, filed: set[str]) -> Arrival:
+        known = document.unique_oid in filed
+        if document.read_state == "quarantaine":
+            return Arrival(document=document, severity="quarantaine", subject="", already_filed=known)
+        try:
+            summary = self._summary(document)
+        except (FileAwaitedError, UserError) as trouble:
+            return Arrival(document=document, severity="normal", subject="", fault=trouble.sentence)
+        return Arrival(
+            document=document,
+            severity=summary.severity,
+            subject=summary.subject,
+            results=summary.results,
+            already_filed=known,
+        )
+
+    def _summary(self, document: Document) -> "_Summary":
+        """Return what a line says; the bytes of a document never change, so it is read once a session."""
+        if document.id not in self._summaries:
+            self._summaries[document.id] = _summary_of(self._reading(document))
+        return self._summaries[document.id]
 
     def _reading(self, document: Document) -> CdaReading | None:
         if document.read_state == "quarantaine":
@@ -211,6 +240,34 @@ class Inbox:
                     if source is not None and source.document == document:
                         uow.annul(kind, entity.id, "classement annulé")
         return uow.changes
+
+
+@dataclass(frozen=True, slots=True)
+class _Summary:
+    severity: str = "normal"
+    subject: str = ""
+    results: tuple[str, ...] = ()
+
+
+_GRAVITY: Final = {"critique haut": 0, "critique bas": 0, "critique": 0, "haut": 1, "bas": 1, "anormal": 1}
+
+
+def _summary_of(reading: CdaReading | None) -> _Summary:
+    if reading is None:
+        return _Summary()
+    flagged = [(one, flag_of(one)) for one in reading.drafts(Observation)]
+    notable = sorted((pair for pair in flagged if pair[1]), key=lambda pair: _GRAVITY[pair[1]])
+    gravest = _GRAVITY[notable[0][1]] if notable else None
+    severity = {0: "critique", 1: "important", None: "normal"}[gravest]
+    results = tuple(_result_words(one) for one, _ in notable[:3])
+    return _Summary(severity, _subject_words(reading.header.subject), results)
+
+
+def _result_words(one: Observation) -> str:
+    value = one.value.quantity if one.value else None
+    if value is None:
+        return one.code.text
+    return f"{one.code.text} {quantity_words(value)}\u00a0{unit_words(value)}".rstrip("\u00a0")
 
 
 def _subject_words(subject: Subject) -> str:

@@ -44,11 +44,11 @@ class Timelines:
         """Return the entries of a patient, filtered by kind and by words of the title or author."""
         self._session.require(Right.READ_RECORD)
         wanted = [part for kind, part in _PARTS.items() if not kinds or kind in kinds]
-        query = sa.union_all(*(part.where(sa.column("ix_patient") == patient) for part in wanted))
+        together = sa.union_all(*(part.where(sa.column("ix_patient") == patient) for part in wanted)).subquery()
+        at_ms, identifier = together.c.at_ms, together.c.id
+        query = sa.select(together).order_by(at_ms.is_(None), at_ms.desc(), identifier.desc())
         with self._session.store.reading() as connection:
-            rows: Sequence[Any] = connection.execute(
-                query.order_by(sa.text("at_ms IS NULL, at_ms DESC, id DESC"))
-            ).all()
+            rows: Sequence[Any] = connection.execute(query).all()
         entries = [Entry(*row) for row in rows]
         return _having(entries, fold(words).split()) if words.strip() else entries
 
@@ -62,12 +62,12 @@ def _part(
 ) -> sa.Select[Any]:
     columns = ENTITY_TABLES[kind].c
     return sa.select(
-        sa.literal(name),
+        sa.literal(name).label("kind"),
         columns.id.label("id"),
         columns.ix_at_ms.label("at_ms"),
-        sa.func.coalesce(columns.ix_title, ""),
-        sa.func.coalesce(columns[author], "") if author else _NO_TEXT,
-        sa.func.coalesce(columns[state], "") if state else _NO_TEXT,
+        sa.func.coalesce(columns.ix_title, "").label("title"),
+        (sa.func.coalesce(columns[author], "") if author else _NO_TEXT).label("author"),
+        (sa.func.coalesce(columns[state], "") if state else _NO_TEXT).label("state"),
     ).where(columns.annulled_op.is_(None), *where)
 
 

@@ -7,6 +7,8 @@ import msgspec
 
 from lgc_core.model.entity import A, B, E, Entity, F
 
+Status = Literal["prévu", "arrivé", "en cours", "vu", "absent", "annulé"]
+
 
 class Slot(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Whom, from when to when (RFC 3339)."""
@@ -23,5 +25,5 @@ class Appointment(Entity, frozen=True, kw_only=True):
     patient: Annotated[str, E] = ""
     name: Annotated[str, A] = ""
     motif: Annotated[str, A] = ""
-    status: Annotated[Literal["prévu", "arrivé", "en cours", "vu", "absent", "annulé"], B] = "prévu"
+    status: Annotated[Status, B] = "prévu"
     arrived_at: Annotated[str, A] = ""
