@@ -193,6 +193,8 @@ def _look(line: AuditRead) -> Look:
     who = f"{line.by.name}, {role}" if role else line.by.name
     ms = french.ms_of(line.at)
     when = french.moment_words(ms, now_ms()) if ms is not None else line.at
-    what = line.what[:1].upper() + line.what[1:]
     icon = "siren" if emergency else _ICONS.get(line.by.role, "user")
-    return Look(line.id, who, f"Accès d’urgence\u00a0: {what}" if emergency else what, when, emergency, icon)
+    what = (
+        f"Accès d’urgence\u00a0: «\u00a0{line.what}\u00a0»" if emergency else line.what[:1].upper() + line.what[1:]
+    )
+    return Look(line.id, who, what, when, emergency, icon)

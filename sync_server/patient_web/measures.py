@@ -18,6 +18,15 @@ _SHOWN: Final = ("vital", "bio", "mesure_patient")
 _WITHHELD: Final = frozenset({"HH", "LL", "AA"})
 """A critical value is told by the doctor first (ui.md §9 (l)); it shows once a later one is normal."""
 
+_PRINTED: Final = {
+    "mm[Hg]": "mmHg",
+    "Cel": "°C",
+    "kg/m2": "kg/m²",
+    "mL/min/{1.73_m2}": "mL/min/1,73 m²",
+    "{score}": "",
+}
+"""UCUM codes as people write them, when the source gave no words."""
+
 _POINTS: Final = 24
 _WIDTH, _HEIGHT, _MARGIN = 320, 96, 14
 
@@ -76,7 +85,7 @@ def _series(name: str, newest_first: list[Observation]) -> Series:
     last = newest_first[0]
     assert last.value is not None
     assert last.value.quantity is not None
-    unit = last.value.quantity.printed_unit
+    unit = _unit(last)
     same = [
         one for one in reversed(newest_first[:_POINTS]) if _unit(one) == unit and one.at.earliest_ms is not None
     ]
@@ -92,7 +101,8 @@ def _number(one: Observation) -> str:
 def _unit(one: Observation) -> str:
     assert one.value is not None
     assert one.value.quantity is not None
-    return one.value.quantity.printed_unit
+    unit = one.value.quantity.printed_unit
+    return _PRINTED.get(unit, unit)
 
 
 def _value(one: Observation) -> str:
