@@ -18,7 +18,7 @@ from lgc_core.clinical.units import convert, printed
 from lgc_core.clinical.vitals import BY_LOINC as MEASURE_OF
 from lgc_core.codes import LOINC
 from lgc_core.model.document import Document
-from lgc_core.model.observation import Observation
+from lgc_core.model.observation import Observation, Value
 from lgc_core.model.patient import Patient, age_on
 from lgc_core.model.rights import Right
 from lgc_core.model.values import Quantity
@@ -252,18 +252,22 @@ def _flag(one: Observation) -> ResultFlag:
 
 def _words(one: Observation) -> str:
     value = one.value
-    if value is None or value.missing:
-        return "en cours" if value is None else "non fait"
+    if value is None:
+        return "en cours"
+    if value.missing:
+        return "non fait"
     if value.quantity:
         return quantity_words(value.quantity)
-    if value.concept:
-        return value.concept.text
+    if value.ratio:
+        return f"{quantity_words(value.ratio.numerator)}/{quantity_words(value.ratio.denominator)}"
+    return value.concept.text if value.concept else _plain_words(value)
+
+
+def _plain_words(value: Value) -> str:
     if value.boolean is not None:
         return "oui" if value.boolean else "non"
     if value.integer is not None:
         return str(value.integer)
-    if value.ratio:
-        return f"{quantity_words(value.ratio.numerator)}/{quantity_words(value.ratio.denominator)}"
     return value.text or range_words(value.range) or (value.when.display() if value.when else "")
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from lgc_app.services.agenda import Agenda
+from lgc_app.services.biology import Biology
 from lgc_app.services.documents import Documents
 from lgc_app.services.drafts import Drafts
 from lgc_app.services.emission import Emission
@@ -33,6 +34,7 @@ class Cabinet:
     drafts: Drafts
     encounters: Encounters
     measures: Measures
+    biology: Biology
     files: Files
     documents: Documents
     inbox: Inbox
@@ -62,6 +64,7 @@ def make_cabinet(
         drafts=drafts,
         encounters=encounters,
         measures=Measures(session),
+        biology=Biology(session),
         files=files,
         documents=documents,
         inbox=Inbox(session, files, patients, documents),
