@@ -43,7 +43,7 @@ def read_device_secret(vault_id: str) -> DeviceSecret:
     """Read the secret of this vault on this machine, without making one. May block on the OS."""
     try:
         stored = keyring.get_password(_SERVICE, vault_id)
-    except KeyringError:
+    except (KeyringError, OSError):
         return NO_DEVICE_SECRET
     return _parsed(stored)
 
@@ -56,7 +56,7 @@ def make_device_secret(vault_id: str) -> DeviceSecret:
     fresh = os.urandom(_SECRET_BYTES).hex()
     try:
         keyring.set_password(_SERVICE, vault_id, fresh)
-    except KeyringError:
+    except (KeyringError, OSError):
         return NO_DEVICE_SECRET
     return read_device_secret(vault_id)
 

@@ -211,6 +211,31 @@ def test_a_card_pulled_in_the_middle_is_worth_another_try(practice: Practice) ->
     vault.close()
 
 
+@pytest.mark.parametrize("command", range(1, 10))
+def test_a_card_pulled_at_any_command_of_the_opening_leaves_a_locked_vault_that_opens_next_time(
+    practice: Practice, command: int
+) -> None:
+    practice.create().close()
+    readers = reader_with(practice.card)
+    session = readers.open(READER)
+    answer, left = practice.card.process, [command]
+
+    def pull_then_answer(apdu: bytes) -> bytes:
+        left[0] -= 1
+        if left[0] == 0:
+            readers.remove()
+        return answer(apdu)
+
+    practice.card.process = pull_then_answer
+    vault = practice.open()
+    with pytest.raises(CardGoneError):
+        vault.unlock_with_card(session, right_pin())
+    assert not vault.is_unlocked
+    practice.card.process = answer
+    vault.unlock_with_card(practice.session(), right_pin())
+    vault.close()
+
+
 def test_a_revoked_card_is_refused_without_spending_its_code(practice: Practice, tmp_path) -> None:
     practice.create().close()
     store = trust_store(tmp_path / "crl2", fresh_crl=False)
