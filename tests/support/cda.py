@@ -327,3 +327,24 @@ def a_lab_report(results: tuple[Observation, ...] | None = None, **changes: Any)
 def a_pdf() -> bytes:
     """A one-page PDF/A."""
     return consultation_pdf(a_context(), (("Motif", "Renouvellement"), ("Conclusion", "Tout va bien.")))
+
+
+_SKELETON = """<?xml version="1.0" encoding="UTF-8"?>
+<ClinicalDocument xmlns="urn:hl7-org:v3" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+<id root="1.2.3.4"/><code code="SYNTH" codeSystem="1.2.250.1.213.1.1.4.12" displayName="Synthèse"/>
+<title>Essai</title><effectiveTime value="20261121104230+0400"/>
+<component><structuredBody>{sections}</structuredBody></component></ClinicalDocument>"""
+
+
+def a_section(text: str, *entries: str, code: str = "11450-4", title: str = "Section") -> str:
+    """One section in XML, to be put into `a_document`."""
+    body = "".join(f"<entry>{entry}</entry>" for entry in entries)
+    return (
+        f'<component><section><code code="{code}" codeSystem="{LOINC}"/>'
+        f"<title>{title}</title><text>{text}</text>{body}</section></component>"
+    )
+
+
+def a_document(*sections: str) -> bytes:
+    """A bare document around hand-written sections."""
+    return _SKELETON.format(sections="".join(sections)).encode()

@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What we emit is clean under the public kit of the ANS; runs where SERENITE_CDA_KIT names a copy of it."""
+
+import importlib.util
+import os
+from pathlib import Path
+
+import pytest
+
+from interop.cda.write.vsm import Summary, write_vsm
+from interop.conformance.run import validate
+from interop.pdf.reports import vsm_pdf
+from tests.support.cda import a_context, a_lab_report, a_pdf, a_report, a_summary, a_vsm, an_absence
+
+KIT = os.environ.get("SERENITE_CDA_KIT", "")
+
+pytestmark = [
+    pytest.mark.given,
+    pytest.mark.timeout(300),
+    pytest.mark.skipif(not KIT, reason="SERENITE_CDA_KIT names no copy of the kit"),
+    pytest.mark.skipif(
+        importlib.util.find_spec("saxonche") is None, reason="saxonche is not installed (conformance.txt)"
+    ),
+]
+
+
+def test_every_document_we_write_is_clean_in_every_profile(tmp_path):
+    nothing = tuple(an_absence(topic) for topic in ("problème", "allergie", "traitement", "acte"))
+    context, summary = a_context(), a_summary()
+    documents = {
+        "vsm.xml": a_vsm(),
+        "vsm-copy.xml": write_vsm(context, summary, vsm_pdf(context, summary)),
+        "vsm-empty.xml": write_vsm(context, Summary()),
+        "vsm-none.xml": write_vsm(context, Summary(absences=nothing)),
+        "report.xml": a_report(a_pdf()),
+        "lab.xml": a_lab_report(),
+    }
+    paths = []
+    for name, content in documents.items():
+        paths.append(tmp_path / name)
+        paths[-1].write_bytes(content)
+    work = Path(os.environ.get("SERENITE_CDA_WORK", str(tmp_path / "work")))
+    reports = validate(Path(KIT), work, paths)
+    assert {r.file: r.messages for r in reports} == {name: {} for name in documents}
+    assert {p for r in reports for p in r.errors} >= {"XSD", "IHE", "terminologies", "CI-SIS_VSM_2023.01"}
