@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What a screen may ask of the window around it: go elsewhere, say something, note that a text is safe."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from lgc_app.services.cabinet import Cabinet
+from lgc_app.ui.tasks import Tasks
+from lgc_app.ui.theme.look import Look
+
+
+class Navigator(Protocol):
+    """The window, as screens see it."""
+
+    def open_patient(self, patient: str) -> None:
+        """Open a patient's file, or bring its tab to the front."""
+
+    def open_document(self, document: str) -> None:
+        """Show a document of the patient in front."""
+
+    def open_biology(self, patient: str) -> None:
+        """Show the results of a patient."""
+
+    def show(self, where: str) -> None:
+        """Show a screen by its id: journee, patients, reception, echanges."""
+
+    def say(self, words: str, undo: Callable[[], None] | None = None) -> None:
+        """Say something in a toast, for ten seconds."""
+
+    def saved(self, at: str) -> None:
+        """Say in the status line when the last key stroke was kept (RFC 3339)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every screen is built with while the vault is open; dropped at the lock."""
+
+    cabinet: Cabinet
+    tasks: Tasks
+    look: Look
+    navigator: Navigator
