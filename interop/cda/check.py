@@ -13,7 +13,7 @@ from interop.cda.oids import VSM
 from interop.cda.read.body import read_body
 from interop.cda.read.subject import Subject, read_subject
 from interop.cda.references import References
-from interop.cda.tree import attr, clinical_document, find, find_all, locator, name, templates, words
+from interop.cda.tree import Locators, attr, clinical_document, find, find_all, name, templates, words
 from interop.xml import parse
 from lgc_core.codes import LOINC, PS_ID
 from lgc_core.model.identity import matricule_fault
@@ -83,16 +83,18 @@ def _professionals(document: etree._Element) -> Iterator[Finding]:
             root, extension = attr(identifier, "root"), attr(identifier, "extension")
             if root != PS_ID or not _PS_ID.match(extension):
                 sentence = "L’identifiant d’un professionnel n’est pas un numéro RPPS préfixé de 8."
-                yield Finding(severity="bloquant", sentence=sentence, locator=locator(person))
+                yield Finding(severity="bloquant", sentence=sentence, locator=Locators().of(person))
 
 
 def _narratives(document: etree._Element) -> Iterator[Finding]:
     for section in document.iter(name("section")):
         if not words(find(section, "title")):
-            yield Finding(severity="bloquant", sentence="Une section n’a pas de titre.", locator=locator(section))
+            yield Finding(
+                severity="bloquant", sentence="Une section n’a pas de titre.", locator=Locators().of(section)
+            )
         if find_all(section, "entry") and find(section, "text") is None:
             sentence = "Une section a des données sans texte lisible."
-            yield Finding(severity="bloquant", sentence=sentence, locator=locator(section))
+            yield Finding(severity="bloquant", sentence=sentence, locator=Locators().of(section))
 
 
 def _references(document: etree._Element) -> Iterator[Finding]:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Walk a CDA element tree in its namespace, without XPath compiled from outside text."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from lxml import etree
@@ -72,24 +73,37 @@ def children(element: etree._Element) -> Iterator[etree._Element]:
     yield from element.iterchildren("*")
 
 
-def locator(element: etree._Element) -> str:
-    """Return the element path inside the document, without namespaces, as `Source.locator` keeps it."""
-    steps: list[str] = []
-    node: etree._Element | None = element
-    while node is not None:
+class Locators:
+    """Element paths inside a document, without namespaces, as `Source.locator` keeps them.
+
+    Ranks among siblings are counted once per parent: a hostile document may have 100,000 of them.
+    """
+
+    def __init__(self) -> None:
+        self._steps: dict[etree._Element, str] = {}
+
+    def of(self, element: etree._Element) -> str:
+        """Return the path of an element, from the ClinicalDocument down."""
+        steps: list[str] = []
+        node: etree._Element | None = element
+        while node is not None and local(node) != "ClinicalDocument":
+            steps.append(self._step(node))
+            node = node.getparent()
+        return "/ClinicalDocument/" + "/".join(reversed(steps))
+
+    def _step(self, node: etree._Element) -> str:
         parent = node.getparent()
-        steps.append(local(node) + _rank(node, parent))
-        if local(node) == "ClinicalDocument":
-            break
-        node = parent
-    return "/" + "/".join(reversed(steps))
+        if node not in self._steps and parent is not None:
+            self._count(parent)
+        return self._steps.get(node, local(node))
 
-
-def _rank(node: etree._Element, parent: etree._Element | None) -> str:
-    if parent is None or local(node) == "ClinicalDocument":
-        return ""
-    same = list(parent.iterchildren(node.tag))
-    return f"[{same.index(node) + 1}]" if len(same) > 1 else ""
+    def _count(self, parent: etree._Element) -> None:
+        twins = Counter(child.tag for child in parent)
+        seen: Counter[object] = Counter()
+        for child in parent:
+            seen[child.tag] += 1
+            rank = f"[{seen[child.tag]}]" if twins[child.tag] > 1 else ""
+            self._steps[child] = local(child) + rank
 
 
 def clinical_document(root: etree._Element) -> etree._Element:

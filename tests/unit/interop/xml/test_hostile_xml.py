@@ -145,3 +145,34 @@ def test_markup_in_the_narrative_stays_words():
     assert "onclick" not in section.narrative.html
     assert "ici (javascript:alert(1))" in section.narrative.html
     assert "vu" in section.narrative.text
+
+
+SOCIAL = (
+    '<entry><observation xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" classCode="OBS" moodCode="EVN">'
+    '<templateId root="1.2.250.1.213.1.1.3.52"/><code code="{n}" codeSystem="1.2.3" displayName="Q"/>'
+    '<text><reference value="#x"/></text><value xsi:type="INT" value="{n}"/></observation></entry>'
+)
+
+
+def many(count: int, text: str) -> bytes:
+    section = a_section(text).replace("</section>", "{}</section>")
+    return a_document(section.replace("{}", "".join(SOCIAL.format(n=n) for n in range(count))))
+
+
+def test_thousands_of_twins_and_repeated_anchors_are_read_in_bounded_time():
+    document = many(15_000, '<content ID="x">a</content>' * 15_000)
+    start = time.perf_counter()
+    assert len(read_cda(document).proposals) == 15_000
+    assert time.perf_counter() - start < 30
+
+
+def test_one_huge_text_referred_to_by_every_entry_is_read_in_bounded_time():
+    document = many(5_000, f'<content ID="x">{"mot " * 500_000}</content>')
+    start = time.perf_counter()
+    assert len(read_cda(document).proposals) == 5_000
+    assert time.perf_counter() - start < 30
+
+
+def test_more_statements_than_any_document_holds_are_refused():
+    with pytest.raises(HostileXml, match="trop de données"):
+        read_cda(many(20_001, "x"))
