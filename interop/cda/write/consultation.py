@@ -6,7 +6,7 @@ from typing import Final
 from interop.cda.oids import XDS_SD
 from interop.cda.write.context import EmissionContext
 from interop.cda.write.copy import pdf_body
-from interop.cda.write.element import to_bytes
+from interop.cda.write.gate import released
 from interop.cda.write.header import DocumentKind, build_document
 from lgc_core.codes import LOINC
 from lgc_core.model.values import Coding
@@ -25,5 +25,6 @@ def write_consultation_report(context: EmissionContext, pdf: bytes) -> bytes:
 
     Raises:
         IncompleteHeader: identity not qualifiée, or a missing piece of the header.
+        FaultyDocument: a fault that only our own checks see.
     """
-    return to_bytes(build_document(REPORT, context, pdf_body(pdf)))
+    return released(build_document(REPORT, context, pdf_body(pdf)), context)

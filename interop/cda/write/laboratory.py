@@ -14,8 +14,9 @@ from interop.cda.oids import CR_BIO
 from interop.cda.write.context import EmissionContext
 from interop.cda.write.copy import copy_section
 from interop.cda.write.datatypes import concept, moment, reference_range, value
-from interop.cda.write.element import make, template, to_bytes
+from interop.cda.write.element import make, template
 from interop.cda.write.entries.words import range_words, value_words
+from interop.cda.write.gate import released
 from interop.cda.write.header import DocumentKind, build_document, coded
 from interop.cda.write.labels import INTERPRETATIONS
 from interop.cda.write.section import Cell, SectionKind, Table, Written, frame, table_section
@@ -46,6 +47,7 @@ def write_lab_report(context: EmissionContext, report: LabReport, pdf: bytes) ->
 
     Raises:
         IncompleteHeader: identity not qualifiée, or a missing piece of the header.
+        FaultyDocument: a fault that only our own checks see.
     """
     kind = DocumentKind(
         models=((_IHE_LAB + "3", ""), (CR_BIO, "2024.01")),
@@ -56,7 +58,7 @@ def write_lab_report(context: EmissionContext, report: LabReport, pdf: bytes) ->
     )
     sections = (_chapter(report, context.document_id), copy_section(pdf, context.document_id))
     body = make("structuredBody", None, [make("component", None, section) for section in sections])
-    return to_bytes(build_document(kind, context, body))
+    return released(build_document(kind, context, body), context)
 
 
 def _chapter(report: LabReport, document: str) -> etree._Element:

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Print names, addresses, telecoms, organisations and professionals."""
 
+import re
+
 from lxml import etree
 
 from interop.cda.write.element import make, null
@@ -29,8 +31,15 @@ def telecoms(found: tuple[Telecom, ...]) -> list[etree._Element]:
     """Return the telecoms, or one that says there is none."""
     uses = {"": "", "H": "H", "MC": "MC", "WP": "WP", "EC": "EC"}
     usable = [t for t in found if t.kind != "autre"]
-    printed = [make("telecom", {"value": t.uri, "use": uses.get(t.use, "")}) for t in usable]
+    printed = [make("telecom", {"value": _uri(t), "use": uses.get(t.use, "")}) for t in usable]
     return printed or [null("telecom", "NAV")]
+
+
+def _uri(found: Telecom) -> str:
+    """Return the address; spaces and dots that people type in phone numbers are left out."""
+    if found.kind not in ("tel", "fax"):
+        return found.uri
+    return f"{found.kind}:{re.sub(r'[^0-9+]', '', found.value)}"
 
 
 def person_name(found: PersonName) -> etree._Element:

@@ -10,12 +10,13 @@ from lxml import etree
 from interop.cda.oids import VSM
 from interop.cda.write.context import EmissionContext
 from interop.cda.write.copy import copy_section
-from interop.cda.write.element import make, to_bytes
+from interop.cda.write.element import make
 from interop.cda.write.entries.allergy import write_allergy, write_no_allergy
 from interop.cda.write.entries.habit import write_habit
 from interop.cda.write.entries.problem import write_family, write_no_problem, write_problem
 from interop.cda.write.entries.procedure import write_no_procedure, write_procedure
 from interop.cda.write.entries.treatment import write_no_treatment, write_treatment
+from interop.cda.write.gate import released
 from interop.cda.write.header import DocumentKind, build_document
 from interop.cda.write.section import SectionKind, Table, Written, frame, paragraphs, table_section, words_section
 from lgc_core.codes import DOCUMENT_TYPE_ASIP, LOINC
@@ -119,6 +120,7 @@ def write_vsm(context: EmissionContext, summary: Summary, pdf: bytes | None = No
 
     Raises:
         IncompleteHeader: identity not qualifiée, or a missing piece of the header.
+        FaultyDocument: a fault that only our own checks see.
     """
     document = context.document_id
     sections = [
@@ -129,7 +131,7 @@ def write_vsm(context: EmissionContext, summary: Summary, pdf: bytes | None = No
     if pdf is not None:
         sections.append(copy_section(pdf, document))
     body = make("structuredBody", None, [make("component", None, section) for section in sections])
-    return to_bytes(build_document(KIND, context, body))
+    return released(build_document(KIND, context, body), context)
 
 
 def absence_of(summary: Summary, topic: Topic, document: str) -> Absence:

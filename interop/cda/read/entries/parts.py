@@ -8,6 +8,7 @@ from lxml import etree
 from interop.cda.oids import ABSENT_OR_UNKNOWN, CLINICAL_STATUS, COMMENT
 from interop.cda.references import References
 from interop.cda.tree import attr, find, find_all, templates
+from interop.cda.values import is_bare
 from lgc_core.codes import SNOMED_CT
 from lgc_core.model.absence import Absence, Topic
 
@@ -55,7 +56,7 @@ def all_nested(element: etree._Element, wanted: frozenset[str]) -> list[etree._E
 def comment(element: etree._Element, references: References) -> str:
     """Return the author's comment on an entry."""
     found = (references.entry(act) for act in all_nested(element, COMMENT))
-    return " ".join(text for text in found if text)
+    return " ".join(text for text in found if not is_bare(text))
 
 
 def clinical_status(element: etree._Element) -> str:

@@ -18,7 +18,7 @@ from lgc_core.model.values import Posology, Quantity, Rule
 _UNITS: Final = {
     "{tablet}": "comprimé", "{tbl}": "comprimé", "{capsule}": "gélule", "mL": "mL", "mg": "mg", "g": "g",
     "[drp]": "goutte", "{sachet}": "sachet", "{puff}": "bouffée", "ug": "µg", "[iU]": "UI",
-    "{application}": "application", "": "dose",
+    "{application}": "application", "count": "unité", "1": "unité", "": "dose",
 }  # fmt: skip
 _PERIODS: Final = {"d": "jour", "h": "heure", "wk": "semaine", "mo": "mois", "min": "minute", "a": "an"}
 _NUMBER_WORDS: Final = {"un": "1", "une": "1", "deux": "2", "trois": "3", "quatre": "4", "six": "6"}

@@ -7,6 +7,7 @@ import pytest
 from interop.cda.read.document import read_cda
 from interop.cda.write.consultation import write_consultation_report
 from interop.cda.write.context import Contact, IncompleteHeader
+from interop.cda.write.gate import FaultyDocument
 from interop.cda.write.vsm import Summary, write_vsm
 from lgc_core.model.absence import Absence
 from lgc_core.model.allergy import Allergy
@@ -16,7 +17,7 @@ from lgc_core.model.patient import Ins
 from lgc_core.model.problem import Problem
 from lgc_core.model.procedure import Procedure
 from lgc_core.model.treatment import Treatment
-from lgc_core.model.values import Concept, PersonName
+from lgc_core.model.values import Concept, PersonName, Telecom
 from tests.support.cda import (
     a_context,
     a_doctor,
@@ -157,6 +158,23 @@ def test_an_identity_that_is_not_qualifiee_does_not_leave(status):
 def test_a_missing_piece_of_the_header_is_named(changes, words):
     with pytest.raises(IncompleteHeader, match=words):
         write_consultation_report(a_context(**changes), a_pdf())
+
+
+def test_a_body_that_is_no_pdf_does_not_leave():
+    with pytest.raises(FaultyDocument, match="n’en est pas un"):
+        a_report(b"GIF89a")
+
+
+def test_a_birth_in_the_future_does_not_leave():
+    born = msgspec.structs.replace(a_patient().traits, birth_date="2031-01-01")
+    with pytest.raises(FaultyDocument, match="futur"):
+        write_vsm(a_context(patient=a_patient(traits=born)), a_summary())
+
+
+def test_a_phone_typed_with_spaces_leaves_without_them():
+    patient = a_patient(telecoms=(Telecom(kind="tel", value="06 92 00.00.00"),))
+    header = read_cda(write_vsm(a_context(patient=patient), a_summary())).header
+    assert header.subject.telecoms[0].value == "0692000000"
 
 
 def test_a_document_without_contact_is_dated_by_itself():
