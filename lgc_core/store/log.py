@@ -10,6 +10,7 @@ from lgc_core.model.encounter import Encounter
 from lgc_core.oplog.clock import FIRST_HLC
 from lgc_core.oplog.merge import ConflictFound, Surroundings
 from lgc_core.oplog.operation import Op, decode, encode
+from lgc_core.store import rendered
 from lgc_core.store.tables import ENTITY_TABLES, conflict, op, quarantine
 
 
@@ -32,8 +33,7 @@ def op_row(operation: Op, **server: Any) -> dict[str, Any]:
 
 def insert_ops(connection: sa.Connection, rows: list[dict[str, Any]]) -> None:
     """Append operations to the log."""
-    if rows:
-        connection.execute(sa.insert(op), rows)
+    rendered.insert(connection, op, rows)
 
 
 def insert_conflicts(connection: sa.Connection, operation: Op, found: Iterable[ConflictFound]) -> None:

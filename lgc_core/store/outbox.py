@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 
 from lgc_core.oplog.operation import Op
+from lgc_core.store import rendered
 from lgc_core.store.local_tables import outbox
 from lgc_core.store.tables import op as op_table
 
@@ -33,8 +34,7 @@ def enqueue(connection: sa.Connection, ops: Sequence[Op], at: str) -> None:
         {"op_id": op.op_id, "entity_id": op.entity_id, "dev_seq": op.dev_seq, "state": WAITING, "since": at}
         for op in ops
     ]
-    if rows:
-        connection.execute(sqlite.insert(outbox).on_conflict_do_nothing(), rows)
+    rendered.upsert(connection, outbox, rows, ("op_id", "entity_id", "dev_seq", "state", "since"))
 
 
 def enqueue_all_of(connection: sa.Connection, device: str, at: str) -> None:

@@ -25,6 +25,12 @@ _BY_WORDS: Final = sa.text(
     "JOIN patient_index p ON p.number = f.rowid WHERE patient_fts MATCH :words LIMIT :limit"
 )
 _HIGHEST: Final = "\uffff"
+_BATCH: Final = 400
+_insert = sqlite.insert(patient_index)
+_UPSERT: Final = _insert.on_conflict_do_update(
+    index_elements=["patient_id"],
+    set_={name: _insert.excluded[name] for name in ("family", "shown", "born_as", "birth_date", "sex")},
+)
 
 
 class PatientLine(msgspec.Struct, frozen=True):
@@ -38,28 +44,42 @@ class PatientLine(msgspec.Struct, frozen=True):
 
 
 def index(connection: sa.Connection, states: Iterable[EntityState]) -> None:
-    """Refresh the search entries of the patients among some states."""
-    for state in states:
-        if state.entity_type == "patient":
-            _index_one(connection, state)
+    """Refresh the search entries of the patients among some states, in batches."""
+    patients = [state for state in states if state.entity_type == "patient"]
+    for start in range(0, len(patients), _BATCH):
+        _index_some(connection, patients[start : start + _BATCH])
 
 
-def _index_one(connection: sa.Connection, state: EntityState) -> None:
-    known = sa.select(patient_index.c.number).where(patient_index.c.patient_id == state.entity_id)
-    number = connection.execute(known).scalar()
-    if number is not None:
-        connection.execute(_DELETE_FTS, {"number": number})
-    if state.annulled_op is not None:
-        connection.execute(sa.delete(patient_index).where(patient_index.c.patient_id == state.entity_id))
+def _index_some(connection: sa.Connection, states: list[EntityState]) -> None:
+    known = _numbers(connection, [state.entity_id for state in states])
+    if known:
+        connection.execute(_DELETE_FTS, [{"number": number} for number in known.values()])
+    gone = [state.entity_id for state in states if state.annulled_op is not None]
+    if gone:
+        connection.execute(sa.delete(patient_index).where(patient_index.c.patient_id.in_(gone)))
+    living = [_patient(state) for state in states if state.annulled_op is None]
+    if not living:
         return
+    connection.execute(_UPSERT, [_line(patient) for patient in living])
+    numbers = _numbers(connection, [patient.id for patient in living])
+    words = [{"number": numbers[patient.id], "words": " ".join(_words(patient))} for patient in living]
+    connection.execute(_INSERT_FTS, words)
+
+
+def _numbers(connection: sa.Connection, patients: list[str]) -> dict[str, int]:
+    query = sa.select(patient_index.c.patient_id, patient_index.c.number)
+    rows = connection.execute(query.where(patient_index.c.patient_id.in_(patients)))
+    return {row[0]: row[1] for row in rows}
+
+
+def _patient(state: EntityState) -> Patient:
     patient = DECODER.decode(Patient, state.entity_id, state.fields)
     assert isinstance(patient, Patient)
-    number = connection.execute(_upsert(patient)).scalar_one()
-    connection.execute(_INSERT_FTS, {"number": number, "words": " ".join(_words(patient))})
+    return patient
 
 
-def _upsert(patient: Patient) -> sa.Executable:
-    row = {
+def _line(patient: Patient) -> dict[str, str]:
+    return {
         "patient_id": patient.id,
         "family": fold(patient.family_shown),
         "shown": patient.shown,
@@ -67,8 +87,6 @@ def _upsert(patient: Patient) -> sa.Executable:
         "birth_date": patient.traits.birth_date,
         "sex": patient.traits.sex,
     }
-    insert = sqlite.insert(patient_index).values(row)
-    return insert.on_conflict_do_update(index_elements=["patient_id"], set_=row).returning(patient_index.c.number)
 
 
 def _words(patient: Patient) -> list[str]:

@@ -5,17 +5,18 @@ Works in batches with SQLAlchemy Core on SQLite and PostgreSQL alike; the ORM co
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any, Final
 
 import msgspec
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from lgc_core.model.canonical import canonical
 from lgc_core.model.catalogue import BY_NAME
 from lgc_core.model.entity import Entity, field_rules
 from lgc_core.oplog.state import DECODER, EntityState
+from lgc_core.store import rendered
 from lgc_core.store.indexes import indexing
 from lgc_core.store.tables import ENTITY_TABLES, field_version
 
@@ -43,34 +44,40 @@ def load(connection: sa.Connection, keys: Iterable[Key]) -> dict[Key, EntityStat
 
 def _load_some(connection: sa.Connection, entity_type: str, ids: list[str]) -> dict[Key, EntityState]:
     kind = BY_NAME[entity_type]
-    table = ENTITY_TABLES[kind]
-    columns = [table.c[name] for name in (*_COMMON, *(rule.name for rule in field_rules(kind)))]
-    rows = connection.execute(sa.select(*columns).where(table.c.id.in_(ids))).mappings().all()
-    versions = _versions(connection, [row["id"] for row in rows])
-    return {(entity_type, row["id"]): _state(kind, entity_type, row, versions[row["id"]]) for row in rows}
+    columns = _columns(kind)
+    rows = rendered.by_ids(connection, ENTITY_TABLES[kind], columns, "id", ids)
+    versions = _versions(connection, [row[0] for row in rows])
+    return {(entity_type, row[0]): _state(entity_type, columns, row, versions[row[0]]) for row in rows}
+
+
+@cache
+def _columns(kind: type[Entity]) -> tuple[str, ...]:
+    return (*_COMMON, *(rule.name for rule in field_rules(kind)))
 
 
 def _versions(connection: sa.Connection, ids: list[str]) -> defaultdict[str, dict[str, str]]:
     found: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    if ids:
-        query = sa.select(field_version).where(field_version.c.entity_id.in_(ids))
-        for entity_id, field, op_id in connection.execute(query):
-            found[entity_id][field] = op_id
+    columns = ("entity_id", "field", "op_id")
+    for entity_id, field, op_id in rendered.by_ids(connection, field_version, columns, "entity_id", ids):
+        found[entity_id][field] = op_id
     return found
 
 
-def _state(kind: type[Entity], entity_type: str, row: sa.RowMapping, versions: dict[str, str]) -> EntityState:
-    names = [rule.name for rule in field_rules(kind)]
+def _state(
+    entity_type: str, columns: tuple[str, ...], row: Sequence[Any], versions: dict[str, str]
+) -> EntityState:
+    values = dict(zip(columns, row, strict=True))
+    common = {name: values.pop(name) for name in _COMMON}
     return EntityState(
         entity_type=entity_type,
-        entity_id=row["id"],
-        partition=row["partition"],
-        created_op=row["created_op"],
-        last_op=row["last_op"],
-        annulled_op=row["annulled_op"],
-        sealed_id=row["sealed_id"],
-        fields={name: row[name] for name in names if row[name] is not None},
-        extra=msgspec.json.decode(row["extra"]) if row["extra"] else {},
+        entity_id=common["id"],
+        partition=common["partition"],
+        created_op=common["created_op"],
+        last_op=common["last_op"],
+        annulled_op=common["annulled_op"],
+        sealed_id=common["sealed_id"],
+        fields={name: text for name, text in values.items() if text is not None},
+        extra=msgspec.json.decode(common["extra"]) if common["extra"] else {},
         versions=versions,
     )
 
@@ -82,14 +89,14 @@ def save(connection: sa.Connection, states: Iterable[EntityState]) -> None:
         by_type[state.entity_type].append(state)
     for entity_type, some in by_type.items():
         kind = BY_NAME[entity_type]
-        _upsert(connection, ENTITY_TABLES[kind], [_row(kind, state) for state in some], ("id",))
+        rendered.upsert(connection, ENTITY_TABLES[kind], [_row(kind, state) for state in some], ("id",))
     versions = [
         {"entity_id": state.entity_id, "field": field, "op_id": op_id}
         for some in by_type.values()
         for state in some
         for field, op_id in state.versions.items()
     ]
-    _upsert(connection, field_version, versions, ("entity_id", "field"))
+    rendered.upsert(connection, field_version, versions, ("entity_id", "field"))
 
 
 def remove(connection: sa.Connection, state: EntityState) -> None:
@@ -112,12 +119,3 @@ def _row(kind: type[Entity], state: EntityState) -> dict[str, Any]:
         "sealed_id": state.sealed_id,
         "extra": canonical(state.extra) if state.extra else None,
     }
-
-
-def _upsert(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]], keys: tuple[str, ...]) -> None:
-    if not rows:
-        return
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    statement = insert(table)
-    changed = {c.name: statement.excluded[c.name] for c in table.columns if c.name not in keys}
-    connection.execute(statement.on_conflict_do_update(index_elements=list(keys), set_=changed), rows)

@@ -1,0 +1,225 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The desktop: window, search, file, save."""
+
+import datetime as dt
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+import sqlalchemy as sa
+
+from lgc_app.demo.people import make_patients
+from lgc_app.services.cabinet import make_cabinet
+from lgc_app.services.drafts import Draft, write_section
+from lgc_app.services.session import Session
+from lgc_app.vault.attachments import AttachmentStore
+from lgc_app.vault.engine import create_database
+from lgc_app.vault.keys import DatabaseKey
+from lgc_core.model.document import Document
+from lgc_core.model.encounter import Encounter
+from lgc_core.model.entity import Entity, entity_name, field_rules
+from lgc_core.model.ids import new_id
+from lgc_core.model.note import section_id
+from lgc_core.model.patient import Patient
+from lgc_core.model.values import Interval, PersonName, Stamp, on_day
+from lgc_core.oplog.operation import change
+from lgc_core.oplog.state import EntityState
+from lgc_core.store import search, states
+from lgc_core.store.store import Store
+from migrations.upgrade import upgrade
+from tests.bench.rows import Row, against, at_most, percentile, timed
+from tests.support.cabinet import a_practice, a_staff
+from tests.support.record import DOCTOR, PRACTICE
+
+PATIENTS: Final = 100_000
+ENTRIES: Final = 5_000
+TODAY: Final = dt.date(2026, 11, 23)
+WORDS: Final = (
+    "hoarau",
+    "pay",
+    "grondin ma",
+    "je",
+    "12/03/1952",
+    "0692",
+    "begue noel",
+    "virassamy l",
+    "ro",
+    "techer",
+)
+
+
+def measure() -> list[Row]:
+    """Measure everything the issue names."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = make_store(Path(folder))
+        patient = fill(store)
+        return [*window_rows(), *search_rows(store), *file_rows(store, patient), *save_rows(store, patient)]
+
+
+def make_store(folder: Path) -> Store:
+    """Return a store over a real SQLCipher file."""
+    engine = create_database(folder / "cabinet.db", DatabaseKey.generate())
+    upgrade(engine, "cabinet")
+    return Store(engine, PRACTICE, "0190d0d0-0000-7000-8000-00000000bbbb")
+
+
+def fill(store: Store) -> str:
+    """Write the patients and one file of twenty years; return its patient."""
+    patients = make_patients(PATIENTS, random.Random(1), TODAY)
+    with store.writing() as connection:
+        for start in range(0, PATIENTS, 2_000):
+            _save(connection, patients[start : start + 2_000])
+        _save(connection, _twenty_years(patients[0].id))
+    return patients[0].id
+
+
+def _save(connection: sa.Connection, entities: list[Patient] | list[Entity]) -> None:
+    found = [_state(entity) for entity in entities]
+    states.save(connection, found)
+    search.index(connection, found)
+
+
+def _state(entity: Entity) -> EntityState:
+    given = {rule.name: getattr(entity, rule.name) for rule in field_rules(type(entity))}
+    texts = {name: change(value).text for name, value in given.items() if value is not None}
+    return EntityState(
+        entity_type=entity_name(type(entity)),
+        entity_id=entity.id,
+        partition=f"cabinet:{PRACTICE}",
+        created_op=entity.id,
+        last_op=entity.id,
+        fields=texts,
+    )
+
+
+def _twenty_years(patient: str) -> list[Entity]:
+    who = Stamp(name=PersonName(family="Ethève", given="Maëlle", title="Dr"))
+    found: list[Entity] = []
+    for rank in range(ENTRIES):
+        day = TODAY - dt.timedelta(days=rank * 7_300 // ENTRIES)
+        if rank % 2:
+            period = Interval(start=on_day(day))
+            found.append(Encounter(id=new_id(), patient=patient, period=period, responsible=who, status="signe"))
+        else:
+            found.append(
+                Document(
+                    id=new_id(), patient=patient, unique_oid=f"2.25.{rank}", title=f"Biologie {rank}",
+                    service=Interval(start=on_day(day)), authors=(who,), origin="import",
+                )
+            )  # fmt: skip
+    return found
+
+
+def search_rows(store: Store) -> list[Row]:
+    """Search as people type, the answer's lines included."""
+
+    for typed in WORDS:
+        _find(store, typed)
+    seconds = [one for typed in WORDS * 20 for one in timed(partial(_find, store, typed), 1)]
+    return [at_most("patient search in 100k, p95", percentile(seconds, 95), "ms", 10)]
+
+
+def _find(store: Store, typed: str) -> None:
+    with store.reading() as connection:
+        search.find_patients(connection, typed)
+
+
+def file_rows(store: Store, patient: str) -> list[Row]:
+    """Open a file: patient, banner, context, timeline of 5,000 entries."""
+    with tempfile.TemporaryDirectory() as folder:
+        session = Session(store, a_practice(), a_staff())
+        safe = AttachmentStore(Path(folder), DatabaseKey.generate())
+        cabinet = make_cabinet(session, safe, None, lambda _: b"")
+
+        def open_file() -> None:
+            found = cabinet.patients.open(patient)
+            cabinet.overviews.of(found)
+            assert len(cabinet.timelines.of(patient)) == ENTRIES
+
+        open_file()
+        seconds = timed(open_file, 40)
+    return [at_most("file of 20 years (5,000 entries) opened, p95", percentile(seconds, 95), "ms", 100)]
+
+
+def save_rows(store: Store, patient: str) -> list[Row]:
+    """Save a note through the unit of work, against the same four rows in one raw SQLCipher transaction."""
+    text = "Toux grasse, fièvre à 38,5 °C le soir, pas de dyspnée au repos. " * 12
+    encounter = new_id()
+
+    def save(rank: int) -> None:
+        with store.unit_of_work(DOCTOR) as uow:
+            write_section(uow, Draft(encounter, "S", patient, f"{text}{rank}", 0, ""))
+
+    save(0)
+    raw = _RawSave(store, encounter)
+    ours: list[float] = []
+    theirs: list[float] = []
+    for rank in range(1, 151):
+        ours += timed(partial(save, rank), 1)
+        theirs += timed(partial(raw.save, f"{text}{rank}"), 1)
+    return [against("saving a note, median", percentile(ours, 50), "ms", percentile(theirs, 50), 2)]
+
+
+class _RawSave:
+    """The limit: the same statements, prepared by hand, on the driver's own connection."""
+
+    def __init__(self, store: Store, encounter: str) -> None:
+        self._pool = store.engine.raw_connection()
+        driver = self._pool.driver_connection
+        assert driver is not None
+        self._driver = driver
+        self._section = section_id(encounter, "S")
+
+    def save(self, text: str) -> None:
+        operation, said = new_id(), json.dumps(text, ensure_ascii=False)
+        body = json.dumps({"op_id": operation, "fields": {"text": {"v": text}}}, ensure_ascii=False)
+        run = self._driver.execute
+        run("BEGIN IMMEDIATE")
+        run("UPDATE note_section SET text = ?, last_op = ? WHERE id = ?", (said, operation, self._section))
+        run(
+            "INSERT INTO field_version VALUES (?, 'text', ?) ON CONFLICT DO UPDATE SET op_id = excluded.op_id",
+            (self._section, operation),
+        )
+        run(
+            "INSERT INTO op (op_id, partition, device, dev_seq, entity_id, hlc, body) VALUES (?, 'p', 'brut', 1, ?, ?, ?)",
+            (operation, self._section, operation, body),
+        )
+        run("INSERT INTO outbox VALUES (?, ?, 1, 'à envoyer', '')", (operation, self._section))
+        self._driver.commit()
+
+
+_BARE: Final = (
+    "import time; t=time.perf_counter()\n"
+    "from PySide6.QtWidgets import QApplication, QMainWindow\n"
+    "a=QApplication([]); w=QMainWindow(); w.resize(1366, 738); w.show(); a.processEvents()\n"
+    "print(time.perf_counter()-t)"
+)
+_OURS: Final = (
+    "import time; t=time.perf_counter()\n"
+    "from lgc_app.ui.start.first_window import show_first_window\n"
+    "a, w = show_first_window(); a.processEvents()\n"
+    "print(time.perf_counter()-t)"
+)
+
+
+def window_rows() -> list[Row]:
+    """Show the lock page against a bare PySide6 window, each in fresh processes, alternating."""
+    bare, ours = [], []
+    for _ in range(7):
+        bare.append(_process(_BARE))
+        ours.append(_process(_OURS))
+    return [against("window shown, best of 7", round(min(ours) * 1000), "ms", round(min(bare) * 1000), 2)]
+
+
+def _process(code: str) -> float:
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment
+    )
+    return float(done.stdout.strip().splitlines()[-1])
