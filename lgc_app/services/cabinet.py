@@ -17,6 +17,7 @@ from lgc_app.services.invitations import Invitations
 from lgc_app.services.measures import Measures
 from lgc_app.services.overview import Overviews
 from lgc_app.services.patients import Patients
+from lgc_app.services.problems import Problems
 from lgc_app.services.session import Session
 from lgc_app.services.timeline import Timelines
 from lgc_app.services.trail import Trail
@@ -34,6 +35,7 @@ class Cabinet:
     drafts: Drafts
     encounters: Encounters
     measures: Measures
+    problems: Problems
     biology: Biology
     files: Files
     documents: Documents
@@ -64,6 +66,7 @@ def make_cabinet(
         drafts=drafts,
         encounters=encounters,
         measures=Measures(session),
+        problems=Problems(session),
         biology=Biology(session),
         files=files,
         documents=documents,

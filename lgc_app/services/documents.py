@@ -8,10 +8,13 @@ from interop.cda.read.document import CdaReading, read_cda
 from lgc_app.services.files import Files
 from lgc_app.services.session import Session
 from lgc_core.errors import UserError
+from lgc_core.model.canonical import canonical
 from lgc_core.model.document import Document, DocumentFile
 from lgc_core.model.rights import Right
 from lgc_core.store import queries
+from lgc_core.store.tables import ENTITY_TABLES
 
+_TABLE = ENTITY_TABLES[Document].c
 CDA_MEDIA = "application/xml"
 PDF_MEDIA = "application/pdf"
 
@@ -69,6 +72,13 @@ class Documents:
             reading=reading,
             fault=" ".join(reading.body.faults),
         )
+
+    def made_of(self, encounter: str, patient: str) -> str:
+        """Return the id of the last report made of a consultation, "" when there is none."""
+        where = (_TABLE.ix_patient == patient, _TABLE.encounter == canonical(encounter))
+        with self._session.store.reading() as connection:
+            found = queries.find(connection, Document, *where, order=_TABLE.id.desc(), limit=1)
+        return found[0].id if found else ""
 
     def _pdf(self, document: Document) -> bytes | None:
         for file in document.files:

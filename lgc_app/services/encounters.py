@@ -79,9 +79,8 @@ class Encounters:
     def open_today(self, patient: str) -> Note:
         """Return today's unsigned consultation of this person with the patient, opened if there is none."""
         self._session.require(Right.WRITE_NOTE)
-        for encounter in self._drafts_of(patient):
-            if encounter.created and encounter.created.by.staff == self._session.staff.id:
-                return self.get(encounter.id)
+        if known := self.today_of(patient):
+            return known
         now = self._session.now()
         encounter = Encounter(
             id=new_id(), patient=patient, period=Interval(start=at_instant(now)), responsible=self._session.stamp()
@@ -90,15 +89,23 @@ class Encounters:
             uow.create(encounter)
         return self.get(encounter.id)
 
+    def today_of(self, patient: str) -> Note | None:
+        """Return today's unsigned consultation of this person, None when nothing was written yet."""
+        today = self._session.now().date()
+        found = next((one for one in self._drafts_of(patient) if _day(one) == today), None)
+        return self.get(found.id) if found else None
+
     def unsigned_of(self, patient: str) -> list[Encounter]:
-        """Return older consultations never signed: « Reprendre »."""
+        """Return older consultations of this person, never signed: « Reprendre »."""
         today = self._session.now().date()
         return [one for one in self._drafts_of(patient) if _day(one) != today]
 
     def _drafts_of(self, patient: str) -> list[Encounter]:
         with self._session.store.reading() as connection:
             where = (_ENCOUNTER.ix_patient == patient, _ENCOUNTER.ix_status == "brouillon")
-            return queries.find(connection, Encounter, *where, order=_ENCOUNTER.ix_at_ms.desc())
+            found = queries.find(connection, Encounter, *where, order=_ENCOUNTER.ix_at_ms.desc())
+        mine = self._session.staff.id
+        return [one for one in found if one.created and one.created.by.staff == mine]
 
     def get(self, encounter: str) -> Note:
         """Return a consultation as stored, drafts of this post laid over it.

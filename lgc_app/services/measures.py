@@ -29,6 +29,7 @@ class ImpossibleMeasureError(UserError):
         suggestion = _suggestion(measure, typed)
         sentence = f"{measure.words} {typed}\u00a0{measure.unit_text} impossible. Entre {low} et {high}."
         super().__init__(f"{sentence} Vouliez-vous {suggestion}\u00a0?" if suggestion else sentence)
+        self.measure = measure
 
 
 class UnreadableMeasureError(UserError):
@@ -36,6 +37,7 @@ class UnreadableMeasureError(UserError):
 
     def __init__(self, measure: Measure) -> None:
         super().__init__(f"{measure.words}\u00a0: écrivez un nombre, par exemple {_french(measure.usual[0])}.")
+        self.measure = measure
 
 
 @dataclass(frozen=True, slots=True)

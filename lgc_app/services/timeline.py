@@ -20,11 +20,16 @@ from lgc_core.store.tables import ENTITY_TABLES
 
 EntryKind = Literal["encounter", "document", "observation", "vaccination", "procedure"]
 _NO_TEXT: Final = sa.literal("")
+_LABORATORY_REPORT: Final = "11502-2"
+"""LOINC type of a laboratory report (CI-SIS volet CR-BIO)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the timeline; `at_ms` is UTC milliseconds, None for an unknown date (sorted last)."""
+    """One line of the timeline; `at_ms` is UTC milliseconds, None for an unknown date (sorted last).
+
+    `shelf` parts results from letters: the category of an observation, « bio » or « courrier » for a document.
+    """
 
     kind: EntryKind
     id: str
@@ -32,6 +37,7 @@ class Entry:
     title: str
     author: str
     state: str
+    shelf: str = ""
 
 
 class Timelines:
@@ -58,7 +64,12 @@ def _having(entries: list[Entry], words: list[str]) -> list[Entry]:
 
 
 def _part(
-    name: EntryKind, kind: type[Entity], *where: sa.ColumnElement[bool], author: str = "", state: str = ""
+    name: EntryKind,
+    kind: type[Entity],
+    *where: sa.ColumnElement[bool],
+    author: str = "",
+    state: str = "",
+    shelf: sa.ColumnElement[str] = _NO_TEXT,
 ) -> sa.Select[Any]:
     columns = ENTITY_TABLES[kind].c
     return sa.select(
@@ -68,6 +79,7 @@ def _part(
         sa.func.coalesce(columns.ix_title, "").label("title"),
         (sa.func.coalesce(columns[author], "") if author else _NO_TEXT).label("author"),
         (sa.func.coalesce(columns[state], "") if state else _NO_TEXT).label("state"),
+        sa.func.coalesce(shelf, "").label("shelf"),
     ).where(columns.annulled_op.is_(None), *where)
 
 
@@ -79,10 +91,14 @@ _LONE_RESULT: Final = (
 )
 """Results of a document or of a consultation are read there; the timeline shows those that stand alone."""
 
+_DOCUMENT_SHELF: Final = sa.case(
+    (ENTITY_TABLES[Document].c.type.contains(f'"{_LABORATORY_REPORT}"'), "bio"), else_="courrier"
+)
+
 _PARTS: Final[dict[EntryKind, sa.Select[Any]]] = {
     "encounter": _part("encounter", Encounter, author="ix_author", state="ix_status"),
-    "document": _part("document", Document, author="ix_author", state="ix_state"),
-    "observation": _part("observation", Observation, *_LONE_RESULT),
+    "document": _part("document", Document, author="ix_author", state="ix_state", shelf=_DOCUMENT_SHELF),
+    "observation": _part("observation", Observation, *_LONE_RESULT, shelf=_OBSERVATION.ix_category),
     "vaccination": _part("vaccination", Vaccination),
     "procedure": _part("procedure", Procedure),
 }
