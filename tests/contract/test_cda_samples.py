@@ -2,8 +2,10 @@
 """Every official sample is read: header and words or PDF shown, counts held, nothing dropped in silence."""
 
 import os
+import re
 import time
 from collections import Counter
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,10 @@ import pytest
 from interop.cda.check import check_cda
 from interop.cda.compare import compare_identity
 from interop.cda.read.document import CdaReading, read_cda
+from interop.cda.render import render_html
+from interop.cda.tree import clinical_document
+from interop.cda.tree import name as tag
+from interop.xml import parse
 from tests.support.cda import ISSUED, a_patient
 
 SAMPLES = Path(__file__).parents[2].parent / "shared/samples/cda"
@@ -84,3 +90,15 @@ def test_the_summary_of_the_norm_keeps_its_words_over_its_codes():
 def test_our_checks_do_not_fail_on_any_sample(name):
     for finding in check_cda((SAMPLES / name).read_bytes(), ISSUED.date()):
         assert finding.sentence.endswith(".")
+
+
+@pytest.mark.parametrize("name", NAMES or ["absent"])
+@pytest.mark.skipif(not NAMES, reason="the official samples are not on this machine")
+def test_no_word_of_any_narrative_is_lost_on_the_page(name):
+    document = clinical_document(parse((SAMPLES / name).read_bytes()))
+    page = unescape(re.sub(r"<[^>]*>", " ", render_html(read(name))))
+    shown = set(page.split())
+    for section in document.iter(tag("section")):
+        text = section.find(tag("text"))
+        pieces = [] if text is None else [piece for piece in text.itertext() if piece.strip()]
+        assert {word for piece in pieces for word in piece.split()} <= shown
