@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What every request handler is given: settings, database, authority, sessions; passed, never global."""
 
+import threading
 from dataclasses import dataclass
+from typing import Final
 
 import sqlalchemy as sa
 from starlette.requests import Request
@@ -16,6 +18,8 @@ from sync_server.services.secret_files import secret_of
 from sync_server.services.sessions import Sessions
 from sync_server.services.throttle import Throttle
 
+_HASHES: Final = 4
+
 
 @dataclass(frozen=True)
 class Server:
@@ -28,6 +32,8 @@ class Server:
     sessions: Sessions
     throttle: Throttle
     blobs: BlobStore
+    hashing: threading.BoundedSemaphore
+    """Password hashes take 32 to 64 MiB each: a crowd of guesses queues here instead of filling the memory."""
 
 
 def open_server(settings: Settings) -> Server:
@@ -48,6 +54,7 @@ def open_server(settings: Settings) -> Server:
         sessions=Sessions(engine, secret),
         throttle=Throttle(engine, secret),
         blobs=BlobStore(settings.data_dir / "blobs", secret_of(settings.data_dir / "secrets" / "blobs.key")),
+        hashing=threading.BoundedSemaphore(_HASHES),
     )
 
 

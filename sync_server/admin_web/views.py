@@ -47,7 +47,8 @@ def _try_login(server: Server, fields: dict[str, str], address: str) -> tuple[in
     wait = wait or server.throttle.charge("admin", subject)
     if wait:
         return wait, ""
-    admin = accounts.check_login(server.engine, login, password)
+    with server.hashing:
+        admin = accounts.check_login(server.engine, login, password)
     if admin is None:
         return 0, ""
     server.throttle.forgive("admin", subject)

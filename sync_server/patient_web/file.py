@@ -46,6 +46,9 @@ class Person:
 class Visit:
     """An appointment to come."""
 
+    id: str
+    start_ms: int
+    end_ms: int
     when: str
     where: str
     motif: str
@@ -117,10 +120,12 @@ def appointments(connection: sa.Connection, subject: PatientSubject) -> list[Vis
 
 
 def _visit(connection: sa.Connection, appointment: Appointment) -> Visit:
-    moment = french.local(french.ms_of(appointment.slot.start) or 0)
+    start = french.ms_of(appointment.slot.start) or 0
+    end = french.ms_of(appointment.slot.end) or start
+    moment = french.local(start)
     when = f"{french.long_day(moment.date()).capitalize()} à {moment:%H:%M}"
     staff = queries.get(connection, Staff, appointment.slot.staff)
-    return Visit(when, staff.name.shown if staff else "", appointment.motif)
+    return Visit(appointment.id, start, end, when, staff.name.shown if staff else "", appointment.motif)
 
 
 def medicines(connection: sa.Connection, subject: PatientSubject) -> list[Medicine]:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The patient's pages: phone first, no script, nothing of anybody else."""
 
+import datetime as dt
 from typing import Any, Final
 
 from fastapi import APIRouter, HTTPException, Request
@@ -11,6 +12,7 @@ from sync_server.context import server_of
 from sync_server.db import reading
 from sync_server.patient_web import file, measures
 from sync_server.patient_web.access import COOKIE, Visit, frame_of, note_view, visit_of
+from sync_server.patient_web.agenda import calendar
 from sync_server.patient_web.reader import Opened, open_deposit
 from sync_server.services import access_reports, french
 from sync_server.services.clock import now_ms
@@ -140,6 +142,19 @@ def appointments_page(request: Request) -> Response:
         visits = file.appointments(connection, visit.subject)
     shown: dict[str, Any] = {"person": visit.person, "visits": visits}
     return page(request, frame_of(visit), "patient/appointments.html", "Mes rendez-vous", **shown)
+
+
+@router.get("/rendez-vous/{untrusted_id}.ics")
+def appointment_file(request: Request, untrusted_id: str) -> Response:
+    """Give one appointment to the patient's own agenda."""
+    visit = visit_of(request)
+    with reading(server_of(request).engine) as connection:
+        found = [one for one in file.appointments(connection, visit.subject) if one.id == untrusted_id]
+    if not found:
+        raise HTTPException(404, "Ce rendez-vous n’existe pas, ou n’est plus à venir.")
+    content = calendar(found[0], visit.person.practice_name, dt.datetime.now(dt.UTC))
+    headers = {"content-disposition": 'attachment; filename="rendez-vous.ics"'}
+    return Response(content, media_type="text/calendar; charset=utf-8", headers=headers)
 
 
 @router.get("/acces")

@@ -13,6 +13,9 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 
 from lgc_core.errors import UserError
 from lgc_core.model.ids import new_id
+from lgc_core.model.staff import Staff
+from lgc_core.store.identity import cabinet
+from lgc_core.store.tables import ENTITY_TABLES
 from lgc_core.sync.enrolment import EnrolmentAnswer, EnrolmentAsk, status_statement
 from sync_server.db import reading, writing
 from sync_server.services import journal
@@ -36,6 +39,7 @@ class Pending:
     practice: str
     practice_name: str
     practice_known: bool
+    card_known: bool
     label: str
     holder: str
     asked_ms: int
@@ -96,7 +100,29 @@ def pending(connection: sa.Connection) -> list[Pending]:
         .order_by(enrolment.c.asked_ms)
         .limit(100)
     )
-    return [Pending(r.id, r.practice, r.practice_name, bool(r.known), r.label, r.holder, r.asked_ms) for r in rows]
+    return [
+        Pending(
+            r.id,
+            r.practice,
+            r.practice_name,
+            bool(r.known),
+            _is_of_staff(connection, r.practice, r.holder),
+            r.label,
+            r.holder,
+            r.asked_ms,
+        )
+        for r in rows
+    ]
+
+
+def _is_of_staff(connection: sa.Connection, practice: str, holder: str) -> bool:
+    """Tell whether the holder's number is one of the practice's own people, as its record says."""
+    table = ENTITY_TABLES[Staff]
+    number = holder.rpartition("(")[2].rstrip(")")
+    query = sa.select(table.c.id).where(
+        table.c.partition == cabinet(practice), table.c.ix_ps_id == number, table.c.annulled_op.is_(None)
+    )
+    return connection.execute(query.limit(1)).first() is not None
 
 
 def approve(engine: sa.Engine, authority: Authority, request: str, actor: str) -> None:

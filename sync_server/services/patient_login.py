@@ -9,13 +9,13 @@ import msgspec
 import sqlalchemy as sa
 
 from lgc_core.model.invitation import Invitation
+from lgc_core.model.invitation_code import code_fits
 from lgc_core.model.patient import Patient
 from lgc_core.store import queries
 from lgc_core.store.identity import cabinet
 from lgc_core.store.tables import ENTITY_TABLES
 from sync_server.context import Server
 from sync_server.db import reading, writing
-from sync_server.invitation_code import code_fits
 from sync_server.services import flows
 from sync_server.services.clock import now_ms
 from sync_server.services.french import ms_of
@@ -58,7 +58,8 @@ def try_login(server: Server, untrusted_matricule: str, untrusted_code: str, add
     wait = wait or server.throttle.charge("patient", matricule)
     if wait:
         return Outcome(wait=wait)
-    found = _matching(_living(server.engine, matricule), untrusted_code[:60])
+    with server.hashing:
+        found = _matching(_living(server.engine, matricule), untrusted_code[:60])
     if found is None or not _use(server.engine, found.invitation.id):
         return Outcome()
     server.throttle.forgive("patient", matricule)

@@ -51,7 +51,8 @@ def _page(words: str, reference: str) -> str:
         '<!doctype html><html lang="fr"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         "<title>Pack Sérénité</title>"
-        '<link rel="icon" type="image/svg+xml" href="/static/leaf.svg"><link rel="stylesheet" href="/static/serenite.css"></head>'
+        '<link rel="icon" type="image/svg+xml" href="/static/leaf.svg">'
+        '<link rel="stylesheet" href="/static/serenite.css"></head>'
         f'<body><main class="page narrow"><h1>Pack Sérénité</h1><p>{html.escape(words)}</p>{shown}'
         '<p><a href="/">Retour à l’accueil</a></p></main></body></html>'
     )

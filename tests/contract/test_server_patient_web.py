@@ -58,6 +58,35 @@ def inside(server, post, marie, paul):
     return session
 
 
+def a_report_with_pdf(post, patient) -> None:
+    """Deposit a consultation report whose body is a PDF."""
+    import hashlib
+    import io
+
+    from reportlab.pdfgen.canvas import Canvas
+
+    from interop.cda.read.document import read_cda
+    from interop.cda.write.consultation import write_consultation_report
+    from lgc_core.model.dispatch import Dispatch
+    from lgc_core.model.document import Document, DocumentFile
+    from lgc_core.model.ids import new_id
+    from tests.support.cda import a_context
+    from tests.support.record import add
+
+    paper = io.BytesIO()
+    canvas = Canvas(paper)
+    canvas.drawString(72, 700, "Compte rendu")
+    canvas.save()
+    context = a_context(patient=patient, document_id=new_id(), series_id=new_id())
+    content = write_consultation_report(context, paper.getvalue())
+    blob, header = hashlib.sha256(content).hexdigest(), read_cda(content).header
+    files = (DocumentFile(role="original", blob=blob, media="text/xml", size=len(content)),)
+    document = Document(id=new_id(), patient=patient.id, files=files, origin="émis", **header.document_fields())
+    post.region.send_file(content)
+    add(post.store, document, Dispatch(id=new_id(), patient=patient.id, document=document.id, channel="DMP"))
+    post.exchange.run()
+
+
 @pytest.fixture(autouse=True)
 def forgiven(server):
     """Start each test without old guesses."""
@@ -225,6 +254,32 @@ def test_an_empty_or_endless_report_is_refused_in_words(server, inside, words):
     answer = submit(inside, f"{page}/signalement", page, message=words, ligne="")
     assert answer.status_code in (400, 422)
     assert "<h1>" in answer.text
+
+
+def test_an_appointment_goes_to_the_patient_s_agenda_without_its_reason(server, inside):
+    page = inside.get(server.public_url + "/").text
+    path = re.search(r'href="(/rendez-vous/[0-9a-f-]{36}[.]ics)"', page).group(1)
+    answer = inside.get(server.public_url + path)
+    assert answer.headers["content-type"].startswith("text/calendar")
+    assert b"BEGIN:VEVENT" in answer.content
+    assert b"toux" not in answer.content
+    assert inside.get(f"{server.public_url}/rendez-vous/x.ics").status_code == 404
+
+
+def test_the_pdf_inside_a_report_opens_in_the_browser_s_viewer(server, post, marie, inside):
+    a_report_with_pdf(post, marie.patient)
+    end, path = time.monotonic() + 15, ""
+    while not path and time.monotonic() < end:
+        text = inside.get(f"{server.public_url}/documents").text
+        found = re.findall(r'href="(/documents/[0-9a-f-]{36})"', text)
+        shown = [one for one in found if "Ouvrir le PDF" in inside.get(server.public_url + one).text]
+        path = shown[0] if shown else ""
+        time.sleep(0.2)
+    answer = inside.get(f"{server.public_url}{path}/pdf")
+    assert answer.content.startswith(b"%PDF-")
+    assert answer.headers["content-type"] == "application/pdf"
+    assert answer.headers["content-disposition"].startswith("inline")
+    assert "script-src" not in answer.headers["content-security-policy"]
 
 
 def test_emergency_accesses_stand_out_and_roles_are_told(server, inside):

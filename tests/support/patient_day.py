@@ -16,6 +16,7 @@ from lgc_core.model.document import Document, DocumentFile
 from lgc_core.model.identity import IdentityCheck
 from lgc_core.model.ids import new_id
 from lgc_core.model.invitation import Invitation
+from lgc_core.model.invitation_code import code_hash
 from lgc_core.model.observation import Observation, Value
 from lgc_core.model.patient import Patient
 from lgc_core.model.practice import Practice
@@ -23,7 +24,6 @@ from lgc_core.model.staff import Role, Staff
 from lgc_core.model.treatment import Treatment
 from lgc_core.model.values import Address, Author, Concept, PersonName, Posology, When, coded, quantity
 from lgc_core.model.values.when import REUNION
-from sync_server.invitation_code import code_hash
 from tests.support.cda import a_context, a_patient, a_summary
 from tests.support.mtls import EnrolledPost
 from tests.support.record import DOCTOR, NURSE, add
