@@ -24,6 +24,7 @@ def archive(pdf: bytes, *, title: str, author: str, created: dt.datetime) -> byt
         created: aware instant, the same in both kinds of metadata.
     """
     with pikepdf.open(io.BytesIO(pdf)) as document:
+        _plain_pages(document)
         _output_intent(document)
         _metadata(document, title, author, created)
         target = io.BytesIO()
@@ -34,6 +35,13 @@ def archive(pdf: bytes, *, title: str, author: str, created: dt.datetime) -> byt
             deterministic_id=True,
         )
     return target.getvalue()
+
+
+def _plain_pages(document: pikepdf.Pdf) -> None:
+    """Drop the empty slide transitions that reportlab writes on each page."""
+    for page in document.pages:
+        if "/Trans" in page:
+            del page["/Trans"]
 
 
 def _output_intent(document: pikepdf.Pdf) -> None:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Build elements of the HL7 namespace; empty attributes are left out, missing children too."""
 
+import re
 from collections.abc import Iterable
 from typing import Any, Final
 
@@ -10,6 +11,9 @@ from interop.cda.oids import HL7_NS, XSI_NS
 
 _NSMAP: Final[Any] = {None: HL7_NS, "xsi": XSI_NS}
 """The stubs of lxml know no default namespace."""
+
+_ILLEGAL: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Everything outside `Char` (XML 1.0, 2.2)."""
 
 XSI_TYPE: Final = f"{{{XSI_NS}}}type"
 
@@ -29,7 +33,7 @@ def make(
     element = etree.Element(f"{{{HL7_NS}}}{tag}", nsmap=_NSMAP)
     for key, value in (attributes or {}).items():
         if value:
-            element.set(XSI_TYPE if key == "type" else key, value)
+            element.set(XSI_TYPE if key == "type" else key, legal(value))
     add(element, *children)
     return element
 
@@ -55,7 +59,13 @@ def _add(element: etree._Element, child: etree._Element | str | Iterable[etree._
             _add(element, item)
 
 
-def _add_text(element: etree._Element, text: str) -> None:
+def legal(text: str) -> str:
+    """Return a text without the characters that XML 1.0 cannot carry (a pasted form feed, a lone surrogate)."""
+    return _ILLEGAL.sub("", text)
+
+
+def _add_text(element: etree._Element, untrusted_text: str) -> None:
+    text = legal(untrusted_text)
     if len(element):
         element[-1].tail = (element[-1].tail or "") + text
     else:

@@ -133,6 +133,11 @@ def test_hostile_words_stay_words():
     assert read_cda(a_vsm(problems=(hostile,))).drafts(Problem)[0].code.text == words
 
 
+def test_characters_that_xml_cannot_carry_are_left_out_and_nothing_else():
+    problem = msgspec.structs.replace(a_summary().problems[0], code=Concept(text="Toux\x0b grasse\x00 😀\ud800"))
+    assert read_cda(a_vsm(problems=(problem,))).drafts(Problem)[0].code.text == "Toux grasse 😀"
+
+
 @pytest.mark.parametrize("status", [s for s in IdentityStatus if s is not IdentityStatus.QUALIFIEE])
 def test_an_identity_that_is_not_qualifiee_does_not_leave(status):
     with pytest.raises(IncompleteHeader, match="non qualifiée"):

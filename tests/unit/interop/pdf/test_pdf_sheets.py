@@ -66,12 +66,21 @@ def test_every_font_is_embedded():
         assert all("/FontFile2" in font.FontDescriptor for font in fonts)
 
 
+def test_fonts_are_symbolic_with_one_table_and_no_encoding_as_the_norm_wants():
+    with pikepdf.open(io.BytesIO(a_pdf())) as document:
+        for font in document.pages[0].Resources.Font.values():
+            assert font.FontDescriptor.Flags == 4
+            assert "/Encoding" not in font
+            assert "/ToUnicode" in font
+
+
 def test_nothing_active_or_transparent_is_inside():
     with pikepdf.open(io.BytesIO(a_pdf())) as document:
         assert "/OpenAction" not in document.Root
         assert "/Names" not in document.Root
         for page in document.pages:
             assert "/AA" not in page
+            assert "/Trans" not in page
             assert "/Group" not in page
             for state in page.Resources.get("/ExtGState", {}).values():
                 assert state.get("/ca", 1) == 1
