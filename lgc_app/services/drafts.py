@@ -6,6 +6,7 @@ after 60 s, on lock, card out, signature, change of patient or start of an excha
 """
 
 from dataclasses import dataclass
+from typing import Final, Literal
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
@@ -17,6 +18,10 @@ from lgc_core.model.rights import Right
 from lgc_core.store.changes import NOTHING, Changes
 from lgc_core.store.local_tables import local_draft
 from lgc_core.store.unit_of_work import UnitOfWork
+
+DraftCode = SectionCode | Literal["complément"]
+ADDENDUM: Final = "complément"
+"""A complement being typed to a signed note: kept like a section, never cut, gone when the complement is added."""
 
 
 class TextTooLongError(UserError):
@@ -33,7 +38,7 @@ class Draft:
     """What was typed in one section and not yet made an operation."""
 
     encounter: str
-    code: SectionCode
+    code: DraftCode
     patient: str
     text: str
     cursor: int
@@ -46,7 +51,7 @@ class Drafts:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def keep(self, encounter: str, patient: str, code: SectionCode, typed: str, cursor: int) -> str:
+    def keep(self, encounter: str, patient: str, code: DraftCode, typed: str, cursor: int) -> str:
         """Write what is on the screen to the disk and return the instant.
 
         Raises:
@@ -80,7 +85,9 @@ class Drafts:
 
     def cut(self, encounter: str = "") -> Changes:
         """Make operations of the drafts, of one encounter or all, in one transaction."""
-        wanted = [draft for draft in self.waiting() if encounter in ("", draft.encounter)]
+        wanted = [
+            draft for draft in self.waiting() if encounter in ("", draft.encounter) and draft.code != ADDENDUM
+        ]
         if not wanted:
             return NOTHING
         with self._session.store.unit_of_work(self._session.author) as uow:
@@ -88,8 +95,15 @@ class Drafts:
                 write_section(uow, draft)
             where = [local_draft.c.encounter == draft.encounter for draft in wanted]
             mine = local_draft.c.author == self._session.staff.id
-            uow.connection.execute(sa.delete(local_draft).where(mine, sa.or_(*where)))
+            cut = sa.and_(mine, local_draft.c.code != ADDENDUM, sa.or_(*where))
+            uow.connection.execute(sa.delete(local_draft).where(cut))
         return uow.changes
+
+    def forget_addendum(self, uow: UnitOfWork, encounter: str) -> None:
+        """Drop the complement that was being typed, in the transaction that adds it."""
+        mine = local_draft.c.author == self._session.staff.id
+        gone = sa.and_(mine, local_draft.c.encounter == encounter, local_draft.c.code == ADDENDUM)
+        uow.connection.execute(sa.delete(local_draft).where(gone))
 
 
 _COLUMNS = (
@@ -103,7 +117,9 @@ _COLUMNS = (
 
 
 def write_section(uow: UnitOfWork, draft: Draft) -> None:
-    """Write a draft into its section, or beside a note signed meanwhile as a new free encounter text."""
+    """Write a draft into its section."""
+    if draft.code == "complément":
+        raise ValueError("a complement is added, not written into a section")
     key = section_id(draft.encounter, draft.code)
     known = uow.get(NoteSection, key)
     if known is None:

@@ -15,7 +15,7 @@ from lgc_core.errors import UserError
 from lgc_core.model.canonical import read
 from lgc_core.model.encounter import Encounter
 from lgc_core.model.ids import new_id
-from lgc_core.model.note import PRIVATE_SECTION, Addendum, NoteSection
+from lgc_core.model.note import PRIVATE_SECTION, Addendum, NoteSection, clean_text
 from lgc_core.model.observation import Observation
 from lgc_core.model.patient import Patient
 from lgc_core.model.rights import Right
@@ -193,13 +193,21 @@ class Encounters:
         )
 
     def add(self, encounter: str, text: str) -> Changes:
-        """Add a complement to a signed consultation."""
+        """Add a complement to a signed consultation; its draft goes in the same transaction.
+
+        Raises:
+            EmptyNoteError: nothing was written.
+        """
         self._session.require(Right.WRITE_NOTE)
+        text = clean_text(text).strip()
+        if not text:
+            raise EmptyNoteError
         note = self.get(encounter)
         with self._session.store.unit_of_work(self._session.author) as uow:
             uow.create(
                 Addendum(id=new_id(), encounter=encounter, patient=note.encounter.patient, text=text, at=uow.at)
             )
+            self._drafts.forget_addendum(uow, encounter)
         return uow.changes
 
 

@@ -62,3 +62,23 @@ def test_the_timeline_parts_laboratory_reports_from_letters(cabinet, patient):
         )  # fmt: skip
     shelves = {entry.title: entry.shelf for entry in cabinet.timelines.of(patient.id)}
     assert shelves == {"CR d’examens biologiques": "bio", "Lettre de liaison": "courrier"}
+
+
+def test_a_complement_being_typed_survives_and_goes_when_it_is_added(cabinet, patient):
+    note = cabinet.encounters.open_today(patient.id)
+    cabinet.drafts.keep(note.encounter.id, patient.id, "motif", "Toux", 4)
+    cabinet.encounters.sign(note.encounter.id)
+    cabinet.drafts.keep(note.encounter.id, patient.id, "complément", "CRP rendue", 10)
+    cabinet.drafts.cut()
+    assert [draft.text for draft in cabinet.drafts.waiting()] == ["CRP rendue"]
+    cabinet.encounters.add(note.encounter.id, " CRP rendue : 42\u0007 ")
+    assert cabinet.drafts.waiting() == []
+    assert [one.text for one in cabinet.encounters.get(note.encounter.id).addenda] == ["CRP rendue : 42"]
+
+
+def test_an_empty_complement_is_refused(cabinet, patient):
+    from lgc_app.services.encounters import EmptyNoteError
+
+    note = cabinet.encounters.open_today(patient.id)
+    with pytest.raises(EmptyNoteError):
+        cabinet.encounters.add(note.encounter.id, " \n")
