@@ -6,7 +6,10 @@ import os
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
+from interop.cda.write import labels
+from interop.cda.write.entries.allergy import TYPES
 from interop.cda.write.vsm import Summary, write_vsm
 from interop.conformance.run import validate
 from interop.pdf.reports import vsm_pdf
@@ -18,12 +21,33 @@ pytestmark = [
     pytest.mark.given,
     pytest.mark.timeout(300),
     pytest.mark.skipif(not KIT, reason="SERENITE_CDA_KIT names no copy of the kit"),
-    pytest.mark.skipif(
-        importlib.util.find_spec("saxonche") is None, reason="saxonche is not installed (conformance.txt)"
-    ),
 ]
+needs_saxon = pytest.mark.skipif(
+    importlib.util.find_spec("saxonche") is None, reason="saxonche is not installed (conformance.txt)"
+)
+
+LABELS = {
+    "JDV_J02_XdsHealthcareFacilityTypeCode_CISIS": labels.SECTORS,
+    "JDV_J04_XdsPracticeSettingCode_CISIS": labels.SETTINGS,
+    "JDV_J142_TypeRencontre_CISIS": labels.ENCOUNTERS,
+    "JDV_J143_AdministrativeGender_CISIS": labels.SEXES,
+    "JDV_J11_RelationPatient_CISIS": dict(labels.RELATIVES.values()),
+    "JDV_HL7_ObservationInterpretation_CISIS": labels.INTERPRETATIONS,
+    "JDV_TypeEvenementIndesirablePrevisible_CISIS": dict(TYPES.values()),
+}
+"""The rules check the codes only: a wrong label passes them all (interop.md §2.5)."""
 
 
+@pytest.mark.parametrize(("table", "ours"), LABELS.items())
+def test_every_label_we_write_is_the_one_of_its_value_set(table, ours):
+    found = sorted((Path(KIT) / "jeuxDeValeurs").glob(f"{table.partition('_CISIS')[0]}*.xml"))
+    if not found:
+        found = sorted((Path(KIT) / "jeuxDeValeurs").glob(f"{'_'.join(table.split('_')[:2])}_*.xml"))
+    official = {c.get("code"): c.get("displayName") for c in etree.parse(found[0]).iter("{*}Concept")}
+    assert ours == {code: official.get(code) for code in ours}
+
+
+@needs_saxon
 def test_every_document_we_write_is_clean_in_every_profile(tmp_path):
     nothing = tuple(an_absence(topic) for topic in ("problème", "allergie", "traitement", "acte"))
     context, summary = a_context(), a_summary()

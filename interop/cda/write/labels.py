@@ -54,7 +54,15 @@ RELATIVES: Final = {
 """JDV_J11 relations that family history uses, by the French word typed."""
 
 INTERPRETATIONS: Final = {
-    "N": "Normal", "H": "Anormalement haut", "HH": "Haut critique", "L": "Anormalement bas",
-    "LL": "Bas critique", "A": "Anormal", "AA": "Anormal critique", "S": "Sensible", "I": "Intermédiaire",
+    "N": "Normal",
+    "H": "Anormalement haut",
+    "HH": "Très anormalement haut, alerte",
+    "L": "Anormalement bas",
+    "LL": "Très anormalement bas, alerte",
+    "A": "Anormal",
+    "AA": "Très anormal, alerte",
+    "S": "Sensible",
+    "I": "Intermédiaire",
     "R": "Résistant",
-}  # fmt: skip
+}
+"""JDV_HL7_ObservationInterpretation_CISIS."""

@@ -16,7 +16,10 @@ from lgc_core.model.allergy import Allergy
 from lgc_core.model.values import Concept
 
 _Kind = Literal["allergie", "intolérance", "effet indésirable"]
-_INTOLERANCE: Final = frozenset({"235719002", "59037007", "782197009"})
+_INTOLERANCE: Final = frozenset(
+    {"235719002", "59037007", "782197009", "609396006", "609398007", "735449006", "609397002", "56840009"}
+)
+"""Intolerances, non-allergic hypersensitivities and idiosyncrasy of JDV_TypeEvenementIndesirablePrevisible."""
 _ADVERSE: Final = frozenset({"419511003", "420134006", "418038007", "418471000"})
 """SNOMED CT « propensity to adverse reaction » (any, drug, substance, food): not said to be an allergy."""
 

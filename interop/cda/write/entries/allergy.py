@@ -28,13 +28,13 @@ _REACTION: Final = (
 )  # fmt: skip
 _CRITICALITY: Final = ("1.2.250.1.213.1.1.3.172", _IHE + "4.13", "1.2.250.1.213.1.1.3.48")
 _MEDICINES: Final = frozenset({CIS, CIP, ATC, MEDICABASE, SMS_SUBSTANCE})
-_TYPES: Final = {
+TYPES: Final = {
     ("allergie", True): ("416098002", "allergie médicamenteuse"),
     ("allergie", False): ("419199007", "allergie à une substance"),
-    ("intolérance", True): ("59037007", "intolérance médicamenteuse"),
+    ("intolérance", True): ("59037007", "intolérance aux drogues et/ou médicaments"),
     ("intolérance", False): ("782197009", "intolérance à une substance"),
-    ("effet indésirable", True): ("420134006", "propension à un effet indésirable"),
-    ("effet indésirable", False): ("420134006", "propension à un effet indésirable"),
+    ("effet indésirable", True): ("420134006", "propension aux effets indésirables"),
+    ("effet indésirable", False): ("420134006", "propension aux effets indésirables"),
 }
 """SNOMED CT, from JDV_TypeEvenementIndesirablePrevisible_CISIS."""
 
@@ -59,7 +59,7 @@ _CRITICALITY_SYSTEM: Final = "2.16.840.1.113883.4.642.4.130"
 def write_allergy(allergy: Allergy, rank: int) -> Written:
     """Return the line (date, type, agent, reactions, status) and the concern."""
     anchor = f"allergie-{rank}"
-    code, label = _TYPES[allergy.kind, _is_medicine(allergy.agent)]
+    code, label = TYPES[allergy.kind, _is_medicine(allergy.agent)]
     onset = Interval(start=allergy.onset)
     observation = _observation(allergy.id, code, label, onset, anchor)
     observation.extend((_no_value(anchor), _participant(allergy.agent, anchor), _status(allergy.status, anchor)))
