@@ -5,12 +5,15 @@ import json
 import os
 import stat
 
+import msgspec
 import pytest
 import sqlalchemy as sa
 
+from lgc_app.sync.device_key import DeviceKey
 from sync_server.services import journal
 from sync_server.tables import journal as journal_table
-from tests.support.mtls import admin_session, browser_session, enrol, submit
+from tests.support.igc import LUCIE, pairs_of
+from tests.support.mtls import a_post, admin_session, ask_of, browser_session, enrol, submit
 from tests.support.server import ADMIN, DATABASES, running_server, started
 
 
@@ -67,6 +70,16 @@ def test_a_decision_needs_the_form_of_this_very_session(server, tmp_path, forgiv
     assert admin_session(server).post(url).status_code in (400, 403)
     assert admin_session(server).post(url, data={"jeton": "0" * 64}).status_code == 403
     assert browser_session(server).post(url, data={"jeton": "0" * 64}, allow_redirects=False).status_code == 303
+
+
+def test_a_card_that_the_practice_does_not_know_stands_out_before_approval(server, tmp_path, forgiven):
+    known = enrol(server, tmp_path)
+    ask = ask_of(a_post(known.practice, "Portable inconnu"), DeviceKey.generate(), pairs_of(LUCIE).auth)
+    url = f"{server.public_url}/enrolment/v1/requests"
+    assert browser_session(server).post(url, data=msgspec.json.encode(ask)).status_code == 202
+    page = admin_session(server).get(f"{server.public_url}/admin").text
+    assert "Carte inconnue de ce cabinet" in page
+    assert "IGC simulée" in page
 
 
 def test_deciding_twice_is_told(server, tmp_path, forgiven):
