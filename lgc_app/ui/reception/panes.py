@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""List, document, form: the list becomes a drawer below 1201 pixels of the design (mockup f at 125 %)."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from lgc_app.ui.theme.look import Look
+from lgc_app.ui.widgets.three_panes import ThreePanes
+
+_BESIDE = 1201
+_LIST, _LIST_WIDE, _FORM, _FORM_NARROW = 296, 340, 392, 372
+_WIDE, _NARROW = 1600, 1000
+
+
+class ReceptionPanes(ThreePanes):
+    """Three panes with the widths of Réception; `folded` tells whether the list is a drawer."""
+
+    folded = Signal(bool)
+
+    def __init__(self, look: Look, rows: QWidget, document: QWidget, form: QWidget) -> None:
+        self._was_folded: bool | None = None
+        super().__init__(look, rows, document, form)
+
+    def _arrange(self) -> None:
+        logical = (self.width() + self._look.px(88)) * 100 / self._look.theme.scale
+        beside = logical >= _BESIDE
+        self._settle(self._left, 0, _LIST_WIDE if logical >= _WIDE else _LIST, beside=beside)
+        form = _FORM if logical >= _BESIDE else _FORM_NARROW
+        self._settle(self._right, 1 if self._left in self._drawers else 2, form, beside=logical >= _NARROW - 60)
+        folded = not beside
+        if self._was_folded is not folded:
+            self._was_folded = folded
+            self.folded.emit(folded)
