@@ -50,6 +50,16 @@ def index(connection: sa.Connection, states: Iterable[EntityState]) -> None:
         _index_some(connection, patients[start : start + _BATCH])
 
 
+def forget(connection: sa.Connection, state: EntityState) -> None:
+    """Drop the search entry of a patient whose row was taken back."""
+    if state.entity_type != "patient":
+        return
+    numbers = _numbers(connection, [state.entity_id])
+    if numbers:
+        connection.execute(_DELETE_FTS, [{"number": number} for number in numbers.values()])
+        connection.execute(sa.delete(patient_index).where(patient_index.c.patient_id == state.entity_id))
+
+
 def _index_some(connection: sa.Connection, states: list[EntityState]) -> None:
     known = _numbers(connection, [state.entity_id for state in states])
     if known:

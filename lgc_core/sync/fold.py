@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from lgc_core.oplog.merge import apply
+from lgc_core.model.catalogue import BY_NAME
+from lgc_core.oplog.merge import Applied, apply
 from lgc_core.oplog.operation import Op, decode
 from lgc_core.oplog.state import EntityState
 from lgc_core.store import log, outbox, search, states
@@ -17,8 +18,10 @@ from lgc_core.store.changes import Changes
 from lgc_core.store.states import Key
 from lgc_core.store.tables import conflict, field_version
 from lgc_core.store.tables import op as op_table
+from lgc_core.store.tables import quarantine as quarantine_table
 from lgc_core.store.unit_of_work import patient_of
 from lgc_core.sync.protocol import PulledOp
+from lgc_core.sync.seals import Seals
 
 
 class Fold:
@@ -31,10 +34,13 @@ class Fold:
         self._touched: set[Key] = set()
         self._refold: set[Key] = set()
         self._log = log.BatchLog(connection, self._is_sealed)
+        self._seals = Seals(connection, ())
+        self._place: tuple[Op, int | None] | None = None
 
     def run(self, pulled: Sequence[PulledOp]) -> Changes:
         """Apply the batch and return what looks different now."""
         ops = [(one, decode(one.body)) for one in pulled]
+        self._seals = Seals(self._connection, ops)
         keys = {(op.entity_type, op.entity_id) for _, op in ops}
         self._states = states.load(self._connection, keys)
         known = self._known([op.op_id for _, op in ops])
@@ -51,26 +57,42 @@ class Fold:
         self._refold_all()
         return self._save()
 
-    def _known(self, op_ids: list[str]) -> dict[str, int | None]:
-        found: dict[str, int | None] = {}
+    def _known(self, op_ids: list[str]) -> dict[str, tuple[int | None, str]]:
+        found: dict[str, tuple[int | None, str]] = {}
         for start in range(0, len(op_ids), 500):
             some = op_ids[start : start + 500]
-            query = sa.select(op_table.c.op_id, op_table.c.seq).where(op_table.c.op_id.in_(some))
-            found.update((row[0], row[1]) for row in self._connection.execute(query))
+            query = sa.select(op_table.c.op_id, op_table.c.seq, op_table.c.result)
+            rows = self._connection.execute(query.where(op_table.c.op_id.in_(some)))
+            found.update((row[0], (row[1], row[2])) for row in rows)
         return found
 
-    def _reorder(self, one: PulledOp, op: Op, seq: int | None) -> None:
+    def _reorder(self, one: PulledOp, op: Op, known: tuple[int | None, str]) -> None:
         """Give a known operation its place; refold its entity when others wrote there or the place moved."""
+        seq, result = known
         if seq == one.seq:
             return
         values = {"seq": one.seq, "result": _result(one)}
         self._connection.execute(sa.update(op_table).where(op_table.c.op_id == op.op_id).values(values))
         if one.quarantine:
             log.insert_quarantine(self._connection, op, one.quarantine, one.seq)
-        if one.quarantine or seq is not None or self._is_shared(op.entity_id):
+        pardoned = result == "quarantined" and not one.quarantine
+        if pardoned:
+            gone = quarantine_table.c.op_id == op.op_id
+            self._connection.execute(sa.delete(quarantine_table).where(gone))
+        if one.quarantine or pardoned or seq is not None or self._is_shared(op) or self._is_under_foreign_seal(op):
             self._refold.add((op.entity_type, op.entity_id))
 
-    def _is_shared(self, entity_id: str) -> bool:
+    def _is_under_foreign_seal(self, op: Op) -> bool:
+        """Tell whether somebody sealed the aggregate of a draft that only this post wrote."""
+        kind = BY_NAME.get(op.entity_type)
+        if kind is None or not kind.aggregate:
+            return False
+        state = self._states.get((op.entity_type, op.entity_id))
+        parent = (state.value(kind.aggregate) or "").strip('"') if state else ""
+        return bool(parent) and self._seals.is_foreign(parent, self._device)
+
+    def _is_shared(self, op: Op) -> bool:
+        entity_id = op.entity_id
         query = sa.select(op_table.c.op_id).where(
             op_table.c.entity_id == entity_id, op_table.c.device != self._device
         )
@@ -87,7 +109,7 @@ class Fold:
             self._fold_one(key, op, one.seq)
 
     def _fold_one(self, key: Key, op: Op, seq: int) -> None:
-        applied = apply(self._states.get(key), op, self._log.surroundings)
+        applied = self._applied(key, op, seq)
         if applied.quarantine:
             log.insert_quarantine(self._connection, op, applied.quarantine.value, seq)
         elif applied.state is not None:
@@ -109,6 +131,7 @@ class Fold:
                 self._touched.add(key)
             elif before is not None:
                 states.remove(self._connection, before)
+                search.forget(self._connection, before)
 
     def _forget(self, entity_id: str) -> None:
         """Drop what the folding will find again: versions and undecided conflicts."""
@@ -121,20 +144,23 @@ class Fold:
         query = (
             sa.select(op_table.c.body, op_table.c.seq)
             .where(op_table.c.entity_id == entity_id, op_table.c.result != "quarantined")
-            .order_by(op_table.c.seq.is_(None), op_table.c.seq, op_table.c.dev_seq)
+            .order_by(op_table.c.seq.is_(None), op_table.c.seq, op_table.c.hlc, op_table.c.dev_seq)
         )
         return [(decode(body), seq) for body, seq in self._connection.execute(query)]
 
     def _lay_on_top(self, key: Key, op: Op) -> None:
-        applied = apply(self._states.get(key), op, self._log.surroundings)
+        applied = self._applied(key, op, None)
         if applied.state is not None and not applied.quarantine:
             self._states[key] = applied.state
 
+    def _applied(self, key: Key, op: Op, seq: int | None) -> Applied:
+        self._place = (op, seq)
+        return apply(self._states.get(key), op, self._log.surroundings)
+
     def _is_sealed(self, entity_id: str) -> bool:
-        state = self._states.get(("encounter", entity_id))
-        if state is not None:
-            return state.sealed_id is not None
-        return log.sealed_on_disk(self._connection, entity_id)
+        assert self._place is not None
+        op, seq = self._place
+        return self._seals.is_before(entity_id, op, seq)
 
     def _save(self) -> Changes:
         changed = [self._states[key] for key in self._touched]

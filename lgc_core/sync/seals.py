@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""When each consultation was sealed, in the server's order: a late word is late by its place in it.
+
+Folding an old edit again after the signature must give what it gave before it; folding a colleague's edit while
+this post's own signature is still in flight must give what the server will find.
+"""
+
+from collections.abc import Sequence
+
+import msgspec
+import sqlalchemy as sa
+
+from lgc_core.oplog.operation import Op, decode
+from lgc_core.store.tables import op as op_table
+from lgc_core.sync.protocol import PulledOp
+
+
+class _Sign(msgspec.Struct, frozen=True):
+    device: str
+    dev_seq: int
+    seq: int | None
+
+
+class Seals:
+    """The signatures on disk and in the batch under way."""
+
+    def __init__(self, connection: sa.Connection, batch: Sequence[tuple[PulledOp, Op]]) -> None:
+        self._connection = connection
+        self._batch = [(one, op) for one, op in batch if op.kind == "sign" and not one.quarantine]
+        self._known: dict[str, dict[str, _Sign]] = {}
+
+    def is_before(self, encounter: str, op: Op, seq: int | None) -> bool:
+        """Tell whether an encounter was sealed before the place of an operation; None is a place in flight."""
+        return any(_is_before(sign, op, seq) for sign in self._of(encounter).values())
+
+    def is_foreign(self, encounter: str, device: str) -> bool:
+        """Tell whether another device sealed an encounter."""
+        return any(sign.device != device for sign in self._of(encounter).values())
+
+    def _of(self, encounter: str) -> dict[str, _Sign]:
+        if encounter not in self._known:
+            found = self._on_disk(encounter)
+            for one, op in self._batch:
+                if op.entity_id == encounter:
+                    found[op.op_id] = _Sign(op.device, op.dev_seq, one.seq)
+            self._known[encounter] = found
+        return self._known[encounter]
+
+    def _on_disk(self, encounter: str) -> dict[str, _Sign]:
+        query = sa.select(op_table.c.body, op_table.c.seq).where(
+            op_table.c.entity_id == encounter, op_table.c.result != "quarantined"
+        )
+        rows = [(decode(body), seq) for body, seq in self._connection.execute(query)]
+        return {op.op_id: _Sign(op.device, op.dev_seq, seq) for op, seq in rows if op.kind == "sign"}
+
+
+def _is_before(sign: _Sign, op: Op, seq: int | None) -> bool:
+    if seq is not None:
+        return sign.seq is not None and sign.seq < seq
+    return sign.seq is not None or (sign.device == op.device and sign.dev_seq < op.dev_seq)
