@@ -18,7 +18,7 @@ from lgc_core.store.tables import ENTITY_TABLES
 from sync_server.services import french
 from sync_server.services.clock import now_ms
 from sync_server.services.patient_login import PatientSubject, partition_of
-from sync_server.tables import deposit, patient_view, practice_account
+from sync_server.tables import deposit, device_account, patient_view, practice_account
 
 NEW_MS: Final = 14 * 24 * 3600 * 1000
 """A deposit is « nouveau » for two weeks, or until the patient has opened it."""
@@ -126,6 +126,13 @@ def _visit(connection: sa.Connection, appointment: Appointment) -> Visit:
     when = f"{french.long_day(moment.date()).capitalize()} à {moment:%H:%M}"
     staff = queries.get(connection, Staff, appointment.slot.staff)
     return Visit(appointment.id, start, end, when, staff.name.shown if staff else "", appointment.motif)
+
+
+def updated(connection: sa.Connection, subject: PatientSubject) -> str:
+    """Return when a post of the practice last exchanged: what the page knows is not younger than that."""
+    query = sa.select(sa.func.max(device_account.c.seen_ms)).where(device_account.c.practice == subject.practice)
+    seen = connection.scalar(query)
+    return f"À jour {french.moment_words(seen, now_ms())}" if seen else "Votre cabinet n’a encore rien envoyé."
 
 
 def medicines(connection: sa.Connection, subject: PatientSubject) -> list[Medicine]:

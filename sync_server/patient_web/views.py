@@ -14,8 +14,7 @@ from sync_server.patient_web import file, measures
 from sync_server.patient_web.access import COOKIE, Visit, frame_of, note_view, visit_of
 from sync_server.patient_web.agenda import calendar
 from sync_server.patient_web.reader import Opened, open_deposit
-from sync_server.services import access_reports, french
-from sync_server.services.clock import now_ms
+from sync_server.services import access_reports
 from sync_server.services.patient_login import try_login
 from sync_server.web.address import address_of
 from sync_server.web.forms import drop_cookie, read_form, set_cookie
@@ -75,7 +74,7 @@ def home(request: Request) -> Response:
             "fresh": [one for one in documents if one.new],
             "medicines": file.medicines(connection, visit.subject),
             "looks": file.looks(connection, visit.subject, limit=3),
-            "updated": french.moment_words(now_ms(), now_ms()),
+            "updated": file.updated(connection, visit.subject),
         }
     return page(request, frame_of(visit), "patient/home.html", "Accueil", **shown)
 

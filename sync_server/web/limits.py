@@ -3,6 +3,7 @@
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Callable
 from typing import Final
 
@@ -46,13 +47,15 @@ class Limits:
         await self._bounded(scope, receive, send, cap)
 
     async def _bounded(self, scope: Scope, receive: Receive, send: Send, cap: int) -> None:
-        got = 0
-        started = False
+        got, started, complete = 0, False, False
+        deadline = time.monotonic() + BODY_SECONDS
 
         async def counted() -> Message:
-            nonlocal got
-            message = await asyncio.wait_for(receive(), None if started else BODY_SECONDS)
+            nonlocal got, complete
+            left = None if started or complete else max(deadline - time.monotonic(), 0)
+            message = await asyncio.wait_for(receive(), left)
             got += len(message.get("body", b""))
+            complete = not message.get("more_body", False)
             if got > cap:
                 raise _TooLargeError
             return message

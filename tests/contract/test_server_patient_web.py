@@ -108,6 +108,14 @@ def test_the_home_page_greets_and_shows_what_the_practice_wrote(server, inside):
         assert words in text
 
 
+def test_the_page_says_when_the_practice_last_spoke_and_not_when_it_was_opened(server, inside, post):
+    engine = server.engine()
+    with engine.execution_options(write=True).begin() as connection:
+        connection.execute(sa.text("UPDATE device_account SET seen_ms = 1780000000000"))
+    assert "À jour 29\u00a0mai à 00:26" in inside.get(server.public_url + "/").text
+    engine.dispose()
+
+
 def test_the_code_is_used_once_and_the_practice_learns_it(server, post, marie, inside):
     assert come_in(server, MARIE, marie.code)[1].status_code == 401
     post.exchange.run()
