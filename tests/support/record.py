@@ -3,6 +3,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import cache
 
 import sqlalchemy as sa
 from sqlcipher3 import dbapi2
@@ -30,15 +31,22 @@ NURSE = Author(staff="0190d0d0-0000-7000-8000-0000000000d2", name="Laurent Nativ
 
 
 def memory_engine() -> sa.Engine:
-    """Return an engine over one private in-memory database."""
-    engine = sa.create_engine(
-        "sqlite://",
-        module=dbapi2,
-        creator=lambda: _connect(),
-        poolclass=sa.pool.StaticPool,
-    )
+    """Return an engine over one private in-memory database.
+
+    Every engine shares one dialect and its compiled statements: a simulation opens thousands of databases.
+    """
+    first, compiled = _first_engine()
+    pool = sa.pool.StaticPool(_connect, dialect=first.dialect)  # type: ignore[arg-type]
+    engine = sa.Engine(pool, first.dialect, first.url).execution_options(compiled_cache=compiled)
     _begin_ourselves(engine)
     return engine
+
+
+@cache
+def _first_engine() -> tuple[sa.Engine, dict[object, object]]:
+    engine = sa.create_engine("sqlite://", module=dbapi2, creator=_connect, poolclass=sa.pool.StaticPool)
+    engine.connect().close()
+    return engine, {}
 
 
 def _connect() -> dbapi2.Connection:
@@ -55,21 +63,37 @@ def _begin_ourselves(engine: sa.Engine) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
 
-def make_store(device: str = "poste-1", practice: str = PRACTICE) -> Store:
-    """Return an empty store of one post."""
+@cache
+def _template(*, post: bool) -> dbapi2.Connection:
+    """Make the tables once; every empty database is a copy of these pages."""
     engine = memory_engine()
     metadata.create_all(engine)
-    local.create_all(engine)
-    with engine.begin() as connection:
-        connection.exec_driver_sql(PATIENT_FTS)
-    return Store(engine, practice, device)
+    if post:
+        local.create_all(engine)
+        with engine.begin() as connection:
+            connection.exec_driver_sql(PATIENT_FTS)
+    return engine.raw_connection().driver_connection  # type: ignore[return-value]
+
+
+def copy_of(engine: sa.Engine) -> sa.Engine:
+    """Return a second database with the same content: a backup that was kept."""
+    return _filled(engine.raw_connection().driver_connection)  # type: ignore[arg-type]
+
+
+def _filled(source: dbapi2.Connection) -> sa.Engine:
+    engine = memory_engine()
+    source.backup(engine.raw_connection().driver_connection)
+    return engine
+
+
+def make_store(device: str = "poste-1", practice: str = PRACTICE) -> Store:
+    """Return an empty store of one post."""
+    return Store(_filled(_template(post=True)), practice, device)
 
 
 def make_arbiter(practice: str = PRACTICE) -> Arbiter:
     """Return an empty region that knows one practice."""
-    engine = memory_engine()
-    metadata.create_all(engine)
-    arbiter = Arbiter(engine)
+    arbiter = Arbiter(_filled(_template(post=False)))
     arbiter.open_partition(f"cabinet:{practice}")
     arbiter.open_partition(f"trail:{practice}")
     return arbiter
