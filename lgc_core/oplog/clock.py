@@ -4,12 +4,14 @@
 48 bits of milliseconds, 16 bits of counter, then the device (sync-protocol.md, Clock).
 """
 
+import re
 import threading
 import time
 from collections.abc import Callable
 from typing import Final
 
 _COUNTER_MAX: Final = 0xFFFF
+_SHAPE: Final = re.compile(r"[0-9a-f]{16}-.")
 FIRST_HLC: Final = "000000000000" + "0000"
 
 
@@ -50,3 +52,8 @@ class HybridClock:
 def milliseconds(hlc: str) -> int:
     """Return the UTC milliseconds inside a value."""
     return int(hlc[:12], 16)
+
+
+def is_well_formed(hlc: str) -> bool:
+    """Tell whether a text is a value of such a clock: 16 hexadecimal digits, a dash, a device."""
+    return bool(_SHAPE.match(hlc))

@@ -11,11 +11,15 @@ from typing import Final
 
 import msgspec
 
+from lgc_core.model.canonical import canonical
 from lgc_core.model.catalogue import BY_NAME
 from lgc_core.model.entity import Entity, FieldRule, MergeClass, Regime, Writer, field_rules
 from lgc_core.model.ids import derived_id
 from lgc_core.oplog.operation import ANNUL_FIELD, KINDS, SEAL_FIELD, Change, Op
 from lgc_core.oplog.state import DECODER, EntityState
+
+_LONGEST_NAME: Final = 64
+"""Characters of a field name; a longer one, or one that is no name, is nobody's field."""
 
 SERVER: Final = "server"
 """Device and actor name of operations written by the region."""
@@ -71,6 +75,8 @@ def apply(state: EntityState | None, op: Op, around: Surroundings) -> Applied:
         return Applied(state=state, quarantine=Reason.UNKNOWN_ENTITY)
     if op.kind not in KINDS:
         return Applied(state=state, quarantine=Reason.UNKNOWN_KIND)
+    if not all(name.isidentifier() and len(name) <= _LONGEST_NAME for name in op.fields):
+        return Applied(state=state, quarantine=Reason.WRONG_TYPE)
     applied = _fold(kind, state, op, around)
     if applied.state is not state and applied.state is not None and not _fits(kind, applied.state):
         return Applied(state=state, quarantine=Reason.WRONG_TYPE)
@@ -89,6 +95,8 @@ def _fold(kind: type[Entity], state: EntityState | None, op: Op, around: Surroun
     if state is None:
         if op.kind != "create":
             return Applied(state=None, quarantine=Reason.UNKNOWN_TARGET)
+        if op.device != SERVER and _oversteps(kind, op):
+            return Applied(state=None, quarantine=Reason.SERVER_ONLY)
         return Applied(state=_created(kind, op))
     if op.op_id in (state.created_op, state.annulled_op):
         return Applied(state=state)
@@ -111,6 +119,13 @@ def _created(kind: type[Entity], op: Op) -> EntityState:
         fields={name: text for name, text in texts.items() if name in known},
         extra={name: text for name, text in texts.items() if name not in known},
     )
+
+
+def _oversteps(kind: type[Entity], op: Op) -> bool:
+    """Tell whether a post gives a field of the server another value than the one it starts with."""
+    reserved = [rule.name for rule in field_rules(kind) if rule.writer is Writer.SERVER]
+    starts = dict(zip(reversed(kind.__struct_fields__), reversed(kind.__struct_defaults__), strict=False))
+    return any(name in op.fields and op.fields[name].text != canonical(starts[name]) for name in reserved)
 
 
 def _annul(state: EntityState, op: Op) -> Applied:
@@ -159,6 +174,8 @@ class _Merge:
             return Applied(state=self._state, quarantine=refused)
         sealed_before = self._is_sealed()
         for name, change in self._op.fields.items():
+            if self._op.kind == "create" and name == "created":
+                continue  # two posts made the same thing: who was first is no question for a person
             self._merge_field(name, change, sealed_before=sealed_before)
         state = msgspec.structs.replace(
             self._state,

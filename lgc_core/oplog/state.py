@@ -53,7 +53,8 @@ class EntityDecoder:
         """
         body = ",".join(f'"{name}":{text}' for name, text in fields.items())
         comma = "," if body else ""
-        return self._decoders[kind].decode(f'{{"id":"{entity_id}"{comma}{body}}}')
+        identifier = msgspec.json.encode(entity_id).decode()
+        return self._decoders[kind].decode(f'{{"id":{identifier}{comma}{body}}}')
 
 
 DECODER: Final = EntityDecoder()

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 
 from lgc_core.errors import OutsideError
-from lgc_core.oplog.clock import milliseconds, wall_ms
+from lgc_core.oplog.clock import is_well_formed, milliseconds, wall_ms
 from lgc_core.oplog.operation import SCHEMA_VERSION, decode
 from lgc_core.store import outbox
 from lgc_core.store.changes import NOTHING, Changes
@@ -162,10 +162,15 @@ class Exchange:
         with self._store.writing() as connection:
             changes = Fold(connection, self._store.post.device).run(some)
             _write_cursor(connection, partition, at)
-        latest = max(decode(one.body).hlc for one in some)
-        if milliseconds(latest) < wall_ms() + _CLOCK_CLAMP_MS:
-            self._store.post.clock.observe(latest)
+        self._observe([decode(one.body).hlc for one in some])
         return changes
+
+    def _observe(self, seen: list[str]) -> None:
+        """Follow the clocks of others, never a malformed one nor one far ahead of the wall."""
+        limit = wall_ms() + _CLOCK_CLAMP_MS
+        for hlc in seen:
+            if is_well_formed(hlc) and milliseconds(hlc) < limit:
+                self._store.post.clock.observe(hlc)
 
     def _rewind(self, epoch: str) -> None:
         """Start over under a new epoch: own operations are offered again, nothing on this post is dropped."""

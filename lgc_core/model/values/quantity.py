@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-_NUMBER = re.compile(r"-?\d{1,30}(\.\d{1,30})?\Z")
+_NUMBER = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?\Z")
 
 Comparator = Literal["", "<", "<=", ">", ">="]
 UnitSystem = Literal["ucum", "edqm", "libre"]

@@ -14,6 +14,8 @@ REUNION: Final = dt.timezone(dt.timedelta(hours=4))
 """Offset of La Réunion, without daylight saving; the default when a source gives none."""
 
 _HL7: Final = re.compile(r"(\d{4})(\d\d)?(\d\d)?(?:(\d\d)(\d\d)(\d\d)?(?:\.\d{1,6})?)?([+-]\d{4}|Z)?\Z")
+_EPOCH: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_MILLISECOND: Final = dt.timedelta(milliseconds=1)
 _LENGTHS: Final = {4: "year", 7: "month", 10: "day"}
 
 
@@ -41,7 +43,13 @@ class When(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def earliest(self) -> dt.datetime | None:
-        """Return the first instant that the text may mean, the order of every list."""
+        """Return the first instant that the text may mean, the order of every list; None when it means none."""
+        try:
+            return self._first()
+        except (ValueError, OverflowError):
+            return None
+
+    def _first(self) -> dt.datetime | None:
         if self.missing or not self.text:
             return None
         padded = self.text + "-01" * {"year": 2, "month": 1}.get(self.precision, 0)
@@ -52,12 +60,12 @@ class When(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def earliest_ms(self) -> int | None:
         """Return the first possible instant in UTC milliseconds."""
         first = self.earliest
-        return None if first is None else int(first.timestamp() * 1000)
+        return None if first is None else (first - _EPOCH) // _MILLISECOND
 
     @property
     def date(self) -> dt.date | None:
         """Return the local date, None below day precision."""
-        if self.precision in ("", "year", "month"):
+        if self.precision in ("", "year", "month") or self.earliest is None:
             return None
         return dt.date.fromisoformat(self.text[:10])
 
@@ -113,11 +121,7 @@ def _iso_offset(offset: str) -> str:
 
 
 def _checked(when: When, source: str) -> When:
-    try:
-        _ = when.earliest_ms
-    except (ValueError, OverflowError, OSError):
-        return When(text=source[:64], missing="UNK")
-    return when
+    return When(text=source[:64], missing="UNK") if when.earliest is None else when
 
 
 def to_hl7(when: When) -> str | None:
