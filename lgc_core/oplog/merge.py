@@ -93,11 +93,7 @@ def _fits(kind: type[Entity], state: EntityState) -> bool:
 
 def _fold(kind: type[Entity], state: EntityState | None, op: Op, around: Surroundings) -> Applied:
     if state is None:
-        if op.kind != "create":
-            return Applied(state=None, quarantine=Reason.UNKNOWN_TARGET)
-        if op.device != SERVER and _oversteps(kind, op):
-            return Applied(state=None, quarantine=Reason.SERVER_ONLY)
-        return Applied(state=_created(kind, op))
+        return _begin(kind, op)
     if op.op_id in (state.created_op, state.annulled_op):
         return Applied(state=state)
     if state.partition != op.partition:
@@ -105,6 +101,14 @@ def _fold(kind: type[Entity], state: EntityState | None, op: Op, around: Surroun
     if op.kind == "annul":
         return _annul(state, op)
     return _Merge(kind, state, op, around).run()
+
+
+def _begin(kind: type[Entity], op: Op) -> Applied:
+    if op.kind != "create":
+        return Applied(state=None, quarantine=Reason.UNKNOWN_TARGET)
+    if op.device != SERVER and _oversteps(kind, op):
+        return Applied(state=None, quarantine=Reason.SERVER_ONLY)
+    return Applied(state=_created(kind, op))
 
 
 def _created(kind: type[Entity], op: Op) -> EntityState:

@@ -42,7 +42,7 @@ class PushRequest(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         epoch: epoch under which the device knows the partition, empty before its first pull.
-        signature: base64 ECDSA (P-256, SHA-256) signature by the device key over `push_digest` (docs/decisions/0004).
+        signature: base64 ECDSA (P-256, SHA-256) by the device key over `push_digest` (docs/decisions/0004).
     """
 
     partition: str
