@@ -1,0 +1,231 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The middle of the file: today's consultation, an older one taken up again, or a signed one to read."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication, QStackedWidget
+
+from lgc_app.services.drafts import ADDENDUM
+from lgc_app.ui.dossier.autosave import Autosave
+from lgc_app.ui.dossier.history import CURRENT
+from lgc_app.ui.dossier.note_pane import NotePane
+from lgc_app.ui.dossier.notices import Notices
+from lgc_app.ui.dossier.reading import NoteReading, read_note, read_today
+from lgc_app.ui.dossier.section_words import heading, restored, signed_words, unsigned
+from lgc_app.ui.dossier.signed_pane import SignedPane
+from lgc_app.ui.navigation import Desk
+from lgc_app.ui.theme.theme import Tone
+from lgc_app.ui.words import tr
+from lgc_core.errors import OutsideError, UserError
+from lgc_core.store.changes import Changes
+
+
+def sentence_of(error: BaseException) -> str:
+    """Return what a person is told; anything but our own errors is a bug and goes on.
+
+    Raises:
+        BaseException: the error itself, when nobody foresaw it.
+    """
+    if not isinstance(error, UserError | OutsideError):
+        raise error
+    return error.sentence
+
+
+class Centre(QObject):
+    """Shows notes and keeps what is typed in them; `shown` carries the key of the history line in view."""
+
+    shown = Signal(str)
+
+    def __init__(self, desk: Desk, patient: str, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._patient = patient
+        self.note = NotePane(desk.look)
+        self.signed = SignedPane(desk.look)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.note)
+        self.stack.addWidget(self.signed)
+        self.stack.setAccessibleName(tr("Consultation"))
+        self.saving = Autosave(desk, patient, self.note.take, self)
+        self._complement = Autosave(desk, patient, self.signed.take, self)
+        self.encounter = ""
+        self._listen()
+
+    @property
+    def is_signed(self) -> bool:
+        """Tell whether a signed consultation is in view."""
+        return self.stack.currentWidget() is self.signed
+
+    def keep(self, then: Callable[[], None] | None = None) -> None:
+        """Write what was typed and make operations of it; `then` comes when both are done."""
+        self._complement.flush()
+        self.saving.cut(then)
+
+    def go_today(self) -> None:
+        """Come back to the consultation of now."""
+        self._leave()
+        self._desk.tasks.read(partial(read_today, self._desk.cabinet, self._patient), self.show_today)
+
+    def go(self, encounter: str) -> None:
+        """Show a consultation by its id: to read when it is signed, else to take up again."""
+        self._leave()
+        self._desk.tasks.read(
+            partial(read_note, self._desk.cabinet, encounter), self._on_note, failed=self.say_refused
+        )
+
+    def show_today(self, reading: NoteReading) -> None:
+        """Show today's consultation, and what waits from before."""
+        self._write_in(reading)
+        if reading.unsigned:
+            oldest = reading.unsigned[-1]
+            verbs = ((tr("Reprendre"), partial(self.go, oldest.id)),)
+            self.note.notices.put("unsigned", Tone.NEUTRAL, unsigned(oldest), verbs, icon="history")
+        self.shown.emit(CURRENT)
+
+    def refresh(self, changes: Changes) -> None:
+        """Show what another post, or another view, changed in the note; never over something being typed."""
+        encounter = self.saving.note.encounter
+        if self.is_signed or not encounter or not _is_about_notes(changes):
+            return
+        strokes = self.saving.strokes
+        self._desk.tasks.read(
+            partial(read_note, self._desk.cabinet, encounter),
+            partial(self._on_again, encounter, strokes),
+            owner=self,
+        )
+
+    def say_refused(self, error: BaseException) -> None:
+        """Say why, above the note."""
+        self._notices().put("refused", Tone.DANGER, sentence_of(error), ((tr("Fermer"), self._drop_refused),))
+
+    def say(self, words: str) -> None:
+        """Say what is to be done first, above the note."""
+        self._notices().put("refused", Tone.NEUTRAL, words, ((tr("Fermer"), self._drop_refused),), icon="info")
+
+    def forget_refused(self) -> None:
+        """Take back what the last act had to say."""
+        self._drop_refused()
+
+    def _drop_refused(self) -> None:
+        self.note.notices.drop("refused")
+        self.signed.notices.drop("refused")
+
+    def _notices(self) -> Notices:
+        return self.signed.notices if self.is_signed else self.note.notices
+
+    def _leave(self) -> None:
+        self.keep()
+        self._drop_refused()
+        self.note.set_writable(writable=False)
+
+    def _on_note(self, reading: NoteReading) -> None:
+        if reading.note is not None and reading.note.is_signed:
+            self._read_only(reading)
+        else:
+            self._write_in(reading)
+            self.note.notices.drop("unsigned")
+            self.shown.emit(f"encounter:{reading.encounter}")
+
+    def _on_again(self, encounter: str, strokes: int, reading: NoteReading) -> None:
+        untouched = strokes == self.saving.strokes and encounter == self.saving.note.encounter
+        if reading.note is None or self.is_signed or not untouched:
+            return
+        if reading.note.is_signed:
+            self._read_only(reading)
+        else:
+            self.note.show_texts(self.note.when.text(), reading.note.sections)
+
+    def _write_in(self, reading: NoteReading) -> None:
+        note, now = reading.note, self._desk.cabinet.session.now()
+        self.encounter = reading.encounter
+        self.saving.follow(reading.encounter, uncut=bool(reading.drafts))
+        self.note.notices.clear()
+        self.note.show_texts(heading(note.encounter if note else None, now), note.sections if note else {})
+        self.note.set_kept(kept=True)
+        self.stack.setCurrentWidget(self.note)
+        if reading.drafts:
+            last = max(reading.drafts, key=lambda draft: draft.at)
+            verbs = ((tr("Fermer"), partial(self.note.notices.drop, "restored")),)
+            self.note.notices.put("restored", Tone.INFO, restored(reading.drafts), verbs, icon="history")
+            self.note.editor(last.code).go_to(last.cursor)
+            self._take_keys(last.code)
+
+    def _take_keys(self, code: str) -> None:
+        focus = QApplication.focusWidget()
+        if focus is None or self.stack.isAncestorOf(focus) or focus is self.stack:
+            self.note.editor(code).setFocus()
+
+    def _read_only(self, reading: NoteReading) -> None:
+        assert reading.note is not None
+        self.encounter = reading.encounter
+        self._complement.follow(reading.encounter)
+        self.signed.notices.clear()
+        self.signed.show_note(signed_words(reading.note))
+        self.stack.setCurrentWidget(self.signed)
+        if reading.drafts:
+            draft = reading.drafts[-1]
+            self.signed.show_complement(draft.text, draft.cursor, shown=True)
+            verbs = ((tr("Fermer"), partial(self.signed.notices.drop, "restored")),)
+            self.signed.notices.put("restored", Tone.INFO, restored(reading.drafts), verbs, icon="history")
+        self.shown.emit(f"encounter:{reading.encounter}")
+
+    def _on_added(self, text: str) -> None:
+        self._complement.flush()
+        encounter, service = self.encounter, self._desk.cabinet.encounters
+        self._desk.tasks.write(
+            lambda: service.add(encounter, text),
+            lambda _changes: self.go(encounter),
+            owner=self,
+            failed=self._on_not_added,
+        )
+
+    def _on_not_added(self, error: BaseException) -> None:
+        self.signed.set_error(ADDENDUM, sentence_of(error))
+
+    def _on_kept(self, at: str) -> None:
+        self.note.set_kept(kept=not self.saving.refused)
+        self.note.notices.drop("disk")
+        if not self.saving.refused:
+            self._desk.navigator.saved(at)
+
+    def _on_too_long(self, code: str, sentence: str) -> None:
+        self.note.set_error(code, sentence)
+        self.note.set_kept(kept=not sentence)
+
+    def _on_failed(self, sentence: str) -> None:
+        self.note.set_kept(kept=False)
+        self.note.notices.put("disk", Tone.DANGER, sentence)
+
+    def _on_complement_failed(self, sentence: str) -> None:
+        self.signed.set_error(ADDENDUM, sentence)
+        self.signed.set_kept(kept=False)
+
+    def _on_complement_kept(self, at: str) -> None:
+        self.signed.set_error(ADDENDUM, "")
+        self.signed.set_kept(kept=True)
+        self._desk.navigator.saved(at)
+
+    def _on_typed(self, code: str) -> None:
+        self.saving.touch(code)
+        if code not in self.saving.refused:
+            self.note.set_error(code, "")
+
+    def _listen(self) -> None:
+        self.note.typed.connect(self._on_typed)
+        self.note.left.connect(self.saving.cut)
+        self.saving.kept.connect(self._on_kept)
+        self.saving.too_long.connect(self._on_too_long)
+        self.saving.failed.connect(self._on_failed)
+        self.signed.typed.connect(self._complement.touch)
+        self.signed.left.connect(self._complement.flush)
+        self.signed.added.connect(self._on_added)
+        self.signed.back.connect(self.go_today)
+        self._complement.kept.connect(self._on_complement_kept)
+        self._complement.too_long.connect(self.signed.set_error)
+        self._complement.failed.connect(self._on_complement_failed)
+
+
+def _is_about_notes(changes: Changes) -> bool:
+    return changes.touches("note_section") or changes.touches("encounter")

@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""One section of the context: a title with its count, lines, and a field to add one in place."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from lgc_app.services.overview import Line
+from lgc_app.ui.theme.fonts import TextRole
+from lgc_app.ui.theme.look import Look
+from lgc_app.ui.widgets.button import Button, ButtonKind
+from lgc_app.ui.widgets.field import Field
+from lgc_app.ui.widgets.pill import Pill
+from lgc_app.ui.widgets.row_recipe import conflict_pill
+from lgc_app.ui.widgets.text import Text
+from lgc_app.ui.words import tr
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class ContextSection(QFrame):
+    """`added` carries what was typed in the field that `add` names; an empty section says `empty`."""
+
+    added = Signal(str)
+
+    def __init__(self, look: Look, title: str, *, add: str = "", empty: str = "") -> None:
+        super().__init__()
+        self._look = look
+        self._empty = empty
+        self._rows: list[QWidget] = []
+        self.setProperty("edge", "bottom")
+        self.setAccessibleName(title)
+        self._amount = Text(look, "", TextRole.DENSE_STRONG, "text2")
+        self.verb = Button(look, tr("Ajouter"), ButtonKind.LINK, small=True)
+        self.verb.setAccessibleName(tr("Ajouter : {what}", what=add) if add else tr("Ajouter"))
+        self.field = Field(look, add or title, editor=QLineEdit())
+        self.lines: Sequence[Line] = ()
+        self._build(title)
+        self.verb.setVisible(bool(add))
+        self.field.hide()
+        self.verb.clicked.connect(self.open_field)
+        self.field.editor.installEventFilter(self)
+        look.follow(self._restyle)
+
+    def show_lines(self, lines: Sequence[Line]) -> None:
+        """Show lines, or the sentence of an empty section."""
+        self.lines = tuple(lines)
+        self._amount.setText(str(len(lines)) if lines else "")
+        while self._rows:
+            gone = self._rows.pop()
+            self._list.removeWidget(gone)
+            gone.hide()
+            gone.deleteLater()
+        for line in lines:
+            self._put(self._line(line))
+        if not lines and self._empty:
+            self._put(Text(self._look, self._empty, TextRole.DENSE, "text2", wrap=True))
+
+    def add_below(self, widget: QWidget) -> None:
+        """Put a widget under the lines."""
+        self._column.addWidget(widget)
+
+    def add_verb(self, button: Button) -> None:
+        """Put a verb at the right of the title."""
+        self._head.addWidget(button)
+
+    def open_field(self) -> None:
+        """Let a line be typed in place."""
+        self.field.show()
+        self.field.editor.setFocus()
+
+    def close_field(self, *, emptied: bool) -> None:
+        """Put the field away; what was typed stays in it unless it was written."""
+        if emptied:
+            self.field.set_text("")
+        self.field.set_error("")
+        self.field.hide()
+        self.verb.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Add on Entrée, put away on Échap."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            if event.key() in _ENTER and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                if not event.isAutoRepeat():
+                    self.added.emit(self.field.text())
+                return True
+            if event.key() == Qt.Key.Key_Escape:
+                self.close_field(emptied=False)
+                return True
+        return super().eventFilter(watched, event)
+
+    def _put(self, widget: QWidget) -> None:
+        self._rows.append(widget)
+        self._list.addWidget(widget)
+
+    def _line(self, line: Line) -> QWidget:
+        made = QWidget()
+        row = QHBoxLayout(made)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(self._look.px(8))
+        row.addWidget(Text(self._look, line.words, TextRole.DENSE, wrap=True), 1)
+        if line.versions > 1:
+            row.addWidget(Pill(self._look, conflict_pill()))
+        if line.aside:
+            aside = Text(self._look, line.aside, TextRole.DENSE, "text2")
+            row.addWidget(aside, 0, Qt.AlignmentFlag.AlignTop)
+        return made
+
+    def _build(self, title: str) -> None:
+        self._column = QVBoxLayout(self)
+        self._head = QHBoxLayout()
+        self._head.addWidget(Text(self._look, title, TextRole.DENSE_STRONG, "text2"))
+        self._head.addWidget(self._amount)
+        self._head.addStretch()
+        self._head.addWidget(self.verb)
+        self._list = QVBoxLayout()
+        self._column.addLayout(self._head)
+        self._column.addWidget(self.field)
+        self._column.addLayout(self._list)
+
+    def _restyle(self) -> None:
+        px = self._look.px
+        self._column.setContentsMargins(px(12), px(3), px(6), px(7))
+        self._column.setSpacing(px(3))
+        self._head.setSpacing(px(6))
+        self._list.setSpacing(px(4))
+        self._list.setContentsMargins(0, 0, px(6), 0)

@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The history in words: one line a thing that happened, results of one day together. No Qt here."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Final
+
+from lgc_app.services.timeline import Entry
+from lgc_app.ui.theme.typography import french, month_year
+from lgc_core.model.values.when import REUNION
+from lgc_core.model.words import fold
+
+CURRENT: Final = "current"
+CHIPS: Final = (("", "Tout"), ("note", "Notes"), ("bio", "Biologie"), ("courrier", "Courriers"))
+_NAMED: Final = 3
+"""So many results are named on a line; the rest is counted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryLine:
+    """One line; `key` says what Entrée opens ("encounter:<id>"), `folded` is what the filter looks into."""
+
+    key: str
+    icon: str
+    title: str
+    second: str
+    flag: str = ""
+    month: str = ""
+    shelf: str = ""
+    folded: str = ""
+
+    @property
+    def kind(self) -> str:
+        """Return what the line is: encounter, document, observation..."""
+        return self.key.partition(":")[0]
+
+    @property
+    def id(self) -> str:
+        """Return the id of the thing."""
+        return self.key.partition(":")[2]
+
+
+def lines_of(entries: Sequence[Entry], today: dt.date) -> list[HistoryLine]:
+    """Return the lines, newest first as the entries are."""
+    lines: list[HistoryLine] = []
+    for (kind, day, shelf), group in groupby(entries, key=_together):
+        together = list(group)
+        if kind == "observation":
+            lines.append(_results(together, shelf, day, today))
+        else:
+            lines.extend(_line(entry, day, today) for entry in together)
+    return lines
+
+
+def current_line(second: str, month: str) -> HistoryLine:
+    """Return the line of the consultation of now, always the first."""
+    return HistoryLine(
+        key=CURRENT, icon="consultation", title="Consultation en cours", second=second, month=month, shelf="note"
+    )
+
+
+def chosen_lines(lines: Iterable[HistoryLine], shelf: str, typed: str) -> Iterator[HistoryLine]:
+    """Return the lines of a chip ("" for all) that have every word typed in title, author, date or month."""
+    words = fold(typed).split()
+    for line in lines:
+        if shelf in ("", line.shelf) and (line.key == CURRENT or all(word in line.folded for word in words)):
+            yield line
+
+
+def _together(entry: Entry) -> tuple[str, dt.date | None, str]:
+    shelf = (
+        {"bio": "bio", "micro": "bio"}.get(entry.shelf, "mesure") if entry.kind == "observation" else entry.shelf
+    )
+    return entry.kind, _day(entry), shelf
+
+
+def _day(entry: Entry) -> dt.date | None:
+    return None if entry.at_ms is None else dt.datetime.fromtimestamp(entry.at_ms / 1000, REUNION).date()
+
+
+def _results(entries: Sequence[Entry], shelf: str, day: dt.date | None, today: dt.date) -> HistoryLine:
+    names = list(dict.fromkeys(_lower(entry.title) for entry in entries))
+    words = ", ".join(names[:_NAMED])
+    if len(names) > _NAMED:
+        words += f" et {len(names) - _NAMED}\u00a0autre{'s' if len(names) > _NAMED + 1 else ''}"
+    bio = shelf == "bio"
+    title = f"{'Biologie' if bio else 'Mesures'} : {words}"
+    everything = " ".join(names)
+    return _made(
+        f"observation:{entries[0].id}", "biology" if bio else "curve", title, (), day, today,
+        shelf=shelf, also=everything,
+    )  # fmt: skip
+
+
+def _line(entry: Entry, day: dt.date | None, today: dt.date) -> HistoryLine:
+    key = f"{entry.kind}:{entry.id}"
+    if entry.kind == "encounter":
+        title = f"Consultation : {_lower(entry.title)}" if entry.title else "Consultation"
+        flag = "non signée" if entry.state == "brouillon" else ""
+        return _made(key, "consultation", title, (entry.author,), day, today, shelf="note", flag=flag)
+    if entry.kind == "document":
+        icon = "biology" if entry.shelf == "bio" else "document"
+        flag = {"quarantaine": "mis de côté", "illisible": "illisible, gardé"}.get(entry.state, "")
+        title = entry.title or "Document"
+        return _made(key, icon, title, (entry.author,), day, today, shelf=entry.shelf, flag=flag)
+    icon, before = ("vaccine", "Vaccin : ") if entry.kind == "vaccination" else ("hospital", "")
+    return _made(key, icon, f"{before}{entry.title}", (entry.author,), day, today)
+
+
+def _made(
+    key: str,
+    icon: str,
+    title: str,
+    second: Sequence[str],
+    day: dt.date | None,
+    today: dt.date,
+    *,
+    shelf: str = "",
+    flag: str = "",
+    also: str = "",
+) -> HistoryLine:
+    when = "date inconnue" if day is None else "aujourd’hui" if day == today else f"{day:%d/%m}"
+    soft = " · ".join(part for part in (*second, when) if part)
+    month = month_year(day) if day else "Sans date"
+    dated = f"{day:%d/%m/%Y}" if day else ""
+    return HistoryLine(
+        key=key, icon=icon, title=french(title), second=soft, flag=flag, month=month, shelf=shelf,
+        folded=fold(f"{title} {soft} {flag} {month} {also}") + f" {dated}",
+    )  # fmt: skip
+
+
+def _lower(words: str) -> str:
+    """Lower the first letter in a sentence, unless the word is an abbreviation (HbA1c, NFS, TSH)."""
+    first = words.split(" ", 1)[0]
+    return words if sum(letter.isupper() for letter in first) > 1 else words[:1].lower() + words[1:]

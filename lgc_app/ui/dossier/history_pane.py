@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The history at the left: filter, chips, and a list of fixed heights that thousands of lines do not slow."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListView, QVBoxLayout
+
+from lgc_app.ui.dossier.history import CHIPS, CURRENT, HistoryLine, chosen_lines
+from lgc_app.ui.dossier.pane import Pane
+from lgc_app.ui.theme.fonts import TextRole
+from lgc_app.ui.theme.look import Look
+from lgc_app.ui.widgets.drawing import PillContent
+from lgc_app.ui.widgets.pill import PillButton
+from lgc_app.ui.widgets.row_list import RowList
+from lgc_app.ui.widgets.row_recipe import ROW_HEIGHT_TIMELINE, Cell, Recipe, Row, header_row
+from lgc_app.ui.widgets.runs import Run
+from lgc_app.ui.widgets.text import Text
+from lgc_app.ui.words import tr
+
+# so many rows are laid out at once; the others while the person reads (QListView.Batched)
+_BATCH = 120
+
+Drawn = tuple[HistoryLine, Row]
+
+
+class HistoryPane(Pane):
+    """`opened` carries the key of a line: Entrée, or a double click."""
+
+    opened = Signal(str)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__("right", tr("Historique"))
+        self._look = look
+        self._drawn: Sequence[Drawn] = ()
+        self.filter = QLineEdit()
+        self.filter.setPlaceholderText(tr("Filtrer : mot, date, auteur"))
+        self.filter.setAccessibleName(tr("Filtrer l’historique"))
+        self._icon = QAction(self.filter)
+        self.filter.addAction(self._icon, QLineEdit.ActionPosition.LeadingPosition)
+        self.chips = {shelf: PillButton(look, PillContent(tr(words)), checkable=True) for shelf, words in CHIPS}
+        self.rows = RowList(look, tr("Historique"), Recipe(height=ROW_HEIGHT_TIMELINE, lines=False))
+        self.rows.setLayoutMode(QListView.LayoutMode.Batched)
+        self.rows.setBatchSize(_BATCH)
+        self.empty = Text(look, "", TextRole.DENSE, "text2", wrap=True)
+        self._build()
+        self.filter.textChanged.connect(self._show)
+        self.rows.opened.connect(self.opened)
+        look.follow(self._restyle)
+
+    def show_lines(self, drawn: Sequence[Drawn]) -> None:
+        """Show lines with their rows, drawn on another thread."""
+        self._drawn = drawn
+        self._show()
+
+    def choose(self, key: str) -> None:
+        """Light the line of what the centre shows."""
+        self.rows.choose(key)
+
+    @property
+    def titles(self) -> list[str]:
+        """Give the lines in view, month headers left out."""
+        return [row.sentence for row in self.rows.rows if not row.header]
+
+    def _show(self) -> None:
+        shelf = next((shelf for shelf, chip in self.chips.items() if chip.isChecked()), "")
+        typed = self.filter.text()
+        wanted = {id(line) for line in chosen_lines((line for line, _row in self._drawn), shelf, typed)}
+        rows: list[Row] = []
+        month = ""
+        for line, row in self._drawn:
+            if id(line) not in wanted:
+                continue
+            if line.month != month:
+                month = line.month
+                rows.append(header_row(month))
+            rows.append(row)
+        self.rows.set_rows(rows)
+        self._say_empty(found=any(line.key != CURRENT and id(line) in wanted for line, _row in self._drawn))
+
+    def _say_empty(self, *, found: bool) -> None:
+        if len(self._drawn) > 1:
+            self.empty.setText(tr("Rien ne répond à ce filtre."))
+        else:
+            self.empty.setText(tr("Nouveau dossier. Importer un document, ou saisir les antécédents."))
+        self.empty.setVisible(bool(self._drawn) and not found)
+
+    def _on_chip(self) -> None:
+        self._show()
+
+    def _build(self) -> None:
+        head = QFrame()
+        head.setProperty("edge", "bottom")
+        self._head = QVBoxLayout(head)
+        self._head.addWidget(self.filter)
+        self._pills = QHBoxLayout()
+        for shelf, chip in self.chips.items():
+            chip.setAutoExclusive(True)
+            chip.setChecked(not shelf)
+            chip.toggled.connect(self._on_chip)
+            self._pills.addWidget(chip)
+        self._pills.addStretch()
+        self._head.addLayout(self._pills)
+        self.column.addWidget(head)
+        self.column.addWidget(self.rows, 1)
+        self._foot = QVBoxLayout()
+        self._foot.addWidget(self.empty)
+        self.column.addLayout(self._foot)
+        self.empty.hide()
+
+    def _restyle(self) -> None:
+        px = self._look.px
+        self._head.setContentsMargins(px(10), px(7), px(10), px(5))
+        self._head.setSpacing(px(4))
+        self._pills.setSpacing(px(4))
+        self._foot.setContentsMargins(px(12), px(4), px(12), px(12))
+        self.filter.setFont(self._look.font(TextRole.BODY))
+        self._icon.setIcon(self._look.icon("filter", "text2", 18))
+
+
+def draw(lines: Sequence[HistoryLine]) -> list[Drawn]:
+    """Make the rows of lines; no widget is touched, so that this runs on the vault thread."""
+    return [(line, _row(line)) for line in lines]
+
+
+def _row(line: HistoryLine) -> Row:
+    second = [Run(line.second, TextRole.CAPTION, "text2")]
+    if line.flag:
+        second += [Run(" · ", TextRole.CAPTION, "text2"), Run(line.flag, TextRole.CAPTION_STRONG, "warn")]
+    cell = Cell((Run(line.title, TextRole.DENSE_MEDIUM),), second, line.icon)
+    spoken = ", ".join(part for part in (line.title, line.second, line.flag) if part)
+    return Row(line.key, (cell,), spoken)

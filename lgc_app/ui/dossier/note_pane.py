@@ -1,0 +1,175 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The consultation being written: its sections, the measures between them, what it has to say above."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from lgc_app.services.drafts import TextTooLongError
+from lgc_app.ui.dossier.measure_entry import MeasureEntry
+from lgc_app.ui.dossier.note_editor import NoteEditor
+from lgc_app.ui.dossier.notices import Notices
+from lgc_app.ui.dossier.pane import Heading, Pane
+from lgc_app.ui.dossier.section_words import OTHERS, SECTIONS
+from lgc_app.ui.dossier.strip_view import StripView
+from lgc_app.ui.theme.fonts import TextRole
+from lgc_app.ui.theme.look import Look
+from lgc_app.ui.theme.theme import Tone
+from lgc_app.ui.widgets.button import Button
+from lgc_app.ui.widgets.drawing import PillContent
+from lgc_app.ui.widgets.field import Field
+from lgc_app.ui.widgets.pill import Pill
+from lgc_app.ui.widgets.scroll_page import ScrollPage
+from lgc_app.ui.widgets.text import Text
+from lgc_app.ui.words import tr
+from lgc_core.model.note import SECTION_TITLES
+
+# design ui.md §3: the text column is never wider, even at 1920
+_TEXT_WIDTH = 900
+_MARGIN = 14
+_AFTER_STRIP = "S"
+
+
+class NotePane(Pane):
+    """`typed` carries the code of a section that a person typed in, `left` that a section was left."""
+
+    typed = Signal(str)
+    left = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__("", tr("Consultation"))
+        self._look = look
+        self.fields: dict[str, Field] = {}
+        self.notices = Notices(look)
+        self.strip = StripView(look)
+        self.entry = MeasureEntry(look)
+        self.when = Text(look, "", TextRole.BODY, "text2")
+        self.state = Pill(look, PillContent(""))
+        self.drawer = Button(look, tr("Historique"), icon="history", key="F6", small=True)
+        self._is_narrow = False
+        self._is_kept = True
+        self._build()
+        self.set_kept(kept=True)
+        self.set_writable(writable=False)
+        look.follow(self._restyle)
+
+    def editor(self, code: str) -> NoteEditor:
+        """Give the editor of a section."""
+        editor = self.fields[code].editor
+        assert isinstance(editor, NoteEditor)
+        return editor
+
+    @property
+    def first(self) -> NoteEditor:
+        """Give the editor where a consultation begins."""
+        return self.editor(SECTIONS[0][0])
+
+    def take(self, code: str) -> tuple[str, int]:
+        """Give the text and the cursor of a section."""
+        editor = self.editor(code)
+        return editor.toPlainText(), editor.place()
+
+    def show_texts(self, when: str, texts: Mapping[str, str]) -> None:
+        """Show a consultation; rarer sections come only when something is written in them."""
+        self.when.setText(when)
+        for code, field in self.fields.items():
+            editor = self.editor(code)
+            before, text = editor.toPlainText(), texts.get(code, "")
+            if before != text:
+                place = editor.place() if before else len(text)
+                editor.set_text(text)
+                editor.go_to(place)
+            field.set_error("")
+            field.setVisible(code not in OTHERS or bool(texts.get(code)))
+        self.set_writable(writable=True)
+
+    def set_writable(self, *, writable: bool) -> None:
+        """Let the sections be typed in, or not while they are read or signed."""
+        for code in self.fields:
+            self.editor(code).setReadOnly(not writable)
+
+    def set_error(self, code: str, sentence: str) -> None:
+        """Say what is wrong under a section."""
+        self.fields[code].set_error(sentence)
+
+    def set_kept(self, *, kept: bool) -> None:
+        """Say whether what is on screen is on the disk."""
+        self._is_kept = kept
+        if not kept:
+            self.state.set_content(PillContent(tr("Pas encore enregistré"), Tone.WARN, "alert"))
+            return
+        words = (
+            tr("Brouillon, enregistré ici") if self._is_narrow else tr("Brouillon, enregistré ici à chaque touche")
+        )
+        self.state.set_content(PillContent(words, Tone.NEUTRAL, "edit"))
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Give the way to the history when it is a drawer, and shorten what can be."""
+        self._is_narrow = narrow
+        self.drawer.setVisible(narrow)
+        self.set_kept(kept=self._is_kept)
+
+    def open_entry(self, previous: Mapping[str, str]) -> None:
+        """Put the entry of measures in the place of the strip."""
+        self.strip.hide()
+        self.entry.open(previous)
+
+    def close_entry(self) -> None:
+        """Put the strip back; the keyboard goes to the section that follows it."""
+        focus = QApplication.focusWidget()
+        had_keys = focus is not None and self.entry.isAncestorOf(focus)
+        self.entry.hide()
+        self.strip.show()
+        if had_keys:
+            self.editor("O").setFocus()
+
+    def _build(self) -> None:
+        head = Heading(self._look)
+        head.add(Text(self._look, tr("Consultation"), TextRole.SECTION), self.when, self.state)
+        head.row.addStretch()
+        head.add(self.drawer)
+        self.drawer.hide()
+        page = QWidget()
+        self._page_row = QHBoxLayout(page)
+        self._text = QWidget()
+        self._page_row.addWidget(self._text, 1)
+        self._page_row.addStretch(0)
+        self._body = QVBoxLayout(self._text)
+        self._body.addWidget(self.notices)
+        for code, lines in (*SECTIONS, *((code, 2) for code in OTHERS)):
+            self._body.addWidget(self._field(code, lines))
+            if code == _AFTER_STRIP:
+                self._body.addWidget(self._card())
+        self._body.addStretch()
+        self.column.addWidget(head)
+        self.column.addWidget(ScrollPage(page), 1)
+
+    def _card(self) -> QFrame:
+        card = QFrame()
+        card.setProperty("card", "quiet")
+        column = QVBoxLayout(card)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.strip)
+        column.addWidget(self.entry)
+        self.entry.hide()
+        return card
+
+    def _field(self, code: str, lines: int) -> Field:
+        words = tr(SECTION_TITLES[code])
+        editor = NoteEditor(self._look, words, lines=lines)
+        field = Field(self._look, words, editor=editor)
+        editor.typed.connect(lambda _text: self.typed.emit(code))
+        editor.left.connect(self.left)
+        editor.overfull.connect(lambda: self.set_error(code, TextTooLongError().sentence))
+        field.setVisible(code not in OTHERS)
+        self.fields[code] = field
+        return field
+
+    def _restyle(self) -> None:
+        px = self._look.px
+        self._page_row.setContentsMargins(0, 0, 0, 0)
+        self._text.setMaximumWidth(px(_TEXT_WIDTH + 2 * _MARGIN))
+        self._body.setContentsMargins(px(_MARGIN), px(10), px(_MARGIN), px(10))
+        self._body.setSpacing(px(9))

@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the file reads from the services, on the vault thread; no Qt here."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from lgc_app.services.cabinet import Cabinet
+from lgc_app.services.drafts import ADDENDUM, Draft
+from lgc_app.services.encounters import Note
+from lgc_app.services.measures import Series
+from lgc_app.services.overview import Overview
+from lgc_core.model.encounter import Encounter
+
+
+@dataclass(slots=True)
+class OpenNote:
+    """Which consultation the keys go to; "" until the first key makes it. Written by the vault thread only."""
+
+    encounter: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteReading:
+    """A consultation for the centre; `note` is None when nothing was written today, `drafts` wait since a stop."""
+
+    note: Note | None = None
+    drafts: tuple[Draft, ...] = ()
+    unsigned: tuple[Encounter, ...] = ()
+
+    @property
+    def encounter(self) -> str:
+        """Return the id of the consultation, "" when it does not exist yet."""
+        return self.note.encounter.id if self.note else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContextReading:
+    """The banner, the context pane and the strip of measures."""
+
+    overview: Overview
+    series: tuple[Series, ...]
+    today: dt.date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """Everything the file shows at once when it opens, its history apart."""
+
+    context: ContextReading
+    today: NoteReading = field(default_factory=NoteReading)
+
+
+def open_file(cabinet: Cabinet, patient: str) -> Opening:
+    """Read a file that a person opens; leaves its one line in the read trail.
+
+    Raises:
+        UserError: the role may not read it, or it is not on this post.
+    """
+    cabinet.patients.open(patient)
+    return Opening(context=read_context(cabinet, patient), today=read_today(cabinet, patient))
+
+
+def read_context(cabinet: Cabinet, patient: str) -> ContextReading:
+    """Read again what stands around the note."""
+    found = cabinet.patients.get(patient)
+    return ContextReading(
+        overview=cabinet.overviews.of(found),
+        series=tuple(cabinet.measures.strip(patient)),
+        today=cabinet.session.now().date(),
+    )
+
+
+def read_today(cabinet: Cabinet, patient: str) -> NoteReading:
+    """Read today's consultation of the person at the screen, without making one."""
+    note = cabinet.encounters.today_of(patient)
+    unsigned = tuple(cabinet.encounters.unsigned_of(patient))
+    return NoteReading(note=note, drafts=_drafts(cabinet, note), unsigned=unsigned)
+
+
+def read_note(cabinet: Cabinet, encounter: str) -> NoteReading:
+    """Read one consultation, signed or to be taken up again."""
+    note = cabinet.encounters.get(encounter)
+    return NoteReading(note=note, drafts=_drafts(cabinet, note))
+
+
+def keep_text(cabinet: Cabinet, patient: str, to: OpenNote, draft: tuple[str, str, int]) -> str:
+    """Write one field (its code, text and cursor) to the disk, making the consultation at its first key.
+
+    Raises:
+        UserError: the text is too long, or the role may not write.
+        OutsideError: the disk refuses; the text is still on the screen.
+    """
+    code, text, cursor = draft
+    return cabinet.drafts.keep(made(cabinet, patient, to), patient, code, text, cursor)  # type: ignore[arg-type]  # codes come from our own fields
+
+
+def made(cabinet: Cabinet, patient: str, to: OpenNote) -> str:
+    """Return the consultation that the keys go to, made now if need be."""
+    if not to.encounter:
+        to.encounter = cabinet.encounters.open_today(patient).encounter.id
+    return to.encounter
+
+
+def _drafts(cabinet: Cabinet, note: Note | None) -> tuple[Draft, ...]:
+    if note is None:
+        return ()
+    mine = (draft for draft in cabinet.drafts.waiting() if draft.encounter == note.encounter.id)
+    return tuple(draft for draft in mine if note.is_signed == (draft.code == ADDENDUM))

@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The file of HOARAU Marie-Josette in a real window, over real services."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QSize
+from PySide6.QtTest import QTest
+
+from lgc_app.demo.cast import DOCTOR, HOARAU, PEOPLE, PRACTICE
+from lgc_app.demo.seed import seed
+from lgc_app.services.cabinet import Cabinet, make_cabinet
+from lgc_app.services.session import Session, Signer
+from lgc_app.ui.dossier.view import DossierScreen
+from lgc_app.ui.gallery.people import OPEN_PATIENTS, RAIL, STATUS
+from lgc_app.ui.navigation import Desk
+from lgc_app.ui.shell.window import Window
+from lgc_app.ui.tasks import Tasks
+from lgc_app.ui.theme.look import Look
+from lgc_app.ui.unlock.view import UnlockView
+from lgc_app.vault.attachments import AttachmentStore
+from lgc_app.vault.keys import DatabaseKey
+from lgc_core.model.staff import Staff
+from tests.support.record import AT, add, make_store
+
+
+class Wishes:
+    """A navigator that remembers what a screen asked of the window."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, str]] = []
+        self.words: list[str] = []
+        self.undo: Callable[[], None] | None = None
+        self.kept: list[str] = []
+
+    def open_patient(self, patient: str) -> None:
+        self.asked.append(("patient", patient))
+
+    def open_document(self, document: str) -> None:
+        self.asked.append(("document", document))
+
+    def open_biology(self, patient: str) -> None:
+        self.asked.append(("biology", patient))
+
+    def show(self, where: str) -> None:
+        self.asked.append(("show", where))
+
+    def say(self, words: str, undo: Callable[[], None] | None = None) -> None:
+        self.words.append(words)
+        self.undo = undo
+
+    def saved(self, at: str) -> None:
+        self.kept.append(at)
+
+
+def told_cabinet(folder: Path, *, staff: Staff = DOCTOR, sign: Signer | None = None) -> Cabinet:
+    """Return the services over the demo's record, on the day of the mockups."""
+    store = make_store(practice=PRACTICE.id)
+    store.now = lambda: AT
+    add(store, PRACTICE, *PEOPLE, author=DOCTOR.author)
+    seed(store, 12)
+    safe = AttachmentStore(folder / "pieces", DatabaseKey.generate())
+    return make_cabinet(Session(store, PRACTICE, staff, sign), safe, None, lambda _content: b"signature of a test")
+
+
+class OpenFile:
+    """A window with one file open in it."""
+
+    def __init__(self, cabinet: Cabinet, tasks: Tasks, look: Look, patient: str = HOARAU.id) -> None:
+        self.cabinet, self.tasks, self.wishes = cabinet, tasks, Wishes()
+        self.desk = Desk(cabinet, tasks, look, self.wishes)
+        self.window = Window(
+            look, tasks, UnlockView(look, PRACTICE.name, lambda: AT), RAIL, lambda _typed: (), title="Pack Sérénité"
+        )
+        frame = self.window.frame
+        frame.top_bar.show_user("Dr Maëlle Ethève", "Médecin · carte CPS présente")
+        frame.top_bar.show_patients(OPEN_PATIENTS, "1")
+        frame.status_line.show_content(STATUS)
+        self.dossier = DossierScreen(self.desk, patient)
+        self.dossier.banner_known.connect(frame.banner.show_patient)
+        tasks.changed.connect(self.dossier.refresh)
+        self.window.add_screen(self.dossier.screen)
+
+    @property
+    def note(self):
+        return self.dossier._centre.note
+
+    @property
+    def signed(self):
+        return self.dossier._centre.signed
+
+    @property
+    def centre(self):
+        return self.dossier._centre
+
+    @property
+    def history(self):
+        return self.dossier._history
+
+    @property
+    def context(self):
+        return self.dossier._context
+
+    def show(self, size: tuple[int, int] = (1366, 738)) -> None:
+        self.window.resize(QSize(*size))
+        self.window.show()
+        self.window.activateWindow()
+        self.window.show_open(self.dossier.screen.where)
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until every call came back and was shown."""
+        for _ in range(400):
+            QTest.qWait(5)
+            if not self.tasks.waiting:
+                QTest.qWait(5)
+                if not self.tasks.waiting:
+                    return
+        raise AssertionError("the vault never came back")
+
+    def trigger(self, name: str) -> None:
+        """Do an action of the file by its short name."""
+        action = next(one for one in self.dossier.screen.actions if one.id.endswith(f":{name}"))
+        self.window.actions_known.trigger(action)
+        self.settle()
