@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
 
+from msgspec import structs
+
 from lgc_app.services.cabinet import Cabinet, make_cabinet
 from lgc_app.services.session import Session
 from lgc_app.vault.attachments import AttachmentStore
@@ -18,7 +20,7 @@ from lgc_core.model.practice import Practice
 from lgc_core.model.staff import Role, Staff
 from lgc_core.model.values import Address, PersonName, Quantity, Range, Telecom, Traits, When, coded
 from lgc_core.store.store import Store
-from tests.support.record import AT, DOCTOR, PRACTICE, add, make_store
+from tests.support.record import AT, DOCTOR, PRACTICE, add, make_patient, make_store
 
 SAMPLES = Path("/work/shared/samples/cda")
 EVERY_ROLE = tuple(Role)
@@ -127,3 +129,29 @@ def patient_of_the_samples() -> Patient:
     )
     ins = Ins(matricule="279035121518989", oid="1.2.250.1.213.1.4.8")
     return Patient(id=derived_id("test", "pat-trois"), traits=traits, ins=ins)
+
+
+def a_followed_patient() -> Patient:
+    """Mme Hoarau of the mockups, whose kidneys and diabetes are followed."""
+    return structs.replace(make_patient(), id=derived_id("test", "hoarau"))
+
+
+def two_years_of_laboratory(patient: str) -> Iterable[Observation]:
+    """The table of the mockup of Biologie, one critical potassium included."""
+    days = ("2026-11-17", "2026-05-12", "2025-11-14", "2025-05-20", "2024-11-08")
+    table = (
+        ("2823-3", "Potassium", "mmol/L", "3.5", "5.1", ("6.3", "4.9", "4.8", "4.7", "4.8")),
+        ("9318-7", "Albumine/créatinine urinaire", "mg/g", "", "30", ("", "", "84", "", "61")),
+        ("4548-4", "Hémoglobine A1c", "%", "4.0", "6.0", ("7.8", "7.4", "7.6", "7.2", "7.3")),
+        ("1558-6", "Glycémie à jeun", "g/L", "0.70", "1.10", ("1.52", "1.38", "1.44", "1.31", "1.36")),
+        ("13457-7", "LDL", "g/L", "", "1.00", ("0.98", "", "1.02", "", "1.10")),
+        ("718-7", "Hémoglobine", "g/dL", "12.0", "16.0", ("11.4", "11.9", "12.1", "", "12.4")),
+        ("777-3", "Plaquettes", "10*9/L", "150", "400", ("231", "244", "238", "", "252")),
+        ("1988-5", "CRP", "mg/L", "", "5", ("", "", "", "", "3")),
+    )
+    yield from two_years_of_kidneys(patient)
+    for loinc, words, unit, low, high, values in table:
+        for day, value in zip(days, values, strict=True):
+            if value:
+                flags: tuple[Flag, ...] = ("HH",) if value == "6.3" else ()
+                yield a_result(patient, loinc, words, value, unit, day, low=low, high=high, flags=flags)

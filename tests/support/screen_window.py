@@ -8,13 +8,14 @@ from pathlib import Path
 from PySide6.QtCore import QSize
 from PySide6.QtTest import QTest
 
-from lgc_app.ui.gallery.people import PLACE, RAIL, STATUS
-from lgc_app.ui.gallery.window import NOW
+from lgc_app.ui.gallery.people import OPEN_PATIENTS, PLACE, RAIL, STATUS
+from lgc_app.ui.gallery.window import NOW, OWNER
 from lgc_app.ui.shell.window import Window
 from lgc_app.ui.tasks import Tasks
 from lgc_app.ui.theme.look import Look
 from lgc_app.ui.theme.theme import Theme
 from lgc_app.ui.theme.tokens import ThemeName
+from lgc_app.ui.unlock.presenter import UnlockPresenter
 from lgc_app.ui.unlock.view import UnlockView
 
 LOOKS = {
@@ -29,8 +30,13 @@ LOOKS = {
 
 def empty_window(look: Look, tasks: Tasks) -> Window:
     """Return a window without screens, locked."""
-    window = Window(look, tasks, UnlockView(look, PLACE, lambda: NOW), RAIL, lambda _typed: (), title=PLACE)
+    unlock = UnlockView(look, PLACE, lambda: NOW)
+    presenter = UnlockPresenter()
+    presenter.card_seen(OWNER)
+    unlock.show_content(presenter.content)
+    window = Window(look, tasks, unlock, RAIL, lambda _typed: (), title=PLACE)
     window.frame.top_bar.show_user("Dr Maëlle Ethève", "Médecin · carte CPS présente")
+    window.frame.top_bar.show_patients(OPEN_PATIENTS, "1")
     window.frame.status_line.show_content(STATUS)
     return window
 
@@ -49,7 +55,7 @@ def settle(tasks: Tasks, until: Callable[[], bool] | None = None) -> None:
     for _ in range(500):
         QTest.qWait(10)
         if tasks.waiting == 0 and (until is None or until()):
-            QTest.qWait(10)
+            QTest.qWait(60)  # layouts of wrapped words settle in a few passes of the event loop
             if tasks.waiting == 0:
                 return
     raise AssertionError("the screen never settled")

@@ -94,9 +94,9 @@ class DocumentPane(QWidget):
 
     def _say_faults(self, sentences: tuple[str, ...], tone: Tone) -> None:
         self._said = " ".join(sentences)
+        self._note.setVisible(bool(sentences))  # before its words: hidden, it does not measure them
         self._note.set_tone(tone)
         self._note.set_runs((Run(self._said),))
-        self._note.setVisible(bool(sentences))
 
     def _put_tabs(self) -> None:
         for tab in self._tabs:

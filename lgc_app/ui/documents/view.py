@@ -104,6 +104,7 @@ class DocumentScreen(QWidget):
     def _build(self) -> None:
         head = QFrame()
         head.setProperty("edge", "bottom")
+        set_mark(head, "ground", "surface")
         self._head = head
         self._row = QHBoxLayout(head)
         self._row.addWidget(self.title)

@@ -8,7 +8,7 @@ from lgc_app.ui.theme.look import Look
 from lgc_app.ui.widgets.three_panes import ThreePanes
 
 _BESIDE = 1201
-_LIST, _LIST_WIDE, _FORM, _FORM_NARROW = 296, 340, 392, 372
+_LIST, _LIST_WIDE, _FORM = 296, 340, 404
 _WIDE, _NARROW = 1600, 1000
 
 
@@ -25,8 +25,7 @@ class ReceptionPanes(ThreePanes):
         logical = (self.width() + self._look.px(88)) * 100 / self._look.theme.scale
         beside = logical >= _BESIDE
         self._settle(self._left, 0, _LIST_WIDE if logical >= _WIDE else _LIST, beside=beside)
-        form = _FORM if logical >= _BESIDE else _FORM_NARROW
-        self._settle(self._right, 1 if self._left in self._drawers else 2, form, beside=logical >= _NARROW - 60)
+        self._settle(self._right, 1 if self._left in self._drawers else 2, _FORM, beside=logical >= _NARROW - 60)
         folded = not beside
         if self._was_folded is not folded:
             self._was_folded = folded

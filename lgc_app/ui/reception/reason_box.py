@@ -47,11 +47,11 @@ class ReasonBox(QWidget):
     def ask(self, warnings: Sequence[str], *, acts: bool) -> None:
         """Show why a reason is needed; no warning hides the box; `acts` are for a critical result."""
         self.sentence = " ".join(warnings)
+        self.setVisible(bool(warnings))  # before its words: hidden, the note does not measure them
         self._note.set_runs((Run(self.sentence),))
         self.field.set_text("")
         self.field.set_error("")
         self._acts.setVisible(acts)
-        self.setVisible(bool(warnings))
 
     @property
     def typed(self) -> str:

@@ -8,16 +8,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from lgc_app.ui.reception.presenter import LIKENESS, TraitLine
-from lgc_app.ui.reception.whole_words import WholeRuns
 from lgc_app.ui.theme.fonts import TextRole
 from lgc_app.ui.theme.look import Look
 from lgc_app.ui.widgets.restyle import set_mark
-from lgc_app.ui.widgets.runs import Run
+from lgc_app.ui.widgets.runs import Run, RunsText
 from lgc_app.ui.widgets.text import Text
 from lgc_app.ui.words import tr
 
 _INK: Final = {"identique": "ok", "équivalent": "ok", "différent": "danger", "absent": "text2"}
 _ICON: Final = {"identique": "check", "équivalent": "check", "différent": "refused", "absent": ""}
+
+
+# what the form leaves to each side, its scroll bar in sight
+_SIDE: Final = 86
 
 
 class Mark(QWidget):
@@ -57,12 +60,13 @@ class TraitGrid(QFrame):
         set_mark(self, "card", "quiet")
         self.setAccessibleName(tr("Identité comparée"))
         self._grid = QGridLayout(self)
-        self._grid.setColumnStretch(1, 1)
-        self._grid.setColumnStretch(2, 1)
+        self._grid.setColumnStretch(3, 1)
+        self._lines: Sequence[TraitLine] = ()
         look.follow(self._restyle)
 
     def show_lines(self, lines: Sequence[TraitLine]) -> None:
         """Show the traits that one side at least gives."""
+        self._lines = lines
         while (item := self._grid.takeAt(0)) is not None:
             widget = item.widget()
             if widget:
@@ -82,7 +86,8 @@ class TraitGrid(QFrame):
         self._grid.addWidget(Text(look, line.trait, TextRole.CAPTION, "text2"), row, 0, top)
         for column, words in ((1, line.document), (2, line.patient)):
             ink = "danger" if line.likeness == "différent" else "text"
-            said = WholeRuns(look, (Run(words or "–", TextRole.DENSE, ink),))
+            said = RunsText(look, (Run(words or "–", TextRole.DENSE, ink),))
+            said.setFixedSize(look.px(_SIDE), said.heightForWidth(look.px(_SIDE)))
             self._grid.addWidget(said, row, column)
         self._grid.addWidget(Mark(look, line), row, 3, top | right)
 
@@ -91,3 +96,5 @@ class TraitGrid(QFrame):
         self._grid.setContentsMargins(px(10), px(7), px(10), px(7))
         self._grid.setHorizontalSpacing(px(8))
         self._grid.setVerticalSpacing(px(4))
+        if self._lines:
+            self.show_lines(self._lines)

@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The viewer: PDF first, words else, faults in words, and a file not arrived yet says so."""
+
+import pytest
+import sqlalchemy as sa
+from PySide6.QtCore import Qt
+
+from lgc_app.ui.documents.view import DocumentScreen
+from lgc_app.ui.gallery.people import BANNER
+from lgc_app.ui.theme.look import Look
+from lgc_core.store.local_tables import attachment
+from tests.support.cabinet import keep, open_test_cabinet, patient_of_the_samples, sample, store_of
+from tests.support.cda import a_patient, a_vsm
+from tests.support.screen_checks import check_window
+from tests.support.screen_window import LOOKS, empty_window, picture, settle, show
+from tests.support.typing_keys import press
+
+
+@pytest.fixture
+def cabinet(tmp_path):
+    made = open_test_cabinet(tmp_path)
+    keep(made, a_patient(), patient_of_the_samples())
+    return made
+
+
+@pytest.fixture
+def open_viewer(qtbot, cabinet, tasks):
+    def open_it(document, name="light", back=lambda: None):
+        theme, size = LOOKS[name]
+        look = Look(theme)
+        window = empty_window(look, tasks)
+        window.frame.banner.show_patient(BANNER)
+        qtbot.addWidget(window)
+        screen = DocumentScreen(cabinet, tasks, look, back)
+        window.add_screen(screen.page)
+        show(window, "document", size)
+        screen.show_document(document)
+        settle(tasks)
+        return window, screen
+
+    return open_it
+
+
+@pytest.mark.parametrize("name", LOOKS)
+def test_the_viewer_is_whole_in_every_look(cabinet, open_viewer, name):
+    window, screen = open_viewer(cabinet.inbox.receive(a_vsm()).id, name)
+    check_window(window)
+    picture(window, f"document-{name}")
+    assert "Diabète sucré de type 2" in screen.pane.text.toPlainText()
+
+
+def test_the_title_the_author_and_the_origin_stand_above(cabinet, open_viewer):
+    _window, screen = open_viewer(cabinet.inbox.receive(a_vsm()).id)
+    assert screen.content.title == "Synthèse médicale"
+    assert screen.content.meta == "Dr Maëlle ETHÈVE, Cabinet médical des Lataniers · 21/11/2026 · importé" or (
+        screen.content.meta == "Cabinet médical des Lataniers · 21/11/2026 · importé"
+    )
+
+
+@pytest.mark.given
+def test_a_pdf_is_shown_before_the_words_that_it_copies(cabinet, open_viewer):
+    _window, screen = open_viewer(cabinet.inbox.receive(sample("BIO-CR-BIO_2024.01_TSH_1.xml")).id)
+    assert [face.words for face in screen.content.faces] == ["PDF", "Texte"]
+    assert screen.pane.page_count == 3
+    screen.pane.show_face(1)
+    assert "Thyréostimuline" in screen.pane.text.toPlainText()
+
+
+@pytest.mark.given
+def test_several_pdfs_are_attachments_and_the_words_come_first(cabinet, open_viewer):
+    _window, screen = open_viewer(cabinet.inbox.receive(sample("IPS-FR_2024.01.xml")).id)
+    assert [face.words for face in screen.content.faces] == ["Texte", "PDF\u00a01", "PDF\u00a02", "PDF\u00a03"]
+    assert "20 éléments affichés mais non repris." in screen.content.remarks[0]
+
+
+@pytest.mark.given
+@pytest.mark.parametrize(
+    "name",
+    ["LDL-SES_2022.01.xml", "VSM_1.4_2022.01.xml", "DOC_NON_STRUCTURE_CDA-R2-N1.xml", "OPH-BRE_2022.02.xml"],
+)
+def test_every_kind_of_real_document_shows_something(cabinet, open_viewer, name):
+    _window, screen = open_viewer(cabinet.inbox.receive(sample(name)).id)
+    assert screen.pane.sentence == ""
+    assert screen.content.faces
+
+
+def test_a_hostile_document_says_why_it_is_not_shown(cabinet, open_viewer):
+    document = cabinet.inbox.receive(b"<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>")
+    window, screen = open_viewer(document.id)
+    assert "définitions d’entités" in screen.pane.sentence
+    assert "gardé en quarantaine" in screen.pane.sentence
+    check_window(window)
+
+
+def test_a_damaged_pdf_says_so_and_the_screen_lives(cabinet, open_viewer, errors):
+    document = cabinet.inbox.receive(b"%PDF-1.7\nrien de lisible")
+    _window, screen = open_viewer(document.id)
+    assert screen.pane.pdf.currentIndex() == 0
+    assert errors == []
+
+
+def test_a_file_not_arrived_yet_says_that_it_will_come(cabinet, open_viewer, errors):
+    document = cabinet.inbox.receive(a_vsm())
+    with store_of(cabinet).writing() as connection:
+        connection.execute(sa.update(attachment).values(state="attendu"))
+    _window, screen = open_viewer(document.id)
+    assert screen.pane.sentence.startswith("Ce document arrive d’un autre poste.")
+    assert errors == []
+
+
+def test_the_last_document_asked_for_wins(cabinet, open_viewer, tasks):
+    first, last = cabinet.inbox.receive(a_vsm()), cabinet.inbox.receive(b"%PDF-1.7\nrien")
+    _window, screen = open_viewer(first.id)
+    screen.show_document(last.id)
+    screen.show_document(first.id)
+    settle(tasks)
+    assert screen.content.title == "Synthèse médicale"
+
+
+def test_alt_left_goes_back_to_the_file(cabinet, open_viewer):
+    went = []
+    window, screen = open_viewer(cabinet.inbox.receive(a_vsm()).id, back=lambda: went.append(True))
+    (action,) = screen.page.actions
+    assert action.key == "Alt+Left"
+    window.actions_known.trigger(action)
+    assert went == [True]
+    press(window, Qt.Key.Key_F6)
+
+
+def test_nothing_of_a_document_stays_after_clear(cabinet, open_viewer):
+    _window, screen = open_viewer(cabinet.inbox.receive(a_vsm()).id)
+    screen.clear()
+    assert screen.pane.text.toPlainText() == ""
+    assert screen.title.text() == ""
