@@ -72,6 +72,9 @@ def decode(body: bytes | str) -> Op:
     """Read an operation.
 
     Raises:
-        msgspec.ValidationError: when it is not one.
+        msgspec.ValidationError: when it is not one, or is nested beyond any value of ours.
     """
-    return _decoder.decode(body)
+    try:
+        return _decoder.decode(body)
+    except RecursionError:
+        raise msgspec.ValidationError("nested too deep") from None

@@ -46,8 +46,11 @@ def enqueue_all_of(connection: sa.Connection, device: str, at: str) -> None:
     connection.execute(sqlite.insert(outbox).from_select(names, own).prefix_with("OR REPLACE"))
 
 
-def unanswered(connection: sa.Connection, partition: str, limit: int) -> list[Waiting]:
-    """Return the oldest operations of a partition that the region has not answered."""
+def unanswered(connection: sa.Connection, partition: str, limit: int, max_bytes: int) -> list[Waiting]:
+    """Return the oldest operations of a partition that the region has not answered, at least one if there is any.
+
+    The batch stops before its bodies exceed `max_bytes`: long notes must never make a request that is refused.
+    """
     query = (
         sa.select(op_table.c.op_id, op_table.c.partition, op_table.c.body)
         .join(outbox, outbox.c.op_id == op_table.c.op_id)
@@ -55,7 +58,21 @@ def unanswered(connection: sa.Connection, partition: str, limit: int) -> list[Wa
         .order_by(outbox.c.dev_seq)
         .limit(limit)
     )
-    return [Waiting(*row) for row in connection.execute(query)]
+    found: list[Waiting] = []
+    size = 0
+    for row in connection.execute(query):
+        size += len(row.body.encode())
+        if found and size > max_bytes:
+            break
+        found.append(Waiting(*row))
+    return found
+
+
+def offer_again(connection: sa.Connection, partition: str) -> int:
+    """Put back what the region said it took and then did not show in its order; return how many."""
+    own = sa.select(op_table.c.op_id).where(op_table.c.partition == partition)
+    lost = (outbox.c.state == ACKNOWLEDGED, outbox.c.op_id.in_(own))
+    return connection.execute(sa.update(outbox).where(*lost).values(state=WAITING)).rowcount
 
 
 def mark(connection: sa.Connection, op_ids: Sequence[str], state: str) -> None:

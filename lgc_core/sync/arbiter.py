@@ -91,7 +91,7 @@ class Arbiter:
                 .limit(min(request.limit, MAX_OPS))
             ).all()
         ops = tuple(PulledOp(seq=row[0], body=row[1], quarantine=row[3]) for row in rows)
-        last = rows[-1][2].hex() if rows else ""
+        last = rows[-1][2].hex() if rows else head.chain.hex() if head.seq == request.after else ""
         return PullResponse(epoch=head.epoch, ops=ops, head=head.seq, chain=last)
 
 

@@ -7,6 +7,7 @@ outbox and the cursor move in the same transactions as the rows.
 
 import base64
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Final
 
 import msgspec
@@ -26,6 +27,7 @@ from lgc_core.sync import chain
 from lgc_core.sync.errors import EpochChangedError
 from lgc_core.sync.fold import Fold
 from lgc_core.sync.protocol import (
+    MAX_BYTES,
     MAX_OPS,
     HandshakeRequest,
     OpResult,
@@ -40,6 +42,9 @@ APPLY_BATCH: Final = 100
 """Operations in one local transaction while people work: a save stays under 20 ms (sync-protocol.md)."""
 
 PUSH_BATCH: Final = MAX_OPS
+PUSH_BYTES: Final = MAX_BYTES * 3 // 4
+"""Plain bytes of one push: it fits the limit of the wire even if nothing compresses."""
+
 _CLOCK_CLAMP_MS: Final = 5 * 60_000
 """How far ahead another device may pull this post's clock (sync-protocol.md, Clock)."""
 
@@ -49,6 +54,21 @@ class ChainMismatchError(OutsideError):
 
     def __init__(self) -> None:
         super().__init__("Le journal reçu ne correspond pas. Rien n’est perdu ; prévenez le support régional.")
+
+
+class UnansweredError(OutsideError):
+    """The region took a request and said nothing about the operations in it: they stay in the queue."""
+
+    def __init__(self) -> None:
+        super().__init__("La région n’a pas confirmé l’envoi. Rien n’est perdu ; il sera refait.")
+
+
+class RegionForgotError(OutsideError):
+    """The region's log is shorter than, or other than, what it gave this post: it lost something."""
+
+    def __init__(self, epoch: str) -> None:
+        super().__init__("Le serveur régional a perdu une partie de son journal. Vos données sont renvoyées.")
+        self.epoch = epoch
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,16 +111,25 @@ class Exchange:
             OutsideError: when the region cannot be reached or refuses; what was exchanged stays exchanged.
         """
         hello = self._region.handshake(HandshakeRequest(sv=SCHEMA_VERSION, now_ms=wall_ms()))
-        cabinet = self._store.post.cabinet
         try:
-            results = self._push(cabinet) + self._push(trail(self._store.post.practice))
-            pulled, changes = self._pull(cabinet)
-        except EpochChangedError as changed:
+            results, pulled, changes = self._both_ways()
+        except (EpochChangedError, RegionForgotError) as changed:
             self._rewind(changed.epoch)
-            results = self._push(cabinet) + self._push(trail(self._store.post.practice))
-            pulled, changes = self._pull(cabinet)
+            results, pulled, changes = self._again()
         refused = sum(result.outcome == "quarantined" for result in results)
         return Report(pushed=len(results), pulled=pulled, refused=refused, skew_ms=hello.skew_ms, changes=changes)
+
+    def _both_ways(self) -> tuple[list[OpResult], int, Changes]:
+        cabinet = self._store.post.cabinet
+        results = self._push(cabinet) + self._push(trail(self._store.post.practice))
+        return results, *self._pull(cabinet)
+
+    def _again(self) -> tuple[list[OpResult], int, Changes]:
+        """Go through everything once more; a log that still does not hold together is for a person to look at."""
+        try:
+            return self._both_ways()
+        except RegionForgotError as forgot:
+            raise ChainMismatchError from forgot
 
     def _push(self, partition: str) -> list[OpResult]:
         results: list[OpResult] = []
@@ -114,14 +143,18 @@ class Exchange:
                 signature=base64.b64encode(self._sign(push_digest(bodies))).decode(),
             )
             response = self._region.push(request)
-            self._acknowledge(partition, response.results)
-            results += response.results
+            sent = {waiting.op_id for waiting in batch}
+            answered = tuple(result for result in response.results if result.op_id in sent)
+            if not answered:
+                raise UnansweredError
+            self._acknowledge(partition, answered)
+            results += answered
             self._pause()
         return results
 
     def _next_batch(self, partition: str) -> list[outbox.Waiting]:
         with self._store.writing() as connection:
-            batch = outbox.unanswered(connection, partition, PUSH_BATCH)
+            batch = outbox.unanswered(connection, partition, PUSH_BATCH, PUSH_BYTES)
             outbox.mark(connection, [waiting.op_id for waiting in batch], outbox.SENT)
         return batch
 
@@ -142,13 +175,19 @@ class Exchange:
             changes |= self._receive(partition, at, response)
             count += len(response.ops)
             if not response.ops or response.ops[-1].seq >= response.head:
+                self._offer_lost_again(partition)
                 return count, changes
+
+    def _offer_lost_again(self, partition: str) -> None:
+        """Offer again what was acknowledged and is not in the order: the region lost it."""
+        with self._store.writing() as connection:
+            outbox.offer_again(connection, partition)
 
     def _receive(self, partition: str, at: Cursor, response: PullResponse) -> Changes:
         changes = NOTHING
         links = _links(at.chain, response.ops)
-        if response.ops and links[-1].hex() != response.chain:
-            raise ChainMismatchError
+        if not _continues(at, response, links):
+            raise RegionForgotError(response.epoch) if at.seq else ChainMismatchError
         for start in range(0, len(response.ops), APPLY_BATCH):
             some = response.ops[start : start + APPLY_BATCH]
             link = links[start + len(some) - 1]
@@ -194,6 +233,16 @@ class Exchange:
 def push_digest(bodies: tuple[str, ...]) -> bytes:
     """Return the bytes that the device key signs for a push."""
     return b"LGC-PUSH/1\n" + "\n".join(bodies).encode()
+
+
+def _continues(at: Cursor, response: PullResponse, links: list[bytes]) -> bool:
+    """Tell whether an answer goes on from what this post holds."""
+    places = [at.seq, *(one.seq for one in response.ops)]
+    if any(after <= before for before, after in pairwise(places)):
+        return False
+    if not links:
+        return response.head == at.seq and response.chain in ("", at.chain.hex())
+    return links[-1].hex() == response.chain
 
 
 def _links(start: bytes, ops: tuple[PulledOp, ...]) -> list[bytes]:
