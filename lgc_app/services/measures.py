@@ -154,7 +154,7 @@ def _suggestion(measure: Measure, typed: str) -> str:
     """Guess a forgotten comma or swapped digits: 83 for 38,3 is not guessed beyond what is in range."""
     digits = re.sub(r"\D", "", typed)
     tried = (
-        [f"{digits[:-1]}.{digits[-1]}", digits[::-1], f"{digits[::-1]}.{digits[-1]}"] if len(digits) > 1 else []
+        [f"{digits[:-1]}.{digits[-1]}", f"{digits[::-1]}.{digits[-1]}", digits[::-1]] if len(digits) > 1 else []
     )
     low, high = measure.usual
     for text in tried:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The file of HOARAU Marie-Josette in a real window, over real services."""
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,9 +20,13 @@ from lgc_app.ui.tasks import Tasks
 from lgc_app.ui.theme.look import Look
 from lgc_app.ui.unlock.view import UnlockView
 from lgc_app.vault.attachments import AttachmentStore
+from lgc_app.vault.engine import close_database, create_database, open_database
 from lgc_app.vault.keys import DatabaseKey
 from lgc_core.model.staff import Staff
-from tests.support.record import AT, add, make_store
+from lgc_core.store.local_tables import PATIENT_FTS, local
+from lgc_core.store.store import Store
+from lgc_core.store.tables import metadata
+from tests.support.record import AT, add
 
 
 class Wishes:
@@ -53,13 +58,28 @@ class Wishes:
         self.kept.append(at)
 
 
-def told_cabinet(folder: Path, *, staff: Staff = DOCTOR, sign: Signer | None = None) -> Cabinet:
-    """Return the services over the demo's record, on the day of the mockups."""
-    store = make_store(practice=PRACTICE.id)
-    store.now = lambda: AT
+KEY = DatabaseKey.generate()
+
+
+def tell_record(path: Path) -> None:
+    """Write the demo's record, on the day of the mockups, in an encrypted file that tests copy."""
+    engine = create_database(path, KEY)
+    metadata.create_all(engine)
+    local.create_all(engine)
+    with engine.execution_options(write=True).begin() as connection:
+        connection.exec_driver_sql(PATIENT_FTS)
+    store = Store(engine, PRACTICE.id, "poste-1", lambda: AT)
     add(store, PRACTICE, *PEOPLE, author=DOCTOR.author)
     seed(store, 12)
-    safe = AttachmentStore(folder / "pieces", DatabaseKey.generate())
+    close_database(engine)
+
+
+def open_record(
+    path: Path, *, staff: Staff = DOCTOR, sign: Signer | None = None, now: dt.datetime = AT
+) -> Cabinet:
+    """Return the services over a copy of the record, with the connections of the real vault."""
+    store = Store(open_database(path, KEY), PRACTICE.id, "poste-1", lambda: now)
+    safe = AttachmentStore(path.parent / "pieces", KEY)
     return make_cabinet(Session(store, PRACTICE, staff, sign), safe, None, lambda _content: b"signature of a test")
 
 
@@ -70,7 +90,12 @@ class OpenFile:
         self.cabinet, self.tasks, self.wishes = cabinet, tasks, Wishes()
         self.desk = Desk(cabinet, tasks, look, self.wishes)
         self.window = Window(
-            look, tasks, UnlockView(look, PRACTICE.name, lambda: AT), RAIL, lambda _typed: (), title="Pack Sérénité"
+            look,
+            tasks,
+            UnlockView(look, PRACTICE.name, lambda: AT),
+            RAIL,
+            lambda _typed: (),
+            title="Pack Sérénité",
         )
         frame = self.window.frame
         frame.top_bar.show_user("Dr Maëlle Ethève", "Médecin · carte CPS présente")

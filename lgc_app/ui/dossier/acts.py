@@ -28,12 +28,13 @@ class Acts(QObject):
         self._busy = False
 
     def sign(self) -> None:
-        """Sign the consultation in view, by the card when it opened the vault; an empty one goes to its first field."""
+        """Sign the consultation in view, by the card when it opened the vault; an empty one asks for words."""
         centre = self._centre
         if self._busy:
             return
         if centre.is_signed:
-            centre.say(AlreadySignedError().sentence)
+            if not centre.add_complement():
+                centre.say(AlreadySignedError().sentence)
             return
         if centre.saving.refused:
             centre.note.editor(centre.saving.refused).setFocus()

@@ -54,6 +54,11 @@ class Autosave(QObject):
         return self._note
 
     @property
+    def waits(self) -> bool:
+        """Tell whether something typed has not even been sent to the vault."""
+        return bool(self._dirty)
+
+    @property
     def refused(self) -> str:
         """Give a field whose text is too long to be kept, "" when there is none."""
         return next(iter(self._refused), "")
@@ -89,14 +94,13 @@ class Autosave(QObject):
         for code in tuple(self._dirty):
             del self._dirty[code]
             text, cursor = self._take(code)
-            call = partial(keep_text, self._desk.cabinet, self._patient, self._note, (code, text, cursor))
             # `read` and not `write`: a draft is this post's own, nothing that another view shows has changed
-            self._desk.tasks.read(
-                call, partial(self._on_kept, code), owner=self, failed=partial(self._on_refused, code)
-            )
+            call = partial(keep_text, self._desk.cabinet, self._patient, self._note, (code, text, cursor))
+            done, failed = partial(self._on_kept, code), partial(self._on_refused, code)
+            self._desk.tasks.read(call, done, owner=self, failed=failed)
 
     def cut(self, then: Callable[[], None] | None = None) -> None:
-        """Write what waits, then make operations of this note's drafts; `then` comes after both, also on failure."""
+        """Write what waits, then make operations of the drafts; `then` comes after both, also on failure."""
         self.flush()
         self._cut_timer.stop()
         if not self._uncut:

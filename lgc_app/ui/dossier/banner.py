@@ -7,6 +7,7 @@ from lgc_app.ui.widgets.drawing import PillContent
 from lgc_app.ui.widgets.patient_banner import BannerContent
 from lgc_app.ui.words import tr
 from lgc_core.model.identity import IdentityStatus
+from lgc_core.model.places import city_of
 
 
 def banner_of(overview: Overview) -> BannerContent:
@@ -19,7 +20,7 @@ def banner_of(overview: Overview) -> BannerContent:
         sex_age=tr("{words}", words=overview.sex_and_age),
         allergies=(_allergies(overview),),
         birth_name=f"{born} {overview.born_as}" if overview.born_as else "",
-        birth=overview.birth,
+        birth=", ".join(part for part in (overview.birth, city_of(overview.patient.traits.birth_cog)) if part),
         identity=PillContent(tr("Identité {status}", status=status), identity_tone, "identity"),
         renal=_renal(overview),
         chronic=(PillContent(tr("ALD {number}", number=overview.ald), Tone.INFO),) if overview.ald else (),

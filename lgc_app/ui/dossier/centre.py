@@ -85,9 +85,13 @@ class Centre(QObject):
         self.shown.emit(CURRENT)
 
     def refresh(self, changes: Changes) -> None:
-        """Show what another post, or another view, changed in the note; never over something being typed."""
+        """Show what another post, or another view, changed in the note; never over something being typed.
+
+        The vault answers in order: what is read here holds every key sent before. Hence the look at what still
+        waits, and at the strokes that come meanwhile.
+        """
         encounter = self.saving.note.encounter
-        if self.is_signed or not encounter or not _is_about_notes(changes):
+        if self.is_signed or not encounter or self.saving.waits or not _is_about_notes(changes):
             return
         strokes = self.saving.strokes
         self._desk.tasks.read(
@@ -170,6 +174,13 @@ class Centre(QObject):
             verbs = ((tr("Fermer"), partial(self.signed.notices.drop, "restored")),)
             self.signed.notices.put("restored", Tone.INFO, restored(reading.drafts), verbs, icon="history")
         self.shown.emit(f"encounter:{reading.encounter}")
+
+    def add_complement(self) -> bool:
+        """Add the complement being typed; give False when none is open."""
+        if self.signed.field.isHidden():
+            return False
+        self._on_added(self.signed.editor.toPlainText())
+        return True
 
     def _on_added(self, text: str) -> None:
         self._complement.flush()

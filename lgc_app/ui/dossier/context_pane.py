@@ -12,6 +12,7 @@ from lgc_app.ui.theme.fonts import TextRole
 from lgc_app.ui.theme.look import Look
 from lgc_app.ui.widgets.button import Button, ButtonKind
 from lgc_app.ui.widgets.curve import Curve
+from lgc_app.ui.widgets.restyle import set_mark
 from lgc_app.ui.widgets.scroll_page import ScrollPage
 from lgc_app.ui.widgets.text import Text
 from lgc_app.ui.words import tr
@@ -67,6 +68,7 @@ class ContextPane(Pane):
         self.allergies.add_verb(self.no_allergy)
         self.allergies.add_below(self._said)
         page = QWidget()
+        set_mark(page, "ground", "surface")
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -60,7 +60,7 @@ class ContextSection(QFrame):
 
     def add_below(self, widget: QWidget) -> None:
         """Put a widget under the lines."""
-        self._column.addWidget(widget)
+        self._below.addWidget(widget)
 
     def add_verb(self, button: Button) -> None:
         """Put a verb at the right of the title."""
@@ -117,13 +117,22 @@ class ContextSection(QFrame):
         self._head.addWidget(self.verb)
         self._list = QVBoxLayout()
         self._column.addLayout(self._head)
-        self._column.addWidget(self.field)
+        self._typed = QVBoxLayout()
+        self._typed.addWidget(self.field)
+        self._column.addLayout(self._typed)
         self._column.addLayout(self._list)
+        self._below = QVBoxLayout()
+        self._column.addLayout(self._below)
 
     def _restyle(self) -> None:
         px = self._look.px
-        self._column.setContentsMargins(px(12), px(3), px(6), px(7))
+        self._column.setContentsMargins(px(12), px(3), px(3), px(7))
         self._column.setSpacing(px(3))
         self._head.setSpacing(px(6))
         self._list.setSpacing(px(4))
-        self._list.setContentsMargins(0, 0, px(6), 0)
+        for layout in (
+            self._list,
+            self._typed,
+            self._below,
+        ):  # under the words of the verb, which has its own margin
+            layout.setContentsMargins(0, 0, px(9), 0)

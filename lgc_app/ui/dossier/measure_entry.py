@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidg
 
 from lgc_app.ui.theme.fonts import TextRole
 from lgc_app.ui.theme.look import Look
+from lgc_app.ui.theme.typography import NO_BREAK
 from lgc_app.ui.widgets.button import Button, ButtonKind
 from lgc_app.ui.widgets.field import Field
 from lgc_app.ui.widgets.flow_layout import FlowLayout
@@ -19,8 +20,8 @@ from lgc_app.ui.words import tr
 _FIELDS = (
     ("ta", "Tension", "mmHg", 112),
     ("pouls", "Pouls", "/min", 88),
-    ("temperature", "Température", "°C", 88),
-    ("spo2", "SpO₂", "%", 76),
+    ("temperature", "Température", "°C", 116),
+    ("spo2", "SpO₂", "%", 80),
     ("poids", "Poids", "kg", 88),
     ("taille", "Taille", "cm", 88),
 )
@@ -29,7 +30,7 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class MeasureEntry(QWidget):
-    """`asked` carries what was typed, by key of the table of vitals; `closed` gives its place back to the strip."""
+    """`asked` carries what was typed, by key of the table of vitals; `closed` wants the strip back."""
 
     asked = Signal(object)
     closed = Signal()
@@ -51,7 +52,7 @@ class MeasureEntry(QWidget):
     def open(self, previous: Mapping[str, str]) -> None:
         """Show the last values under the fields, and take the keyboard."""
         for key, field in self.fields.items():
-            field.set_previous(previous.get(key, ""))
+            field.set_previous(previous.get(key, NO_BREAK))
         self.show()
         self.fields["ta"].editor.setFocus()
 

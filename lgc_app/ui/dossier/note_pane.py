@@ -20,6 +20,7 @@ from lgc_app.ui.widgets.button import Button
 from lgc_app.ui.widgets.drawing import PillContent
 from lgc_app.ui.widgets.field import Field
 from lgc_app.ui.widgets.pill import Pill
+from lgc_app.ui.widgets.restyle import set_mark
 from lgc_app.ui.widgets.scroll_page import ScrollPage
 from lgc_app.ui.widgets.text import Text
 from lgc_app.ui.words import tr
@@ -131,6 +132,7 @@ class NotePane(Pane):
         head.add(self.drawer)
         self.drawer.hide()
         page = QWidget()
+        set_mark(page, "ground", "surface")
         self._page_row = QHBoxLayout(page)
         self._text = QWidget()
         self._page_row.addWidget(self._text, 1)
@@ -171,5 +173,5 @@ class NotePane(Pane):
         px = self._look.px
         self._page_row.setContentsMargins(0, 0, 0, 0)
         self._text.setMaximumWidth(px(_TEXT_WIDTH + 2 * _MARGIN))
-        self._body.setContentsMargins(px(_MARGIN), px(10), px(_MARGIN), px(10))
-        self._body.setSpacing(px(9))
+        self._body.setContentsMargins(px(_MARGIN), px(8), px(_MARGIN), px(8))
+        self._body.setSpacing(px(7))

@@ -16,6 +16,7 @@ from lgc_app.ui.widgets.button import Button, ButtonKind
 from lgc_app.ui.widgets.drawing import PillContent
 from lgc_app.ui.widgets.field import Field
 from lgc_app.ui.widgets.pill import Pill
+from lgc_app.ui.widgets.restyle import set_mark
 from lgc_app.ui.widgets.scroll_page import ScrollPage
 from lgc_app.ui.widgets.text import Text
 from lgc_app.ui.words import tr
@@ -41,7 +42,7 @@ class SignedPane(Pane):
         self.add_button = Button(look, tr("Ajouter un complément"), icon="add", small=True)
         self.editor = NoteEditor(look, tr("Complément"), lines=2)
         self.field = Field(look, tr("Complément"), hint=tr("daté et signé de votre nom"), editor=self.editor)
-        self.save = Button(look, tr("Ajouter au dossier"), small=True, key="Ctrl+S")
+        self.save = Button(look, tr("Ajouter au dossier"), small=True, key="Ctrl+Return")
         self._texts: list[QWidget] = []
         self._build()
         self._listen()
@@ -116,6 +117,7 @@ class SignedPane(Pane):
         head.row.addStretch()
         head.add(self.back_button)
         page = QWidget()
+        set_mark(page, "ground", "surface")
         row = QHBoxLayout(page)
         row.setContentsMargins(0, 0, 0, 0)
         self._text = QWidget()

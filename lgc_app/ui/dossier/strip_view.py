@@ -14,7 +14,7 @@ from lgc_app.ui.widgets.flow_layout import FlowLayout
 from lgc_app.ui.widgets.text import Text
 from lgc_app.ui.words import tr
 
-_ARROWS = {"high": " ↑", "low": " ↓", "": ""}
+_ARROWS = {"high": "↑", "low": "↓", "": ""}
 
 
 class StripView(QWidget):
@@ -53,9 +53,9 @@ class StripView(QWidget):
 
     def _restyle(self) -> None:
         px = self._look.px
-        self._row.setContentsMargins(px(12), px(8), px(10), px(8))
-        self._row.setSpacing(px(8))
-        self._flow.set_gaps(px(12), px(6))
+        self._row.setContentsMargins(px(12), px(7), px(4), px(7))
+        self._row.setSpacing(px(2))
+        self._flow.set_gaps(px(9), px(6))
 
 
 class _CellView(QFrame):
@@ -79,7 +79,7 @@ class _CellView(QFrame):
 
     def _restyle(self) -> None:
         px = self._look.px
-        self._column.setContentsMargins(0, 0, px(12), 0)
+        self._column.setContentsMargins(0, 0, px(9), 0)
         self._column.setSpacing(0)
         self._line.setSpacing(px(4))
 

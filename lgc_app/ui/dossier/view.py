@@ -56,6 +56,7 @@ class DossierScreen(QObject):
         self.banner: BannerContent | None = None
         self._reading: ContextReading | None = None
         self._entry_wanted = False
+        self._shown = CURRENT
         self._centre = Centre(desk, patient_id, self)
         self._page = _FilePage(desk.look, self._history, self._centre.stack, self._context)
         self.setParent(self._page)  # it goes when the window destroys the page
@@ -93,10 +94,8 @@ class DossierScreen(QObject):
         self._desk.tasks.read(partial(read_history, self._desk.cabinet, self._patient), self._on_history)
 
     def _on_history(self, drawn: Sequence[Drawn]) -> None:
-        first = not self._history.rows.rows
         self._history.show_lines(drawn)
-        if first:
-            self._history.choose(CURRENT)
+        self._history.choose(self._shown)
 
     def _on_again(self) -> None:
         self._desk.tasks.read(partial(read_context, self._desk.cabinet, self._patient), self._show_context)
@@ -139,6 +138,7 @@ class DossierScreen(QObject):
         self._centre.note.open_entry(last_words(reading.series, reading.today) if reading else {})
 
     def _on_shown(self, key: str) -> None:
+        self._shown = key
         self._history.choose(key)
         if self._entry_wanted and not self._centre.is_signed:
             self._entry_wanted = False
