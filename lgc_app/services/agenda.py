@@ -28,6 +28,8 @@ class DayLine:
     age: str
     motif: str
     status: str
+    staff: str = ""
+    arrived_at: str = ""
 
 
 class Agenda:
@@ -77,4 +79,6 @@ def _line(appointment: Appointment, patient: Patient | None, day: dt.date) -> Da
         age=age_shown(patient.traits.birth_date, day) if patient else "",
         motif=appointment.motif,
         status=appointment.status,
+        staff=appointment.slot.staff,
+        arrived_at=appointment.arrived_at,
     )
