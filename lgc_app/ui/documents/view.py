@@ -86,9 +86,7 @@ class DocumentScreen(QWidget):
 
     def _page(self, back: Callable[[], None]) -> Screen:
         documents = tr("Documents")
-        actions = (
-            Action("document-back", tr("Retour au dossier"), "Alt+Left", WHERE, back, "back", documents, bar=True),
-        )
+        actions = (Action("document-back", tr("Retour au dossier"), "", WHERE, back, "back", documents, bar=True),)
         return Screen(
             WHERE,
             tr("document"),

@@ -112,8 +112,15 @@ class Rail(QFrame):
         self._look = look
         set_mark(self, "ground", "rail")
         self.setAccessibleName(tr("Navigation"))
-        self._buttons = {item.id: RailButton(look, item) for item in items}
+        self._buttons: dict[str, RailButton] = {}
         self._column = QVBoxLayout(self)
+        self.set_items(items)
+        look.follow(self._restyle)
+
+    def set_items(self, items: Sequence[RailItem]) -> None:
+        """Show other places: those that the person who opened may go to."""
+        self._empty()
+        self._buttons = {item.id: RailButton(self._look, item) for item in items}
         for low in (False, True):
             for button in self._buttons.values():
                 if button.item.low is low:
@@ -121,7 +128,6 @@ class Rail(QFrame):
                     button.clicked.connect(partial(self._on_press, button.item.id))
             if not low:
                 self._column.addStretch()
-        look.follow(self._restyle)
 
     def light(self, item: str) -> None:
         """Show where one is."""
@@ -129,8 +135,16 @@ class Rail(QFrame):
             button.setChecked(button.item.id == item and not button.item.low)
 
     def set_badge(self, item: str, number: int, *, urgent: bool = False) -> None:
-        """Show how many wait at an item."""
-        self._buttons[item].set_badge(number, urgent=urgent)
+        """Show how many wait at an item, when it is there."""
+        if item in self._buttons:
+            self._buttons[item].set_badge(number, urgent=urgent)
+
+    def _empty(self) -> None:
+        while place := self._column.takeAt(0):
+            widget = place.widget()
+            if widget:
+                widget.hide()
+                widget.deleteLater()
 
     def _on_press(self, item: str, _checked: bool = False) -> None:
         self.chosen.emit(item)

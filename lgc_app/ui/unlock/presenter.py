@@ -97,6 +97,27 @@ class UnlockPresenter:
         self._owner = None
         self._say(Entry.NOTHING, title=tr("Carte inconnue"), tone=Tone.WARN, sentence=tr(Message.UNKNOWN_CARD))
 
+    def card_refused(self, sentence: str) -> None:
+        """A card that cannot open, and the sentence says why: revoked, expired for good, not a CPS."""
+        self._owner = None
+        self._say(Entry.NOTHING, title=tr("Carte non acceptée"), tone=Tone.WARN, sentence=sentence)
+
+    def locked(self, sentence: str) -> None:
+        """The post has just locked: say why, and that the text is kept."""
+        self._owner = None
+        title, subtitle = tr("Insérez votre carte."), tr("Lecteur prêt")
+        self._say(Entry.NOTHING, title=title, subtitle=subtitle, tone=Tone.INFO, sentence=sentence)
+
+    def closed(self, sentence: str) -> None:
+        """The vault of this post cannot be held: nothing can be typed until the sentence is followed."""
+        self._owner = None
+        self._say(Entry.NOTHING, title=tr("Ce poste ne peut pas ouvrir"), tone=Tone.DANGER, sentence=sentence)
+
+    def reading_card(self) -> None:
+        """A card has just come in: it takes a moment to answer."""
+        self._owner = None
+        self._say(Entry.NOTHING, title=tr("Lecture de la carte"))
+
     def unreadable_card(self) -> None:
         """Something is in the reader that does not answer like a CPS card."""
         self._owner = None
