@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The screen Échanges: what waits, what was answered, and « Essayer maintenant »."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QTimer
+
+from lgc_app.services.exchanges import Item, Situation
+from lgc_app.ui.actions import Action
+from lgc_app.ui.echanges.item_rows import ALL, chosen, counts, headline, rows
+from lgc_app.ui.echanges.view import EchangesView
+from lgc_app.ui.navigation import Desk
+from lgc_app.ui.shell.screen import Screen
+from lgc_app.ui.theme.typography import hour
+from lgc_app.ui.words import tr
+from lgc_core.model.rights import Right, may
+
+WHERE = "echanges"
+_TICK_MILLISECONDS = 1000
+# a clock that is further off than this is worth a word
+_SKEW_MILLISECONDS = 120_000
+
+
+class Schedules(Protocol):
+    """What this screen asks of the schedule."""
+
+    @property
+    def is_running(self) -> bool:
+        """Say whether an exchange is under way."""
+
+    @property
+    def seconds_to_next(self) -> int:
+        """Give the wait before the next try."""
+
+    def ask(self) -> None:
+        """Exchange now."""
+
+
+class EchangesScreen(QObject):
+    """Owns the page of the exchanges. `screen` goes to the frame."""
+
+    def __init__(self, desk: Desk, schedule: Schedules, *, enrolled: bool) -> None:
+        super().__init__()
+        self._desk = desk
+        self._schedule = schedule
+        self._enrolled = enrolled
+        # who may not open files sees what was sent and where, never for whom
+        self._with_patients = may(desk.cabinet.session.staff.role, Right.READ_RECORD)
+        self._items: Sequence[Item] = ()
+        self._filter = (ALL, "")
+        self.situation: Situation | None = None
+        self.view = EchangesView(desk.look)
+        actions: tuple[Action, ...] = ()
+        panes = (self.view.main, self.view.side)
+        self.screen = Screen(
+            WHERE,
+            tr("échanges"),
+            self.view,
+            actions,
+            panes,
+            WHERE,
+            patient=True,
+            help_words=tr("F5 essaie maintenant. Ce qui est enregistré ici part seul au retour du réseau."),
+            first=self.view.try_now,
+        )
+        self.view.tried.connect(schedule.ask)
+        self.view.filtered.connect(self._on_filter)
+        self._timer = QTimer(self, interval=_TICK_MILLISECONDS)
+        self._timer.timeout.connect(self._on_tick)
+        self._timer.start()
+        self._show_rows()
+
+    def load(self) -> None:
+        """Read the queue."""
+        self._desk.tasks.read(self._desk.cabinet.exchanges.items, self._on_items)
+
+    def show_situation(self, situation: Situation) -> None:
+        """Say the state of the network; the queue may have moved with it."""
+        self.situation = situation
+        self._say()
+        self.load()
+
+    def _on_items(self, items: Sequence[Item]) -> None:
+        self._items = items
+        self._show_rows()
+
+    def _on_filter(self, group: str, words: str) -> None:
+        self._filter = (group, words)
+        self._show_rows()
+
+    def _show_rows(self) -> None:
+        shown = chosen(self._items, *self._filter, with_patients=self._with_patients)
+        self.view.list.set_rows(rows(shown, with_patients=self._with_patients))
+        self.view.show_counts(counts(self._items))
+        waiting = self.situation is None or self.situation.waiting > 0 or not self._enrolled
+        self.view.show_empty(empty=not shown and self._filter == (ALL, ""), waiting=waiting)
+
+    def _on_tick(self) -> None:
+        if self.view.isVisible():
+            self._say_headline()
+
+    def _say(self) -> None:
+        self._say_headline()
+        situation = self.situation
+        assert situation is not None
+        self.view.show_troubles(situation.to_mend, situation.conflicts)
+        last = tr("jamais") if situation.last_exchange is None else hour(situation.last_exchange)
+        facts = [(tr("Dernier échange avec la région"), last)]
+        if situation.waiting:
+            facts.append((tr("Modifications pas encore reçues"), str(situation.waiting)))
+        if abs(situation.skew_ms) > _SKEW_MILLISECONDS:
+            facts.append(
+                (tr("Horloge du poste à vérifier"), tr("{minutes} min", minutes=situation.skew_ms // 60_000))
+            )
+        if not self._enrolled:
+            self.view.show_facts(tr("Sans inscription"), _ALONE, tuple(facts))
+        elif situation.online:
+            self.view.show_facts(tr("En ligne"), _ONLINE, tuple(facts))
+        else:
+            self.view.show_facts(tr("Pendant la coupure"), _OFFLINE, tuple(facts))
+
+    def _say_headline(self) -> None:
+        said = headline(
+            self.situation,
+            enrolled=self._enrolled,
+            to_next=self._schedule.seconds_to_next,
+            running=self._schedule.is_running,
+        )
+        self.view.show_headline(said)
+
+
+_ONLINE = (
+    ("check", tr("Autres postes du cabinet : à jour à chaque échange")),
+    ("check", tr("DMP (bac à sable régional) : dépôt dès la réception par la région")),
+)
+_ALONE = (
+    ("check", tr("Dossiers, notes, mesures, agenda : normal")),
+    ("clock", tr("Région, DMP, autres postes : après l’inscription de ce poste")),
+)
+_OFFLINE = (
+    ("check", tr("Dossiers, notes, mesures, agenda : normal")),
+    ("clock", tr("DMP et autres postes du cabinet : envoi différé")),
+    ("clear", tr("Nouveaux documents de la région : au retour du réseau")),
+)

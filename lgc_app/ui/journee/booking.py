@@ -1,0 +1,175 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Give somebody a place in the day: who, when, how long, why; over the page, closed by Escape."""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from lgc_app.ui.navigation import Desk
+from lgc_app.ui.shell.veil import Veil
+from lgc_app.ui.theme.fonts import TextRole
+from lgc_app.ui.theme.typography import long_date, short_date
+from lgc_app.ui.widgets.button import Button, ButtonKind
+from lgc_app.ui.widgets.field import Field
+from lgc_app.ui.widgets.row_list import RowList
+from lgc_app.ui.widgets.row_recipe import Cell, Column, Recipe, Row
+from lgc_app.ui.widgets.runs import Run
+from lgc_app.ui.widgets.text import Text
+from lgc_app.ui.words import tr
+from lgc_core.store.search import PatientLine
+
+_WIDTH, _TOP, _LIST = 560, 64, 180
+_TIME: Final = re.compile(r"(\d{1,2})\s*[h:.]?\s*(\d{2})?\Z", re.IGNORECASE)
+_MINUTES: Final = range(5, 241)
+_PAUSE_MILLISECONDS = 80
+
+
+class Booking(QObject):
+    """One panel, made at its first use."""
+
+    def __init__(self, desk: Desk, page: QWidget) -> None:
+        super().__init__(page)
+        self._desk = desk
+        self._page = page
+        self._day = dt.date.min
+        self.veil: Veil | None = None
+
+    def open(self, day: dt.date) -> None:
+        """Ask who comes on a day."""
+        if self.veil is None:
+            self._build()
+        assert self.veil is not None
+        self._day = day
+        self._title.setText(tr("Rendez-vous du {day}", day=long_date(day)))
+        for field in (self.patient, self.time, self.motif):
+            field.set_text("")
+            field.set_error("")
+        self.minutes.set_text("15")
+        self.found.set_rows(())
+        self.veil.open()
+        self.patient.editor.setFocus()
+
+    def submit(self) -> None:
+        """Book, or go to the first thing that is missing."""
+        chosen, start, minutes = self.found.current_key(), self._start(), self._minutes()
+        self.patient.set_error("" if chosen else tr("Choisissez un patient dans la liste."))
+        self.time.set_error("" if start else tr("Heure illisible. Écrivez-la ainsi : 10:45."))
+        self.minutes.set_error("" if minutes else tr("Entre 5 et 240 minutes."))
+        if not chosen or start is None or minutes is None:
+            wrong = self.patient if not chosen else self.time if start is None else self.minutes
+            wrong.editor.setFocus()
+            return
+        agenda, motif = self._desk.cabinet.agenda, self.motif.text().strip()
+        self._desk.tasks.write(lambda: agenda.book(chosen, start, minutes, motif), self._on_booked)
+
+    def _on_booked(self, _changes: object) -> None:
+        assert self.veil is not None
+        self.veil.close_veil()
+        self._desk.navigator.say(tr("Rendez-vous enregistré ici."))
+
+    def _start(self) -> dt.datetime | None:
+        found = _TIME.match(self.time.text().strip())
+        if not found or int(found[1]) > 23 or int(found[2] or 0) > 59:
+            return None
+        zone = self._desk.cabinet.session.now().tzinfo
+        return dt.datetime.combine(self._day, dt.time(int(found[1]), int(found[2] or 0)), zone)
+
+    def _minutes(self) -> int | None:
+        typed = self.minutes.text().strip()
+        return int(typed) if typed.isdecimal() and int(typed) in _MINUTES else None
+
+    def _on_typed(self) -> None:
+        self._pause.start()
+
+    def _search(self) -> None:
+        typed = self.patient.text()
+        self._desk.tasks.read(lambda: self._desk.cabinet.patients.find(typed, 20), self._on_found, owner=self)
+
+    def _on_found(self, lines: Sequence[PatientLine]) -> None:
+        self.found.set_rows([_row(line) for line in lines])
+        self.found.choose_first()
+
+    def _build(self) -> None:
+        look = self._desk.look
+        self.panel = QFrame()
+        self._title = Text(look, "", TextRole.SECTION)
+        self.patient = Field(look, tr("Patient"), hint=tr("nom, prénom, date de naissance ou téléphone"))
+        self.found = RowList(look, tr("Patients trouvés"), Recipe((Column(),), 36))
+        self.time = Field(look, tr("Heure"))
+        self.minutes = Field(look, tr("Durée"), unit="min")
+        self.motif = Field(look, tr("Motif"))
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MILLISECONDS)
+        self._pause.timeout.connect(self._search)
+        self.patient.changed.connect(self._on_typed)
+        self.found.opened.connect(self._on_chosen)
+        self._layout()
+        window = self._page.window()
+        self.veil = Veil(window, look, self.panel)
+        self.veil.setAccessibleName(tr("Nouveau rendez-vous"))
+        self.veil.placed.connect(self._place)
+        for key in ("Ctrl+Return", "Ctrl+Enter"):
+            shortcut = QShortcut(
+                QKeySequence(key), self.panel, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
+            )
+            shortcut.activated.connect(self.submit)
+        self._page.destroyed.connect(self.veil.deleteLater)
+
+    def _layout(self) -> None:
+        look, px = self._desk.look, self._desk.look.px
+        self.keep = Button(look, tr("Donner ce rendez-vous"), ButtonKind.PRIMARY, icon="add", key="Ctrl+Return")
+        self.leave = Button(look, tr("Fermer"), key="Escape")
+        self.keep.clicked.connect(self.submit)
+        self.leave.clicked.connect(self._on_leave)
+        column = QVBoxLayout(self.panel)
+        column.setContentsMargins(px(18), px(14), px(18), px(14))
+        column.setSpacing(px(10))
+        column.addWidget(self._title)
+        column.addWidget(self.patient)
+        column.addWidget(self.found, 1)
+        line = QHBoxLayout()
+        for field in (self.time, self.minutes):
+            line.addWidget(field)
+        column.addLayout(line)
+        column.addWidget(self.motif)
+        verbs = QHBoxLayout()
+        verbs.addStretch()
+        verbs.addWidget(self.leave)
+        verbs.addWidget(self.keep)
+        column.addLayout(verbs)
+
+    def _on_chosen(self, _key: str) -> None:
+        self.time.editor.setFocus()
+
+    def _on_leave(self) -> None:
+        assert self.veil is not None
+        self.veil.close_veil()
+
+    def _place(self) -> None:
+        assert self.veil is not None
+        px, area = self._desk.look.px, self.veil.size()
+        width = min(px(_WIDTH), area.width() - px(32))
+        height = min(max(self.panel.sizeHint().height(), px(_LIST + 300)), area.height() - px(32))
+        top = max((area.height() - height) // 3, px(16))
+        self.panel.setGeometry((area.width() - width) // 2, top, width, height)
+        self.veil.update()
+
+
+def _row(line: PatientLine) -> Row:
+    born = _birth(line.birth_date)
+    soft = " · ".join(
+        words for words in (born, tr("né(e) {name}", name=line.born_as) if line.born_as else "") if words
+    )
+    runs = (Run(line.shown, TextRole.BODY_MEDIUM), Run(f"   {soft}", TextRole.DENSE, "text2"))
+    return Row(line.patient_id, (Cell(runs, icon="person"),), f"{line.shown}, {soft}")
+
+
+def _birth(text: str) -> str:
+    try:
+        return short_date(dt.date.fromisoformat(text))
+    except ValueError:
+        return text

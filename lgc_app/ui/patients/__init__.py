@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Find a person, admit a person, print an invitation."""

@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The form of a new patient: six fields, what is wrong beside each, and the look-alike before a second file."""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from lgc_app.ui.patients.admission import (
+    BIRTH,
+    COG,
+    FAMILY,
+    GIVENS,
+    SEX,
+    USUAL,
+    Typed,
+    guess,
+    place_words,
+    read_form,
+)
+from lgc_app.ui.theme.fonts import TextRole
+from lgc_app.ui.theme.look import Look
+from lgc_app.ui.theme.theme import Tone
+from lgc_app.ui.theme.typography import short_date
+from lgc_app.ui.widgets.button import Button
+from lgc_app.ui.widgets.field import Field
+from lgc_app.ui.widgets.note_frame import NoteFrame
+from lgc_app.ui.widgets.restyle import set_mark
+from lgc_app.ui.widgets.runs import Run
+from lgc_app.ui.widgets.scroll_page import ScrollPage
+from lgc_app.ui.widgets.text import Text
+from lgc_app.ui.words import tr
+from lgc_app.ui.words.messages import Message
+from lgc_core.store.search import PatientLine
+
+_WIDEST = 620
+
+
+class AdmissionForm(QWidget):
+    """`open_asked(patient)` opens the look-alike; `anyway` creates in spite of it."""
+
+    open_asked = Signal(str)
+    anyway = Signal()
+
+    def __init__(self, look: Look, today: Callable[[], dt.date]) -> None:
+        super().__init__()
+        self._look = look
+        self._today = today
+        self._alike = ""
+        self.fields = {
+            FAMILY: Field(look, tr("Nom de naissance")),
+            GIVENS: Field(look, tr("Prénoms de naissance"), hint=tr("tous, dans l’ordre de l’état civil")),
+            BIRTH: Field(look, tr("Date de naissance"), hint=tr("jour/mois/année")),
+            SEX: Field(look, tr("Sexe"), hint=tr("F, M, ou I si inconnu")),
+            COG: Field(
+                look, tr("Commune de naissance (code)"), hint=tr("par exemple 97413, Saint-Leu ; facultatif")
+            ),
+            USUAL: Field(look, tr("Nom utilisé"), hint=tr("s’il diffère du nom de naissance")),
+        }
+        self._open = Button(look, tr("Ouvrir ce dossier"), small=True)
+        self._create = Button(look, tr("Créer quand même"), small=True)
+        self.alike = NoteFrame(look, Tone.WARN, buttons=(self._open, self._create))
+        self.alike.hide()
+        self._open.clicked.connect(self._on_open)
+        self._create.clicked.connect(self.anyway)
+        self.fields[COG].changed.connect(self._on_cog)
+        self._build()
+        look.follow(self._restyle)
+
+    def begin(self, typed: str) -> None:
+        """Start anew, with what was typed in a search."""
+        guessed = guess(typed)
+        for name, one in self.fields.items():
+            one.set_text(guessed.get(name, ""))
+            one.set_error("")
+        self._on_cog()
+        self.alike.hide()
+        first = next((one for one in self.fields.values() if not one.text()), self.fields[FAMILY])
+        first.editor.setFocus()
+
+    def read(self) -> Typed:
+        """Read the form; each fault is said beside its field and the first one takes the keyboard."""
+        typed = read_form({name: one.text() for name, one in self.fields.items()}, self._today())
+        for name, one in self.fields.items():
+            one.set_error(typed.faults.get(name, ""))
+        if typed.faults:
+            self.fields[next(iter(typed.faults))].editor.setFocus()
+        return typed
+
+    def warn(self, lines: Sequence[PatientLine]) -> None:
+        """Say that a file looks like this one."""
+        line = lines[0]
+        self._alike = line.patient_id
+        birth = short_date(dt.date.fromisoformat(line.birth_date))
+        self.alike.set_runs((Run(tr(Message.DUPLICATE_PATIENT, patient=line.shown, birth=birth)),))
+        self.alike.show()
+        self._open.setFocus()
+
+    def _on_open(self) -> None:
+        self.open_asked.emit(self._alike)
+
+    def _on_cog(self) -> None:
+        self.fields[COG].set_previous(place_words(self.fields[COG].text()))
+
+    def _build(self) -> None:
+        page = QWidget()
+        set_mark(page, "ground", "surface")
+        self._column = QVBoxLayout(page)
+        self._column.addWidget(Text(self._look, tr("Nouveau patient"), TextRole.SECTION))
+        words = tr("L’identité reste provisoire tant qu’une pièce et le téléservice INS ne l’ont pas confirmée.")
+        self._column.addWidget(Text(self._look, words, TextRole.DENSE, "text2", wrap=True))
+        self._column.addWidget(self.alike)
+        for one in self.fields.values():
+            one.setMaximumWidth(self._look.px(_WIDEST))
+            self._column.addWidget(one)
+        self._column.addStretch()
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(ScrollPage(page))
+
+    def _restyle(self) -> None:
+        px = self._look.px
+        self._column.setContentsMargins(px(18), px(14), px(18), px(14))
+        self._column.setSpacing(px(12))
+        for one in self.fields.values():
+            one.setMaximumWidth(px(_WIDEST))

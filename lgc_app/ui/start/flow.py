@@ -1,0 +1,209 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""From the lock screen to the open practice and back: who opens, what locks, in which order.
+
+A lock hides everything in the event that caused it. Then, in the order of the vault's thread: what is typed is
+kept, the drafts become operations, the key is dropped; and the widgets that showed patients are destroyed.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from lgc_app.bootstrap import certificate_file
+from lgc_app.context import AppContext
+from lgc_app.services.cabinet import Cabinet
+from lgc_app.ui.actions import EVERYWHERE, Action
+from lgc_app.ui.shell.palette_row import PaletteRow
+from lgc_app.ui.shell.window import Window
+from lgc_app.ui.start.at_work import AtWork
+from lgc_app.ui.start.card_watch import CardWatch
+from lgc_app.ui.start.door import Door, LeftBehind
+from lgc_app.ui.start.idle import IdleWatch
+from lgc_app.ui.start.lock_words import lock_words, waiting_boxes
+from lgc_app.ui.start.open_files import OpenFiles
+from lgc_app.ui.start.os_lock import OsLockWatch
+from lgc_app.ui.start.schedule import EVERY_SECONDS, ExchangeSchedule
+from lgc_app.ui.start.unlocking import Unlocking
+from lgc_app.ui.tasks import Tasks
+from lgc_app.ui.unlock.presenter import UnlockPresenter
+from lgc_app.ui.words import tr
+from lgc_app.vault.session import LockReason
+
+IDLE_MINUTES = 10.0
+
+_Line = tuple[str, str, str, str, str, Callable[[AtWork], None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """The delays of a post; tests make them short."""
+
+    idle_minutes: float = IDLE_MINUTES
+    exchange_seconds: float = EVERY_SECONDS
+
+
+class Flow(QObject):
+    """One for the life of the window. `opened(staff id)` and `locked` tell what happened, once it has."""
+
+    opened = Signal(str)
+    locked = Signal()
+
+    def __init__(
+        self,
+        window: Window,
+        tasks: Tasks,
+        context: AppContext,
+        pace: Pace,
+        report: Callable[[BaseException], None],
+    ) -> None:
+        super().__init__()
+        self._window = window
+        self._tasks = tasks
+        self._context = context
+        self._pace = pace
+        self._report = report
+        self.work: AtWork | None = None
+        self._files: OpenFiles | None = None
+        self._reader = ""
+        self._closing = False
+        self.door = Door(context)
+        self.cards = CardWatch(context.readers)
+        self.unlocking = Unlocking(window.unlock, UnlockPresenter(), self.door, tasks)
+        self.idle = IdleWatch(pace.idle_minutes)
+        self.os_lock = OsLockWatch()
+        self._listen()
+        window.actions_known.add(self._actions())
+
+    def begin(self) -> None:
+        """Watch the readers, and hold the vault's folder."""
+        self.unlocking.follow(self.cards)
+        self.cards.start()
+        self.os_lock.start()
+
+    def find(self, typed: str) -> list[PaletteRow]:
+        """Search for the palette; on the thread of the vault."""
+        work = self.work
+        return list(work.search.find(typed)) if work is not None else []
+
+    def lock(self, reason: LockReason) -> None:
+        """Hide everything now; the rest follows in order."""
+        if self.work is None:
+            return
+        work, self.work = self.work, None
+        now = self._context.now()
+        words = lock_words(reason, now, max(round(self._pace.idle_minutes), 1))
+        self.unlocking.note_lock(words.sentence)
+        self._window.show_locked(words.line)
+        self.idle.stop()
+        work.end()
+        done = partial(self._on_locked, work)
+        failed = partial(self._on_lock_trouble, work)
+        self._tasks.read(partial(self.door.lock, reason), done, failed=failed)
+
+    def close(self) -> None:
+        """Keep, lock, stop watching: the last thing before the threads end."""
+        self._closing = True
+        self.lock(LockReason.USER)
+        self.os_lock.stop()
+        self.cards.stop()
+        self._tasks.read(self.door.close, lambda _closed: None, failed=self._report)
+
+    def _on_opened(self, cabinet: Cabinet) -> None:
+        if self._closing:
+            return
+        staff = cabinet.session.staff.id
+        if self._files is None or self._files.staff != staff:
+            self._files = OpenFiles(staff)  # somebody else begins with the day, not with a colleague's patients
+        self._reader = self.cards.reader if cabinet.session.sign is not None else ""
+        enrolled = bool(self._context.region) and certificate_file(self._context.folder).exists()
+        schedule = ExchangeSchedule(self._tasks, cabinet.exchanges, self._pace.exchange_seconds)
+        self.work = AtWork(
+            self._window,
+            self._tasks,
+            cabinet,
+            self._files,
+            schedule,
+            enrolled=enrolled,
+            web=self._context.enrolment,
+        )
+        self.opened.emit(staff)
+        self.work.begin()
+        self.idle.start()
+
+    def _on_locked(self, work: AtWork, left: LeftBehind | None) -> None:
+        work.destroy()
+        self.unlocking.presenter.show_waiting(waiting_boxes(left))
+        self.unlocking.view.panel.show_waiting(self.unlocking.presenter.content.waiting)
+        self.unlocking.look_again()
+        self.locked.emit()
+
+    def _on_lock_trouble(self, work: AtWork, error: BaseException) -> None:
+        self._report(error)
+        self._on_locked(work, None)
+
+    def _listen(self) -> None:
+        self.cards.inserted.connect(self._on_inserted)
+        self.cards.removed.connect(self._on_removed)
+        self.cards.reader_lost.connect(self._on_reader_lost)
+        self.unlocking.opened.connect(self._on_opened)
+        self.unlocking.unforeseen.connect(self._report)
+        self.idle.gone.connect(partial(self.lock, LockReason.IDLE))
+        self.os_lock.locked.connect(partial(self.lock, LockReason.OS_LOCK))
+        self._window.frame.rail.chosen.connect(self._on_rail)
+
+    def _on_inserted(self, reader: str) -> None:
+        if self.work is None:
+            self.unlocking.card_came(reader)
+
+    def _on_removed(self, reader: str) -> None:
+        if self.work is not None:
+            if reader == self._reader:
+                self.lock(LockReason.CARD_REMOVED)
+        else:
+            self.unlocking.card_left()
+
+    def _on_reader_lost(self, reader: str) -> None:
+        if self.work is None and reader == self._reader:
+            now = self._context.now()
+            self.unlocking.note_lock(lock_words(LockReason.READER_LOST, now, 0).sentence)
+
+    def _on_rail(self, item: str) -> None:
+        if item == "lock":
+            self.lock(LockReason.USER)
+
+    def _actions(self) -> list[Action]:
+        everywhere, going, files = tr("Partout"), tr("Aller à"), tr("Dossiers ouverts")
+        invite = tr("Inviter le patient à consulter son dossier en ligne")
+        close = tr("Fermer le dossier (le texte est gardé)")
+        rows: tuple[_Line, ...] = (
+            ("exchange-now", tr("Échanger maintenant"), "F5", "exchange", everywhere, AtWork.exchange_now),
+            ("go-exchanges", tr("Ce qui attend (Échanges)"), "Ctrl+J", "exchange", going, _show("echanges")),
+            ("go-day", tr("Journée"), "", "calendar", going, _show("journee")),
+            ("go-patients", tr("Rechercher un patient"), "", "users", going, _show("patients")),
+            ("go-inbox", tr("Réception"), "", "inbox", going, _show("reception")),
+            ("new-patient", tr("Créer un patient"), "", "add", going, AtWork.admit),
+            ("invite", invite, "", "letter", files, AtWork.invite),
+            ("next-patient", tr("Dossier ouvert suivant"), "Ctrl+Tab", "folder", files, AtWork.next_patient),
+            ("close-patient", close, "Ctrl+W", "clear", files, AtWork.close_patient),
+            ("back", tr("Revenir"), "Alt+Left", "back", everywhere, AtWork.back),
+            ("forward", tr("Avancer"), "Alt+Right", "forward", everywhere, AtWork.forward),
+        )
+        made = [
+            Action(name, words, key, EVERYWHERE, partial(self._if_open, act), icon, heading)
+            for name, words, key, icon, heading, act in rows
+        ]
+        lock = partial(self.lock, LockReason.USER)
+        return [*made, Action("lock", tr("Verrouiller"), "Ctrl+Shift+L", EVERYWHERE, lock, "lock", everywhere)]
+
+    def _if_open(self, act: Callable[[AtWork], None]) -> None:
+        if self.work is not None:
+            act(self.work)
+
+
+def _show(where: str) -> Callable[[AtWork], None]:
+    def go(work: AtWork) -> None:
+        work.show(where)
+
+    return go

@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The screens of patients: their files side by side; one page of results, one of documents."""
+
+from collections.abc import Callable
+from typing import Final
+
+from lgc_app.ui.biologie.view import BiologyScreen
+from lgc_app.ui.documents.view import DocumentScreen
+from lgc_app.ui.dossier.view import DossierScreen
+from lgc_app.ui.navigation import Desk
+from lgc_app.ui.patients.invitation import InvitationScreen
+from lgc_app.ui.shell.window import Window
+from lgc_app.ui.start.open_files import Place
+from lgc_app.ui.widgets.patient_banner import BannerContent
+from lgc_core.model.patient import Patient
+from lgc_core.store.changes import Changes
+
+DOSSIER: Final = "dossier"
+BIOLOGY: Final = "biologie"
+DOCUMENT: Final = "document"
+
+
+class PatientFile:
+    """Makes a file at its first showing, keeps it until its tab is closed."""
+
+    PLACES: Final = frozenset({DOSSIER, BIOLOGY, DOCUMENT})
+
+    def __init__(self, desk: Desk, window: Window, web: str) -> None:
+        self._desk = desk
+        self._window = window
+        self._web = web
+        self._files: dict[str, DossierScreen] = {}
+        self._front = ""
+        self._biology: BiologyScreen | None = None
+        self._document: DocumentScreen | None = None
+        self._invitation: InvitationScreen | None = None
+
+    def show(self, place: Place) -> str:
+        """Make a place ready and return the id of its screen."""
+        self._bring(place.patient)
+        if place.where == BIOLOGY:
+            return self._show_biology(place.patient)
+        if place.where == DOCUMENT:
+            return self._show_document(place.item)
+        return self._files[place.patient].screen.where
+
+    def invite(self, patient: str, show_screen: Callable[[str], None]) -> None:
+        """Make the invitation of a patient, and show it once it is there."""
+        self._bring(patient)
+        if self._invitation is None:
+            self._invitation = InvitationScreen(self._desk, self._web, self._back)
+            self._window.add_screen(self._invitation.page)
+        self._invitation.make(patient, lambda: show_screen("invitation"))
+
+    def keep(self) -> None:
+        """Put on the disk what is typed in every open file."""
+        for file in self._files.values():
+            file.keep()
+
+    def refresh(self, changes: Changes) -> None:
+        """Tell every open file what changed."""
+        for file in self._files.values():
+            file.refresh(changes)
+
+    def drop(self, patient: str) -> None:
+        """Destroy the file of a patient, kept beforehand."""
+        file = self._files.pop(patient, None)
+        if file is not None:
+            self._window.remove_screen(file.screen.where)
+
+    def forget(self) -> None:
+        """Let go of every screen; the window destroys their widgets."""
+        self._files.clear()
+        self._biology = self._document = self._invitation = None
+
+    def _bring(self, patient: str) -> None:
+        """Put a patient in front: the banner is this one's, or empty until it is known."""
+        file = self._files.get(patient)
+        if file is None:
+            file = self._files[patient] = DossierScreen(self._desk, patient)
+            file.banner_known.connect(lambda banner, one=patient: self._on_banner(one, banner))
+            self._window.add_screen(file.screen)
+        self._front = patient
+        self._show_banner(file.banner)
+
+    def _on_banner(self, patient: str, banner: BannerContent) -> None:
+        if patient == self._front and patient in self._files:
+            self._show_banner(banner)
+
+    def _show_banner(self, content: BannerContent | None) -> None:
+        banner = self._window.frame.banner
+        if content is None:
+            banner.clear()
+            banner.hide()
+            return
+        banner.show_patient(content)
+        current = self._window.frame.current
+        banner.setVisible(current is not None and current.banner)
+
+    def _show_biology(self, patient: str) -> str:
+        if self._biology is None:
+            desk = self._desk
+            self._biology = BiologyScreen(desk.cabinet, desk.tasks, desk.look, desk.navigator.open_document)
+            self._window.add_screen(self._biology.page)
+        self._biology.clear()
+        self._desk.tasks.read(lambda: self._desk.cabinet.patients.get(patient), self._on_biology_patient)
+        return self._biology.page.where
+
+    def _on_biology_patient(self, patient: Patient) -> None:
+        if self._biology is not None and patient.id == self._front:
+            self._biology.show_patient(patient)
+
+    def _show_document(self, document: str) -> str:
+        if self._document is None:
+            desk = self._desk
+            self._document = DocumentScreen(desk.cabinet, desk.tasks, desk.look, self._back)
+            self._window.add_screen(self._document.page)
+        self._document.clear()
+        self._document.show_document(document)
+        return self._document.page.where
+
+    def _back(self) -> None:
+        if self._front:
+            self._desk.navigator.open_patient(self._front)

@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Every screen of the open practice that the person may use; what may not be used, or is not there, is absent."""
+
+from lgc_app.services.exchanges import Situation
+from lgc_app.ui.echanges.screen import EchangesScreen
+from lgc_app.ui.journee.screen import JourneeScreen
+from lgc_app.ui.navigation import Desk
+from lgc_app.ui.patients.screen import PatientsScreen
+from lgc_app.ui.reception.view import ReceptionScreen
+from lgc_app.ui.shell.rail import RailItem
+from lgc_app.ui.shell.screen import Screen
+from lgc_app.ui.shell.window import Window
+from lgc_app.ui.start.open_files import Place
+from lgc_app.ui.start.patient_file import PatientFile
+from lgc_app.ui.start.schedule import ExchangeSchedule
+from lgc_app.ui.words import tr
+from lgc_core.model.rights import Right, may
+from lgc_core.store.changes import Changes
+
+_RAIL = {
+    "journee": RailItem("journee", tr("Journée"), "calendar"),
+    "patients": RailItem("patients", tr("Patients"), "users"),
+    "reception": RailItem("reception", tr("Réception"), "inbox"),
+    "echanges": RailItem("echanges", tr("Échanges"), "exchange"),
+}
+LOW = (RailItem("help", tr("Aide"), "help", low=True), RailItem("lock", tr("Verrouiller"), "lock", low=True))
+
+
+class Screens:
+    """Makes the screens and hands them to the frame; patient's own screens live in `PatientFile`."""
+
+    def __init__(
+        self, desk: Desk, window: Window, schedule: ExchangeSchedule, *, enrolled: bool, web: str
+    ) -> None:
+        self._desk = desk
+        self._window = window
+        role = desk.cabinet.session.staff.role
+        self.reads = may(role, Right.READ_RECORD)
+        self.journee: JourneeScreen | None = None
+        self.patients: PatientsScreen | None = None
+        self.reception: ReceptionScreen | None = None
+        if may(role, Right.MANAGE_AGENDA) or self.reads:
+            self.journee = JourneeScreen(desk, self._on_inbox_counted)
+            self._add(self.journee.screen)
+        if may(role, Right.EDIT_IDENTITY) or self.reads:
+            self.patients = PatientsScreen(desk)
+            self._add(self.patients.screen)
+        if may(role, Right.FILE_DOCUMENT):
+            self.reception = ReceptionScreen(desk.cabinet, desk.tasks, desk.look, desk.navigator.say)
+            self.reception.counted.connect(self._on_reception_counted)
+            self._add(self.reception.page)
+        self.echanges = EchangesScreen(desk, schedule, enrolled=enrolled)
+        self._add(self.echanges.screen)
+        self.file = PatientFile(desk, window, web)
+        self._shown = ""
+
+    @property
+    def home(self) -> str:
+        """Give where one begins."""
+        return "journee" if self.journee is not None else "echanges"
+
+    @property
+    def file_where(self) -> str:
+        """Give the screen that shows a patient to this person."""
+        return "dossier" if self.reads else "patients"
+
+    def rail_items(self) -> list[RailItem]:
+        """List the places to go."""
+        return [item for where, item in _RAIL.items() if self.has(Place(where))] + list(LOW)
+
+    def has(self, place: Place) -> bool:
+        """Say whether a place exists for this person."""
+        there: dict[str, bool] = {
+            "journee": self.journee is not None,
+            "patients": self.patients is not None,
+            "reception": self.reception is not None,
+            "echanges": True,
+        }
+        if place.where in there:
+            return there[place.where]
+        return self.reads and bool(place.patient) and place.where in PatientFile.PLACES
+
+    def show(self, place: Place) -> None:
+        """Bring a place to the front, made if need be."""
+        if place.where in PatientFile.PLACES:
+            where = self.file.show(place)
+        else:
+            where = place.where
+            if place.where == "patients" and place.patient and self.patients is not None:
+                self.patients.show_person(place.patient)
+            if place.where == "reception" and self.reception is not None and self._shown != "reception":
+                self.reception.refresh()
+        self._shown = where
+        if self._window.is_locked:
+            self._window.show_open(where)
+        else:
+            self._window.show_screen(where)
+
+    def keep(self) -> None:
+        """Ask every screen to put on the disk what is typed."""
+        self.file.keep()
+
+    def refresh(self, changes: Changes) -> None:
+        """Tell every screen what changed."""
+        if self.journee is not None:
+            self.journee.refresh(changes)
+        if self.patients is not None:
+            self.patients.refresh(changes)
+        if self.reception is not None and changes.touches("document"):
+            self.reception.refresh()
+        self.file.refresh(changes)
+
+    def show_situation(self, situation: Situation) -> None:
+        """Tell the screens that speak of the network."""
+        self.echanges.show_situation(situation)
+        if self.journee is not None:
+            self.journee.show_situation(situation)
+
+    def drop_patient(self, patient: str) -> None:
+        """Destroy the screens of a patient whose tab was closed."""
+        self.file.drop(patient)
+
+    def invite(self, patient: str) -> None:
+        """Make the sheet of a patient and show it."""
+        self.file.invite(patient, self._window.show_screen)
+
+    def destroy(self) -> None:
+        """Take every screen away; nothing of a patient stays in a widget."""
+        self.file.forget()
+        frame = self._window.frame
+        for screen in frame.screens:
+            self._window.remove_screen(screen.where)
+        frame.banner.clear()
+        frame.top_bar.show_patients((), "")
+        frame.top_bar.show_user("", "")
+
+    def _add(self, screen: Screen) -> None:
+        self._window.add_screen(screen)
+
+    def _on_inbox_counted(self, number: int, critical: int) -> None:
+        self._window.frame.rail.set_badge("reception", number, urgent=critical > 0)
+
+    def _on_reception_counted(self, number: int, critical: bool) -> None:
+        self._window.frame.rail.set_badge("reception", number, urgent=critical)
