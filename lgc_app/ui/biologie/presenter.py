@@ -155,7 +155,7 @@ def _signed(change: int) -> str:
 
 def _alert(filtrations: Sequence[Filtration]) -> str:
     change = yearly_change(filtrations)
-    if change is None or change > -RAPID_DROP:
+    if change is None or change >= -RAPID_DROP:
         return ""
     return tr(
         "plus de {drop} mL/min en un an. À confirmer à 3 mois, avis néphrologique possible.", drop=RAPID_DROP

@@ -2,6 +2,7 @@
 """The page of a document: its faces side by side as tabs, its faults above, one sentence when there is nothing."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from lgc_app.ui.documents.presenter import DocumentContent, Face
@@ -31,6 +32,7 @@ class DocumentPane(QWidget):
         self._tabs: list[PillButton] = []
         self.pdf = PdfView(look, tr("Document PDF"))
         self.text = NarrativeView(look, tr("Texte du document"))
+        self.text.setWordWrapMode(QTextOption.WrapMode.WordWrap)  # a wide table scrolls, no word or dose is cut
         self._sentence = Text(look, "", TextRole.BODY, "text2", wrap=True)
         self._note = NoteFrame(look, Tone.WARN)
         self._stack = QStackedWidget()

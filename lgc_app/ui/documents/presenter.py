@@ -85,8 +85,7 @@ def meta_of(document: Document) -> str:
 def author_words(author: Stamp) -> str:
     """Return a person and their structure, or the structure alone."""
     structure = author.organisation.name if author.organisation else ""
-    name = author.name.shown
-    return ", ".join(part for part in (name, structure) if part and part != name) if structure != name else name
+    return ", ".join(dict.fromkeys(part for part in (author.name.shown, structure) if part))
 
 
 def _faces(view: DocumentView) -> Iterator[Face]:

@@ -4,7 +4,7 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from interop.cda.read.proposal import Proposal
@@ -97,6 +97,8 @@ class FilingForm(QFrame):
         self.left.setText(content.left)
         self.left.setVisible(bool(content.left))
         self._say_note(content)
+        # wrapped words find their height in several passes: run them before the next picture, not after
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
 
     def clear(self) -> None:
         """Show nothing: no document is chosen."""

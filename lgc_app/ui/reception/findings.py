@@ -2,7 +2,7 @@
 """What a document offers to the file, one line each, ticked or not, and what filing takes of it. No Qt here."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from interop.cda.read.proposal import Draft, Proposal
@@ -62,9 +62,16 @@ def known_words(overview: Overview) -> frozenset[str]:
     return frozenset(fold(words.split(" (")[0]) for words in (*lines, *overview.allergies))
 
 
-def findings_of(proposals: Sequence[Proposal], known: frozenset[str]) -> tuple[Finding, ...]:
-    """Return the lines in the order of the document; a panel is shown by its parts."""
-    return tuple(_finding(one, known) for one in proposals if not _is_panel(one.draft))
+def findings_of(
+    proposals: Sequence[Proposal], known: frozenset[str], *, ticked: bool = True
+) -> tuple[Finding, ...]:
+    """Return the lines in the order of the document; a panel is shown by its parts.
+
+    A line whose folded words are `known` to the file is left unticked; so is every line when `ticked` is false,
+    for a document that may be somebody else's: nothing is taken unless a person asks.
+    """
+    found = (_finding(one, known) for one in proposals if not _is_panel(one.draft))
+    return tuple(one if ticked else replace(one, ticked=False) for one in found)
 
 
 def taken(proposals: Sequence[Proposal], ticked: Sequence[Proposal]) -> list[Proposal]:
@@ -154,7 +161,8 @@ def _procedure(one: Procedure) -> tuple[str, str, str]:
 
 
 def _absence(one: Absence) -> tuple[str, str, str]:
-    return "Dit absent", f"{_TOPICS[one.topic]} {_ABSENT[one.reason]}", ""
+    feminine = "e" if one.topic == "allergie" and one.reason != "indisponible" else ""
+    return "Dit absent", f"{_TOPICS[one.topic]} {_ABSENT[one.reason]}{feminine}", ""
 
 
 _DESCRIBERS: Final[dict[type, Callable[[Any], tuple[str, str, str]]]] = {

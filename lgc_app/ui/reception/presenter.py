@@ -137,16 +137,17 @@ def content_of(proposal: FilingProposal, severity: str, known: frozenset[str], t
     document, comparison = proposal.document, proposal.comparison
     chosen = proposal.candidates[0] if proposal.candidates else None
     critical = severity == "critique"
+    verdict: Verdict = comparison.verdict if comparison else "inconnu"
     return FilingContent(
         document=document.id,
         patient=chosen.id if chosen else "",
         patient_words=patient_words(chosen, today) if chosen else "",
-        verdict=comparison.verdict if comparison else "inconnu",
+        verdict=verdict,
         traits=tuple(_line(one) for one in comparison.traits) if comparison else (),
         title=proposal.filed_as.title,
         category=proposal.filed_as.category,
         day_words=When(text=proposal.filed_as.date).display() if proposal.filed_as.date else "",
-        findings=findings_of(proposal.proposals, known),
+        findings=findings_of(proposal.proposals, known, ticked=verdict != "discordant"),
         left=_left(proposal),
         warnings=tuple(_warnings(comparison, is_critical=critical)),
         is_critical=critical,

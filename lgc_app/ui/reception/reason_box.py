@@ -3,7 +3,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from lgc_app.ui.theme.look import Look
@@ -66,6 +66,7 @@ class ReasonBox(QWidget):
     def insist(self) -> None:
         """Go to the reason and say that it is what is missing."""
         self.field.set_error(tr("Indiquez un motif, puis Entrée. Pour un autre patient : F2."))
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)  # the sentence wraps: lay it out now
         self.field.editor.setFocus()
 
     def _take(self, words: str) -> None:

@@ -12,7 +12,8 @@ from lgc_core.model.problem import Problem
 from lgc_core.store import queries
 from tests.support.cabinet import keep, patient_of_the_samples, sample, store_of
 from tests.support.cda import a_vsm
-from tests.support.screen_window import settle
+from tests.support.screen_checks import check_window
+from tests.support.screen_window import picture, settle
 from tests.support.typing_keys import press, type_text
 
 DEAF = 450
@@ -73,8 +74,6 @@ def test_a_second_enter_at_once_files_nothing_more(cabinet, hoarau, vsm, open_re
     _enter()
     _enter()
     settle(tasks, lambda: screen.is_ready)
-    _enter()
-    settle(tasks)
     assert len(cabinet.inbox.waiting()) == 1
     QTest.qWait(DEAF)
     _enter()
@@ -188,3 +187,24 @@ def test_a_real_laboratory_report_is_filed_with_its_results(cabinet, open_recept
     assert len(_held(cabinet, Observation, patient)) == 2
     assert screen.form.content is None
     assert screen._stack.currentIndex() == 1
+
+
+@pytest.mark.given
+def test_a_critical_result_comes_first_and_leaves_only_with_an_act(cabinet, hoarau, open_reception, tasks):
+    patient = patient_of_the_samples()
+    keep(cabinet, patient)
+    cabinet.inbox.receive(a_vsm())
+    report = sample("BIO-CR-BIO_2024.01_TSH_1.xml").replace(
+        b'<interpretationCode code="L"', b'<interpretationCode code="LL"'
+    )
+    document = cabinet.inbox.receive(report)
+    window, screen = open_reception()
+    assert [line.group for line in screen.list.lines] == ["Critique", "Courant"]
+    _enter()
+    assert QApplication.focusWidget() is screen.form.reason.field.editor
+    check_window(window)
+    picture(window, "reception-critical")
+    type_text(screen.form.reason.field.editor, "Patiente appelée")
+    _enter()
+    settle(tasks)
+    assert cabinet.documents.get(document.id).filed_as.category.endswith("· Patiente appelée")
