@@ -3,10 +3,12 @@
 
 from typing import Final
 
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from lgc_app.services.biology import Result
 from lgc_app.ui.biologie.presenter import STAGES, LineDetail
+from lgc_app.ui.reception.whole_words import WholeRuns
 from lgc_app.ui.theme.fonts import TextRole
 from lgc_app.ui.theme.look import Look
 from lgc_app.ui.theme.theme import Tone
@@ -14,7 +16,7 @@ from lgc_app.ui.widgets.curve import Curve
 from lgc_app.ui.widgets.curve_scale import Band, CurveContent, CurvePoint
 from lgc_app.ui.widgets.note_frame import NoteFrame
 from lgc_app.ui.widgets.restyle import set_mark
-from lgc_app.ui.widgets.runs import Run, RunsText
+from lgc_app.ui.widgets.runs import Run
 from lgc_app.ui.widgets.scroll_page import ScrollPage
 from lgc_app.ui.widgets.text import ShrinkingText, Text
 from lgc_app.ui.words import tr
@@ -38,7 +40,7 @@ class DetailPane(QFrame):
         self.state = ShrinkingText(look, "", TextRole.DENSE)
         self.curve = Curve(look, tr("Courbe"))
         self.alert = NoteFrame(look, Tone.WARN, icon="falling")
-        self.notes = RunsText(look)
+        self.notes = WholeRuns(look)
         self._body = QWidget()
         set_mark(self._body, "ground", "surface")
         self._build()
@@ -67,6 +69,9 @@ class DetailPane(QFrame):
         strong = Run(tr("Baisse rapide"), TextRole.DENSE_STRONG)
         self.alert.set_runs((strong, Run(tr(" : {why}", why=detail.alert))))
         self.notes.set_runs((Run("\n".join(detail.notes), TextRole.CAPTION, "text2"),))
+        self.notes.take_height()
+        # wrapped words find their height in several passes: run them before the next picture, not after
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
 
     def _build(self) -> None:
         head, value = QHBoxLayout(), QHBoxLayout()

@@ -29,4 +29,8 @@ class WholeRuns(RunsText):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Take the height of every line."""
         super().resizeEvent(event)
+        self.take_height()
+
+    def take_height(self) -> None:
+        """Ask for the height of every line at the present width; call it after other words came."""
         self.setMinimumHeight(max(self.heightForWidth(self.width()), 0))
