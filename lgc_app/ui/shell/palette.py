@@ -100,7 +100,10 @@ class Palette(QObject):
 
     def _show(self, found: Sequence[PaletteRow], *, answered: bool) -> None:
         typed = self.box.text()
-        rows = [*matching(self._actions(), typed), *found]
+        actions = matching(self._actions(), typed)
+        rows = (
+            [*actions, *found] if typed.strip() else [*found, *actions]
+        )  # nothing typed: the last patients first
         self._rows = {}
         lines: list[Row] = []
         heading = ""

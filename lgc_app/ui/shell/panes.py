@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """F6 goes from pane to pane and says where one is (the Windows convention)."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QApplication, QWidget
@@ -22,6 +24,10 @@ class Panes:
     def go_back(self) -> None:
         """Go to the pane before."""
         self._go(-1)
+
+    def first_of(self, panes: Sequence[QWidget]) -> QWidget | None:
+        """Give the first widget of the panes of a screen that takes the keyboard."""
+        return next((stop for pane in panes if (stop := first_stop(pane))), None)
 
     def _all(self) -> list[QWidget]:
         frame, current = self._frame, self._frame.current

@@ -2,6 +2,7 @@
 """The window: page 0 is the lock screen, page 1 the frame. Locking covers everything in the same event."""
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
@@ -10,18 +11,16 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget
 from lgc_app.ui.actions import EVERYWHERE, Action, Actions
 from lgc_app.ui.application import dress
 from lgc_app.ui.keys import Keys
-from lgc_app.ui.shell.frame import Frame
-from lgc_app.ui.shell.overlay import Overlay
-from lgc_app.ui.shell.palette import Palette, Search
-from lgc_app.ui.shell.panes import Panes, first_stop
-from lgc_app.ui.shell.rail import RailItem
-from lgc_app.ui.shell.screen import Screen
 from lgc_app.ui.tasks import Tasks
 from lgc_app.ui.theme.look import Look
 from lgc_app.ui.unlock.view import UnlockView
 from lgc_app.ui.widgets.restyle import set_mark
-from lgc_app.ui.widgets.toast import ToastStack
 from lgc_app.ui.words import tr
+
+if TYPE_CHECKING:
+    from lgc_app.ui.shell.palette import Search
+    from lgc_app.ui.shell.rail import RailItem
+    from lgc_app.ui.shell.screen import Screen
 
 LOCK_PAGE, FRAME_PAGE = 0, 1
 SMALLEST_WIDTH, SMALLEST_HEIGHT = 1000, 560
@@ -30,7 +29,10 @@ _SECOND_F1_MILLISECONDS = 600
 
 
 class Window(QMainWindow):
-    """Owns the registry, the keys and the frame. `locked` comes after the cover is on screen."""
+    """Owns the registry, the keys and the frame. `locked` comes after the cover is on screen.
+
+    With `bare` only the lock screen is there, to be on screen sooner; `furnish` then brings the frame.
+    """
 
     locked = Signal()
     closing = Signal()
@@ -40,38 +42,51 @@ class Window(QMainWindow):
         look: Look,
         tasks: Tasks,
         unlock: UnlockView,
-        items: Sequence[RailItem],
-        search: Search,
+        items: "Sequence[RailItem]",
+        search: "Search",
         *,
         title: str,
+        bare: bool = False,
     ) -> None:
         super().__init__()
         self.look = look
         self.actions_known = Actions()
         self.unlock = unlock
-        self.frame = Frame(look, items, self.actions_known.trigger)
-        self.toasts = ToastStack(self, look)
         self._root = QStackedWidget()
         self._root.addWidget(unlock)
-        self._root.addWidget(self.frame)
         self.setCentralWidget(self._root)
         set_mark(self._root, "ground", "window")
         self.setWindowTitle(title)
-        self.palette_box = Palette(self, look, tasks, search, self._reachable)
-        self.overlay = Overlay(self, look)
+        self._f1 = QTimer(self, singleShot=True, interval=_SECOND_F1_MILLISECONDS)
+        look.follow(self._restyle)
+        if not bare:
+            self.furnish(tasks, items, search)
+
+    def furnish(self, tasks: Tasks, items: "Sequence[RailItem]", search: "Search") -> None:
+        """Build the frame, the palette and the keys behind the lock screen."""
+        # a quarter of the start: these come once the lock screen is on the glass
+        from lgc_app.ui.shell.frame import Frame  # noqa: PLC0415 -- see above
+        from lgc_app.ui.shell.overlay import Overlay  # noqa: PLC0415 -- see above
+        from lgc_app.ui.shell.palette import Palette  # noqa: PLC0415 -- see above
+        from lgc_app.ui.shell.panes import Panes  # noqa: PLC0415 -- see above
+        from lgc_app.ui.widgets.toast import ToastStack  # noqa: PLC0415 -- see above
+
+        self.frame = Frame(self.look, items, self.actions_known.trigger)
+        self._root.addWidget(self.frame)
+        self.toasts = ToastStack(self, self.look)
+        self.palette_box = Palette(self, self.look, tasks, search, self._reachable)
+        self.overlay = Overlay(self, self.look)
         self._panes = Panes(self.frame)
         self.keys = Keys(self, self.actions_known)
-        self._f1 = QTimer(self, singleShot=True, interval=_SECOND_F1_MILLISECONDS)
         self._listen()
         self.actions_known.add(self._own_actions())
-        look.follow(self._restyle)
 
     @property
     def is_locked(self) -> bool:
         """Say whether the lock screen covers the window."""
         return self._root.currentIndex() == LOCK_PAGE
 
-    def add_screen(self, screen: Screen) -> None:
+    def add_screen(self, screen: "Screen") -> None:
         """Take a screen and its actions.
 
         Raises:
@@ -90,7 +105,7 @@ class Window(QMainWindow):
         screen = self.frame.show_screen(where, self._undo)
         if not self.is_locked:
             self.keys.speak(where)
-            stop = screen.first or next((stop for pane in screen.panes if (stop := first_stop(pane))), None)
+            stop = screen.first or self._panes.first_of(screen.panes)
             (stop or screen.widget).setFocus()
 
     def show_locked(self, reason: str) -> None:
