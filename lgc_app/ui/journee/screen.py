@@ -67,11 +67,11 @@ class JourneeScreen(QObject):
         self.load()
 
     def load(self) -> None:
-        """Read the day and what came in."""
+        """Read the day, and what came in: on the pool, for a hundred documents are not read in a tenth of a second."""
         day = self._day
         self._desk.tasks.read(lambda: self._desk.cabinet.agenda.day(day), self._on_day)
         if self._files:
-            self._desk.tasks.read(self._desk.cabinet.inbox.waiting, self._on_inbox)
+            self._desk.tasks.fetch(self._desk.cabinet.inbox.waiting, self._on_inbox)
 
     def refresh(self, changes: Changes) -> None:
         """Read again what changed."""
@@ -79,7 +79,7 @@ class JourneeScreen(QObject):
             day = self._day
             self._desk.tasks.read(lambda: self._desk.cabinet.agenda.day(day), self._on_day)
         if self._files and changes.touches("document"):
-            self._desk.tasks.read(self._desk.cabinet.inbox.waiting, self._on_inbox)
+            self._desk.tasks.fetch(self._desk.cabinet.inbox.waiting, self._on_inbox)
 
     def show_situation(self, situation: Situation) -> None:
         """Say the outage while it lasts, and only then."""

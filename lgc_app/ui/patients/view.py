@@ -67,6 +67,7 @@ class PatientsView(QWidget):
         self.left = QFrame()
         self.left.setProperty("edge", "right")
         self.left.setAccessibleName(tr("Recherche"))
+        set_mark(self.left, "ground", "surface")
         self._list_column = QVBoxLayout(self.left)
         for part in (self.search, self.none, self.list):
             self._list_column.addWidget(part, 1 if part is self.list else 0)
@@ -84,6 +85,7 @@ class PatientsView(QWidget):
         self._person_column.addWidget(self.lines)
         self._person_column.addStretch()
         for page in (empty, self.person, self.form):
+            set_mark(page, "ground", "surface")
             self.right.addWidget(page)
         self.right.setAccessibleName(tr("Identité"))
         self._row = QHBoxLayout(self)

@@ -50,7 +50,7 @@ class Application(QObject):
         self.flow: Flow | None = None
         unlock = UnlockView(self.look, place)
         title = tr("Pack Sérénité · {place}", place=place) if place else tr("Pack Sérénité")
-        self.window = Window(self.look, self.tasks, unlock, (), self._find, title=title)
+        self.window = Window(self.look, self.tasks, unlock, (), self._find, title=title, bare=True)
         self.window.closing.connect(self._on_closing)
         self._hook_before = sys.excepthook
 
@@ -91,6 +91,7 @@ class Application(QObject):
     def _on_loaded(self, context: "AppContext") -> None:
         from lgc_app.ui.start.flow import Flow, Pace  # noqa: PLC0415 -- brought in by _bring_in
 
+        self.window.furnish(self.tasks, (), self._find)
         self.flow = Flow(self.window, self.tasks, context, self._pace or Pace(), self.show_error)
         self.presentation.offer(self.window, self.look, self.flow)
         self.flow.begin()
