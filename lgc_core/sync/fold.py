@@ -79,7 +79,13 @@ class Fold:
         if pardoned:
             gone = quarantine_table.c.op_id == op.op_id
             self._connection.execute(sa.delete(quarantine_table).where(gone))
-        if one.quarantine or pardoned or seq is not None or self._is_shared(op) or self._is_under_foreign_seal(op):
+        if (
+            one.quarantine
+            or pardoned
+            or seq is not None
+            or self._is_shared(op, one.seq)
+            or self._is_under_foreign_seal(op)
+        ):
             self._refold.add((op.entity_type, op.entity_id))
 
     def _is_under_foreign_seal(self, op: Op) -> bool:
@@ -91,10 +97,15 @@ class Fold:
         parent = (state.value(kind.aggregate) or "").strip('"') if state else ""
         return bool(parent) and self._seals.is_foreign(parent, self._device)
 
-    def _is_shared(self, op: Op) -> bool:
-        entity_id = op.entity_id
-        query = sa.select(op_table.c.op_id).where(
-            op_table.c.entity_id == entity_id, op_table.c.device != self._device
+    def _is_shared(self, op: Op, seq: int) -> bool:
+        """Tell whether others wrote there, or whether this post's own later words got an earlier place.
+
+        The latter happens when the region lost an operation, took the next one, and was offered the first again.
+        """
+        table = op_table.c
+        overtaken = sa.and_(table.dev_seq > op.dev_seq, table.seq < seq)
+        query = sa.select(table.op_id).where(
+            table.entity_id == op.entity_id, sa.or_(table.device != self._device, overtaken)
         )
         return self._connection.execute(query.limit(1)).first() is not None
 

@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What must hold after healing, whatever happened before (sync-protocol.md, R1; docs/architecture.md, promise 1)."""
+
+from collections import defaultdict
+
+import sqlalchemy as sa
+
+from lgc_core.model.catalogue import BY_NAME
+from lgc_core.oplog.operation import ANNUL_FIELD, SEAL_FIELD, Op, decode
+from lgc_core.store.local_tables import outbox
+from lgc_core.store.tables import conflict, metadata
+from lgc_core.store.tables import op as op_table
+from tests.simulation.world import Post, World
+from tests.support.record import rows
+
+RECORD = (*(name for name in BY_NAME if name != "audit_read"), "field_version", "conflict")
+
+
+def faults_of(world: World) -> list[str]:
+    """Return every promise that does not hold; none is the proof."""
+    server = world.server.arbiter._engine
+    bodies = _bodies(server)
+    found = [fault for post in world.posts for fault in _of_post(post, bodies)]
+    expected = _record(server)
+    found += [
+        f"{post.device}: {name} differs"
+        for post in world.posts
+        for name, lines in _record(post.store.engine).items()
+        if lines != expected[name]
+    ]
+    return found + _order(server) + _silent_losses(server, bodies)
+
+
+def _of_post(post: Post, bodies: dict[str, str]) -> list[str]:
+    here = _bodies(post.store.engine)
+    found = [
+        f"{post.device}: {decode(post.saved[one]).entity_type} {one} is not on the server"
+        for one in post.saved
+        if bodies.get(one) != post.saved[one]
+    ]
+    found += [f"{post.device}: {one} was forgotten here" for one in post.saved if one not in here]
+    shared = {one for one, body in bodies.items() if decode(body).partition.startswith("cabinet:")}
+    found += [f"{post.device}: {one} never arrived" for one in shared - set(here)]
+    with post.store.reading() as connection:
+        waiting = connection.execute(sa.select(sa.func.count()).select_from(outbox)).scalar_one()
+    return [*found, f"{post.device}: {waiting} still wait"] if waiting else found
+
+
+def _record(engine: sa.Engine) -> dict[str, list[tuple[object, ...]]]:
+    found = rows(engine, RECORD)
+    table = metadata.tables["quarantine"].c
+    with engine.connect() as connection:
+        query = sa.select(table.op_id, table.reason).where(table.partition.like("cabinet:%")).order_by(table.op_id)
+        found["quarantine"] = [tuple(row) for row in connection.execute(query)]
+    return found
+
+
+def _order(server: sa.Engine) -> list[str]:
+    with server.connect() as connection:
+        query = sa.select(op_table.c.partition, op_table.c.seq).order_by(op_table.c.partition, op_table.c.seq)
+        places = defaultdict(list)
+        for partition, seq in connection.execute(query):
+            places[partition].append(seq)
+    return [f"{name}: holes in the order" for name, seqs in places.items() if seqs != [*range(1, len(seqs) + 1)]]
+
+
+def _silent_losses(server: sa.Engine, bodies: dict[str, str]) -> list[str]:
+    """Return values that nobody wrote over knowingly and that are neither shown nor kept in a conflict.
+
+    Independent of the merge: it looks only at the operations, the values shown and the conflicts.
+    """
+    with server.connect() as connection:
+        aside = set(connection.execute(sa.select(metadata.tables["quarantine"].c.op_id)).scalars())
+        lost = {(row.loser_op, row.field): row for row in connection.execute(sa.select(conflict))}
+        shown = _shown(connection)
+    ops = {one: decode(body) for one, body in bodies.items() if one not in aside}
+    seen = _written_over(ops)
+    found = [
+        f"conflict over {field} keeps a value that {loser} did not write"
+        for (loser, field), row in lost.items()
+        if loser in ops and row.loser_value != _text(ops[loser], field) and field != SEAL_FIELD
+    ]
+    for op in ops.values():
+        for field, change in op.fields.items():
+            if field in (ANNUL_FIELD, SEAL_FIELD, "created"):
+                continue
+            kept = (op.op_id, field) in lost or shown.get((op.entity_id, field)) == change.text
+            if not kept and (op.entity_id, field, change.text) not in seen and (op.op_id, field) not in seen:
+                found.append(f"{op.entity_type}.{field} of {op.op_id} is silently lost")
+    return found
+
+
+def _written_over(ops: dict[str, Op]) -> set[tuple[str, ...]]:
+    seen: set[tuple[str, ...]] = set()
+    for op in ops.values():
+        for field, change in op.fields.items():
+            if change.base and (base := ops.get(change.base)):
+                seen.add((change.base, field))
+                if field in base.fields:
+                    seen.add((op.entity_id, field, base.fields[field].text))
+    return seen
+
+
+def _text(op: Op, field: str) -> str | None:
+    return op.fields[field].text if field in op.fields else None
+
+
+def _shown(connection: sa.Connection) -> dict[tuple[str, str], str]:
+    found = {}
+    for name in BY_NAME:
+        table = metadata.tables[name]
+        for row in connection.execute(sa.select(table)).mappings():
+            found.update({(row["id"], field): value for field, value in row.items()})
+    return found
+
+
+def _bodies(engine: sa.Engine) -> dict[str, str]:
+    with engine.connect() as connection:
+        return {row[0]: row[1] for row in connection.execute(sa.select(op_table.c.op_id, op_table.c.body))}
