@@ -7,6 +7,7 @@ ordered, folded in that order, then this post's own ones still in flight (docs/p
 
 from collections.abc import Sequence
 
+import msgspec
 import sqlalchemy as sa
 
 from lgc_core.model.catalogue import BY_NAME
@@ -34,6 +35,8 @@ class Fold:
         self._touched: set[Key] = set()
         self._refold: set[Key] = set()
         self._log = log.BatchLog(connection, self._is_sealed)
+        self._around = msgspec.structs.replace(self._log.surroundings, value_of=self._value_of)
+        self._places: dict[str, int] = {}
         self._seals = Seals(connection, ())
         self._place: tuple[Op, int | None] | None = None
 
@@ -41,6 +44,7 @@ class Fold:
         """Apply the batch and return what looks different now."""
         ops = [(one, decode(one.body)) for one in pulled]
         self._seals = Seals(self._connection, ops)
+        self._places = {op.op_id: one.seq for one, op in ops}
         keys = {(op.entity_type, op.entity_id) for _, op in ops}
         self._states = states.load(self._connection, keys)
         known = self._known([op.op_id for _, op in ops])
@@ -166,7 +170,22 @@ class Fold:
 
     def _applied(self, key: Key, op: Op, seq: int | None) -> Applied:
         self._place = (op, seq)
-        return apply(self._states.get(key), op, self._log.surroundings)
+        return apply(self._states.get(key), op, self._around)
+
+    def _value_of(self, op_id: str, field: str) -> str | None:
+        """Return what an operation gave, if it came before the one being folded: the server knew no more."""
+        assert self._place is not None
+        _, seq = self._place
+        if seq is not None and not self._came_before(op_id, seq):
+            return None
+        return self._log.surroundings.value_of(op_id, field)
+
+    def _came_before(self, op_id: str, seq: int) -> bool:
+        place = self._places.get(op_id)
+        if place is None:
+            query = sa.select(op_table.c.seq).where(op_table.c.op_id == op_id)
+            place = self._connection.execute(query).scalar()
+        return place is not None and place < seq
 
     def _is_sealed(self, entity_id: str) -> bool:
         assert self._place is not None

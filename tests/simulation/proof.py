@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What must hold after healing, whatever happened before (sync-protocol.md, R1; docs/architecture.md, promise 1)."""
+"""What must hold after healing, whatever happened before (sync-protocol.md, R1)."""
 
 from collections import defaultdict
 
@@ -73,8 +73,9 @@ def _silent_losses(server: sa.Engine, bodies: dict[str, str]) -> list[str]:
         aside = set(connection.execute(sa.select(metadata.tables["quarantine"].c.op_id)).scalars())
         lost = {(row.loser_op, row.field): row for row in connection.execute(sa.select(conflict))}
         shown = _shown(connection)
-    ops = {one: decode(body) for one, body in bodies.items() if one not in aside}
-    seen = _written_over(ops)
+    every = {one: decode(body) for one, body in bodies.items()}
+    ops = {one: op for one, op in every.items() if one not in aside}
+    seen = _written_over(every)
     found = [
         f"conflict over {field} keeps a value that {loser} did not write"
         for (loser, field), row in lost.items()
