@@ -67,7 +67,7 @@ class JourneeScreen(QObject):
         self.load()
 
     def load(self) -> None:
-        """Read the day, and what came in: on the pool, for a hundred documents are not read in a tenth of a second."""
+        """Read the day, and what came in: that one on the pool, for a hundred documents take a while."""
         day = self._day
         self._desk.tasks.read(lambda: self._desk.cabinet.agenda.day(day), self._on_day)
         if self._files:

@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The sub-commands of `serenite`, and the exit codes: 0 done, 1 refused in words, 2 usage, 3 outside."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+from lgc_app.cli import first_start, post_care, record
+from lgc_app.cli.console import Console
+from lgc_app.installation import __doc__ as _settings_words
+from lgc_app.installation import read_installation
+from lgc_core.errors import OutsideError, UserError
+from lgc_core.model.note import SECTION_TITLES
+
+Command = Callable[[Console, argparse.Namespace], int]
+REFUSED: Final = 1
+OUTSIDE: Final = 3
+_ABOUT: Final = (
+    "Pack Sérénité. Sans argument : la fenêtre. Les codes ne sont jamais des arguments : ils sont demandés. "
+    "Sortie : 0 fait, 1 refusé (la phrase dit pourquoi), 2 commande mal écrite, 3 réseau, carte ou disque."
+)
+
+
+def run(arguments: Sequence[str], console: Console | None = None) -> int:
+    """Run one command and return its exit code; `console` is given by tests and by the demo."""
+    given = parser().parse_args(arguments)
+    try:
+        talking = console or _console(given.poste)
+        command: Command = given.command
+        return command(talking, given)
+    except UserError as refused:
+        print(refused.sentence, file=sys.stderr)
+        return REFUSED
+    except OutsideError as outside:
+        print(outside.sentence, file=sys.stderr)
+        return OUTSIDE
+    except LookupError:
+        print("Cet identifiant n’est pas sur ce poste. Cherchez-le avec « patients find ».", file=sys.stderr)
+        return REFUSED
+
+
+def _console(chosen: Path | None) -> Console:
+    installation = read_installation(chosen)
+    return Console(installation=installation, make_context=installation.make_context)
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of every command."""
+    top = argparse.ArgumentParser(
+        prog="serenite",
+        description=_ABOUT,
+        epilog=f"Réglages du poste :\n\n{_settings_words}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--poste", type=Path, metavar="FICHIER", help="autre poste.toml que celui de l’application")
+    commands = top.add_subparsers(required=True, metavar="COMMANDE")
+    _first_start(commands)
+    _record(commands)
+    _post(commands)
+    return top
+
+
+_Commands = argparse._SubParsersAction  # noqa: SLF001 -- argparse names the type nowhere else
+
+
+def _add(
+    commands: "_Commands[argparse.ArgumentParser]", name: str, words: str, run_it: Command, *, opens: bool = True
+) -> argparse.ArgumentParser:
+    made = commands.add_parser(name, help=words, description=words)
+    made.set_defaults(command=run_it, way="carte")
+    if opens:
+        ways = made.add_mutually_exclusive_group()
+        for option, way, about in (
+            ("--secours", "secours", "ouvrir avec le code de secours imprimé"),
+            ("--phrase", "phrase", "ouvrir avec une phrase de passe (accueil seulement)"),
+        ):
+            ways.add_argument(option, dest="way", action="store_const", const=way, help=about)
+        ways.add_argument("--recovery", dest="way", action="store_const", const="secours", help=argparse.SUPPRESS)
+    return made
+
+
+def _first_start(commands: "_Commands[argparse.ArgumentParser]") -> None:
+    init = _add(commands, "init", "créer le cabinet sur ce poste", first_start.init, opens=False)
+    init.add_argument("--phrase", action="store_true", help="première ouverture par phrase de passe, sans carte")
+    init.add_argument(
+        "--rejoindre", metavar="NUMÉRO", default="", help="second poste d’un cabinet que la région connaît"
+    )
+    for option, words in (
+        ("--cabinet", "nom du cabinet"),
+        ("--rue", "numéro et rue"),
+        ("--cp", "code postal"),
+        ("--ville", "ville"),
+        ("--commune", "code INSEE de la commune"),
+        ("--telephone", "téléphone du cabinet"),
+        ("--structure", "numéro de structure : 1 + FINESS, ou 3 + SIRET"),
+        ("--nom", "votre nom, comme à l’écran"),
+        ("--prenom", "votre prénom"),
+        ("--rpps", "votre identifiant, sans carte"),
+        ("--poste-nom", "nom de ce poste"),
+    ):
+        init.add_argument(option, default="", help=words)
+    init.add_argument(
+        "--role", choices=("medecin", "infirmier", "secretaire"), default="medecin", help="votre rôle"
+    )
+    enrol = _add(commands, "enrol", "inscrire ce poste à la région (carte)", first_start.enrol, opens=False)
+    enrol.add_argument("--cabinet", default="", help="nom du cabinet, pour l’administrateur")
+    enrol.add_argument("--poste-nom", default="", help="nom de ce poste")
+
+
+def _record(commands: "_Commands[argparse.ArgumentParser]") -> None:
+    patients = commands.add_parser("patients", help="chercher ou montrer un patient").add_subparsers(required=True)
+    find = _add(patients, "find", "chercher : nom, naissance, téléphone, INS", record.find_patients)
+    find.add_argument("words", nargs="+", metavar="MOTS")
+    show = _add(patients, "show", "montrer allergies, rein, problèmes, traitement", record.show_patient)
+    show.add_argument("patient", metavar="ID")
+    note = _add(
+        commands, "note", "écrire une section de la consultation du jour (entrée standard)", record.write_note
+    )
+    note.add_argument("patient", metavar="ID")
+    note.add_argument("--section", choices=tuple(SECTION_TITLES), default="libre")
+    note.add_argument("--signer", action="store_true", help="signer ensuite, avec la carte")
+    measure = _add(commands, "measure", "saisir des mesures", record.write_measures)
+    measure.add_argument("patient", metavar="ID")
+    measure.add_argument("mesures", nargs="+", metavar="CLÉ=VALEUR")
+    bring = _add(commands, "import", "importer des fichiers dans Réception", record.import_files)
+    bring.add_argument("fichiers", nargs="+", metavar="FICHIER")
+    emit = _add(
+        commands, "emit", "émettre un VSM (ID du patient) ou un compte rendu (ID de la consultation)", record.emit
+    )
+    emit.add_argument("quoi", choices=("vsm", "report"))
+    emit.add_argument("id", metavar="ID")
+    trail = _add(commands, "trail", "qui a ouvert ce dossier", record.trail)
+    trail.add_argument("patient", metavar="ID")
+    invite = _add(commands, "invite", "inviter un patient : feuille PDF avec son code", record.invite)
+    invite.add_argument("patient", metavar="ID")
+    invite.add_argument("--pdf", required=True, metavar="FICHIER")
+
+
+def _post(commands: "_Commands[argparse.ArgumentParser]") -> None:
+    _add(commands, "exchange", "échanger avec la région maintenant", post_care.exchange)
+    _add(commands, "status", "ce qui attend, les accès, la sauvegarde", post_care.status)
+    backup = _add(commands, "backup", "sauvegarder (chiffré) et vérifier", post_care.backup)
+    backup.add_argument("dossier", nargs="?", default="")
+    check = _add(commands, "verify-backup", "vérifier une sauvegarde", post_care.verify)
+    check.add_argument("dossier")
+    unlock = commands.add_parser("unlock", help="essayer d’ouvrir").add_subparsers(required=True)
+    _add(unlock, "test", "ouvrir, dire qui, refermer", post_care.test_unlock)
