@@ -24,6 +24,7 @@ from lgc_core.model.values import Concept, Interval, at_instant
 from lgc_core.store import queries
 from lgc_core.store.changes import Changes
 from lgc_core.store.tables import ENTITY_TABLES, conflict
+from lgc_core.store.unit_of_work import UnitOfWork
 
 _ENCOUNTER = ENTITY_TABLES[Encounter].c
 _SECTION = ENTITY_TABLES[NoteSection].c
@@ -62,6 +63,18 @@ class Note:
     observations: tuple[Observation, ...]
     addenda: tuple[Addendum, ...]
     sealed: SealedRecord | None
+
+    @property
+    def late(self) -> dict[str, str]:
+        """Return the texts that are in the note and not under its signature: « hors signature »."""
+        if not self.is_signed or self.sealed is None:
+            return {}
+        signed = sealed_sections(self.sealed)
+        return {
+            code: text
+            for code, text in self.sections.items()
+            if text.strip() and code != PRIVATE_SECTION and signed.get(code, "") != text
+        }
 
     @property
     def is_signed(self) -> bool:
@@ -149,6 +162,7 @@ class Encounters:
         ended = msgspec.structs.replace(note.encounter.period, end=at_instant(self._session.now()))
         reasons = note.encounter.reasons or _reasons(note)
         with self._session.store.unit_of_work(self._session.author) as uow:
+            _check_unchanged(uow, note)
             uow.create(record)
             uow.sign(Encounter, encounter, record.id, status="signe", period=ended, reasons=reasons)
         return uow.changes
@@ -156,7 +170,7 @@ class Encounters:
     def _check_signable(self, note: Note) -> None:
         if note.is_signed:
             raise AlreadySignedError
-        if not any(text.strip() for text in note.sections.values()) and not note.observations:
+        if not any(_shared_texts(note).values()) and not note.observations:
             raise EmptyNoteError
         ids = [note.encounter.id]
         with self._session.store.reading() as connection:
@@ -220,6 +234,24 @@ def _reasons(note: Note) -> tuple[Concept, ...]:
     return (Concept(text=first),) if first else ()
 
 
+def _shared_texts(note: Note) -> dict[str, str]:
+    """Return the sections that hold words, without the personal notes: everybody reads what is sealed."""
+    return {code: text for code, text in note.sections.items() if text.strip() and code != PRIVATE_SECTION}
+
+
+def _check_unchanged(uow: UnitOfWork, note: Note) -> None:
+    """Refuse to sign what an exchange changed between the reading and the writing: nobody saw it.
+
+    Raises:
+        AlreadySignedError: signed elsewhere meanwhile. OpenConflictError: a text is no longer the one read.
+    """
+    if uow.is_sealed(Encounter, note.encounter.id):
+        raise AlreadySignedError
+    now = queries.find(uow.connection, NoteSection, _SECTION.ix_encounter == note.encounter.id)
+    if any(one.text != note.sections.get(one.code, one.text) for one in now if one.code != PRIVATE_SECTION):
+        raise OpenConflictError
+
+
 def _content(note: Note, patient: Patient) -> dict[str, Any]:
     """Return what the signer saw: subject, responsible, sections and measures with their ids."""
     return {
@@ -229,7 +261,7 @@ def _content(note: Note, patient: Patient) -> dict[str, Any]:
             "traits": msgspec.to_builtins(patient.traits),
             "ins": msgspec.to_builtins(patient.ins),
         },
-        "sections": {code: text for code, text in note.sections.items() if text.strip()},
+        "sections": _shared_texts(note),
         "observations": [msgspec.to_builtins(one) for one in note.observations],
     }
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What is written of a contact: plain text by section, addenda after the seal."""
 
+import re
 import unicodedata
 from typing import Annotated, Final, Literal
 
@@ -9,6 +10,9 @@ from lgc_core.model.ids import derived_id
 
 MAX_SECTION_BYTES: Final = 256 * 1024
 """A longer text is offered as a document (model.md §4.C, NoteSection)."""
+
+_LINE_ENDS: Final = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+"""Every line and paragraph end of Unicode (UAX #14, mandatory breaks)."""
 
 SectionCode = Literal["motif", "S", "O", "A", "P", "libre", "perso"]
 
@@ -54,6 +58,11 @@ def section_id(encounter: str, code: str) -> str:
 
 
 def clean_text(typed: str) -> str:
-    """Return the text as stored: NFC, newline ends, no control character but tab and line end."""
-    text = unicodedata.normalize("NFC", typed.replace("\r\n", "\n").replace("\r", "\n").replace("\u2029", "\n"))
+    """Return the text as stored: NFC, newline ends, no control character but tab and line end.
+
+    Halves of a character outside the basic plane, which Qt may give apart, are joined or become U+FFFD: text that
+    has no UTF-8 form could not be kept at all.
+    """
+    whole = typed.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    text = unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", whole))
     return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc")

@@ -25,9 +25,10 @@ local_draft: Final = sa.Table(
     local,
     sa.Column("encounter", sa.Text, primary_key=True),
     sa.Column("code", sa.Text, primary_key=True),
+    sa.Column("author", sa.Text, primary_key=True),
     sa.Column("patient", sa.Text, nullable=False),
-    sa.Column("author", sa.Text, nullable=False),
     sa.Column("text", sa.Text, nullable=False),
+    sa.Column("base", sa.Text, nullable=False, server_default=sa.text("''")),
     sa.Column("cursor", sa.Integer, nullable=False, server_default=sa.text("0")),
     sa.Column("at", sa.Text, nullable=False),
 )

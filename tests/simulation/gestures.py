@@ -144,6 +144,7 @@ def _look(rng: random.Random, uow: UnitOfWork, known: Known) -> None:
 
 
 GESTURES: tuple[Gesture, ...] = (
-    _admit, _edit_patient, _problem, _edit_problem, _annul_problem, _allergy, _measure, _consult, _write, _sign, _look,
+    _admit, _edit_patient, _problem, _edit_problem, _annul_problem, _allergy, _measure, _consult, _write, _sign,
+    _look,
 )  # fmt: skip
 WEIGHTS = (1, 4, 2, 5, 1, 2, 1, 2, 8, 1, 1)

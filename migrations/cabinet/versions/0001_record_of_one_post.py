@@ -56,10 +56,11 @@ def _create_sync() -> None:
 def _create_drafts() -> None:
     op.create_table(
         "local_draft",
-        *_text("encounter", "code", "patient", "author", "text"),
+        *_text("encounter", "code", "author", "patient", "text"),
+        sa.Column("base", sa.Text, nullable=False, server_default=sa.text("''")),
         sa.Column("cursor", sa.Integer, nullable=False, server_default=sa.text("0")),
         *_text("at"),
-        sa.PrimaryKeyConstraint("encounter", "code", name="pk_local_draft"),
+        sa.PrimaryKeyConstraint("encounter", "code", "author", name="pk_local_draft"),
     )
     op.create_table("setting", *_text("key", "value"), sa.PrimaryKeyConstraint("key", name="pk_setting"))
 
