@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from lgc_app.services.drafts import TextTooLongError
+from lgc_app.services.session import ForbiddenError, MembershipEndedError
 from lgc_app.ui.dossier.reading import OpenNote, keep_text
 from lgc_app.ui.navigation import Desk
 from lgc_core.errors import LgcError, OutsideError, UserError
@@ -128,7 +129,7 @@ class Autosave(QObject):
             self.too_long.emit(code, error.sentence)
             return
         self._dirty.setdefault(code)
-        if isinstance(error, OutsideError):
+        if not isinstance(error, ForbiddenError | MembershipEndedError):
             self._keep_timer.start(RETRY_MILLISECONDS)
         if not isinstance(error, UserError | OutsideError):
             raise error

@@ -1,22 +1,27 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The editor of a section: says when it is left, and never takes more than a section can keep."""
 
-from PySide6.QtCore import QMimeData, Signal
-from PySide6.QtGui import QFocusEvent, QTextCursor
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import QFocusEvent
 
-from lgc_app.ui.theme.look import Look
+from lgc_app.services.drafts import TextTooLongError
 from lgc_app.ui.widgets.text_area import TextArea
+from lgc_app.ui.words import tr
 from lgc_core.model.note import MAX_SECTION_BYTES
+
+# an unbroken run of 256 K letters takes Qt three seconds to lay out, at each key (measured on 6.12)
+_LONGEST_WORD = 5_000
+_STAYING = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 
 
 class NoteEditor(TextArea):
-    """`left` when the keyboard goes elsewhere, `overfull` when a paste was too long.
+    """`left` when the keyboard goes elsewhere, `refused` with its sentence when a paste cannot be taken.
 
     Field and clipboard then stay as they were: what is on the screen can always be on the disk too.
     """
 
     left = Signal()
-    overfull = Signal()
+    refused = Signal(str)
 
     def place(self) -> int:
         """Give the place of the cursor."""
@@ -31,23 +36,27 @@ class NoteEditor(TextArea):
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste plain text, unless the section could not keep it."""
         pasted = source.text()
-        if len(pasted) > MAX_SECTION_BYTES or self._bytes_after(pasted) > MAX_SECTION_BYTES:
-            self.overfull.emit()
+        if sentence := self._fault(pasted):
+            self.refused.emit(sentence)
             return
         self.textCursor().insertText(pasted)
         self.ensureCursorVisible()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Tell that the field was left."""
+        """Tell that the field was left; another window, or a menu, coming in front leaves nothing."""
         super().focusOutEvent(event)
-        self.left.emit()
+        if event.reason() not in _STAYING:
+            self.left.emit()
 
-    def _bytes_after(self, pasted: str) -> int:
-        return len(self.toPlainText().encode("utf-8", "replace")) + len(pasted.encode("utf-8", "replace"))
+    def _fault(self, pasted: str) -> str:
+        if len(pasted) > MAX_SECTION_BYTES or _size(self.toPlainText()) + _size(pasted) > MAX_SECTION_BYTES:
+            return TextTooLongError().sentence
+        if max(map(len, pasted.split()), default=0) > _LONGEST_WORD:
+            return tr(
+                "Ce n’est pas un texte à lire : un mot y fait des milliers de lettres. Ajoutez-le comme document."
+            )
+        return ""
 
 
-def make_editor(look: Look, name: str, lines: int) -> NoteEditor:
-    """Make the editor of a section, its cursor at the end of what it shows."""
-    editor = NoteEditor(look, name, lines=lines)
-    editor.moveCursor(QTextCursor.MoveOperation.End)
-    return editor
+def _size(text: str) -> int:
+    return len(text.encode("utf-8", "replace"))

@@ -2,11 +2,11 @@
 """The consultation being written: its sections, the measures between them, what it has to say above."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from lgc_app.services.drafts import TextTooLongError
 from lgc_app.ui.dossier.measure_entry import MeasureEntry
 from lgc_app.ui.dossier.note_editor import NoteEditor
 from lgc_app.ui.dossier.notices import Notices
@@ -164,7 +164,7 @@ class NotePane(Pane):
         field = Field(self._look, words, editor=editor)
         editor.typed.connect(lambda _text: self.typed.emit(code))
         editor.left.connect(self.left)
-        editor.overfull.connect(lambda: self.set_error(code, TextTooLongError().sentence))
+        editor.refused.connect(partial(self.set_error, code))
         field.setVisible(code not in OTHERS)
         self.fields[code] = field
         return field

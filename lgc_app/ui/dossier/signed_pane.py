@@ -4,7 +4,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from lgc_app.services.drafts import ADDENDUM, TextTooLongError
+from lgc_app.services.drafts import ADDENDUM
 from lgc_app.ui.dossier.note_editor import NoteEditor
 from lgc_app.ui.dossier.notices import Notices
 from lgc_app.ui.dossier.pane import Heading, Pane
@@ -103,7 +103,7 @@ class SignedPane(Pane):
         self.back_button.clicked.connect(self.back)
         self.editor.typed.connect(lambda _text: self.typed.emit(ADDENDUM))
         self.editor.left.connect(self.left)
-        self.editor.overfull.connect(lambda: self.field.set_error(TextTooLongError().sentence))
+        self.editor.refused.connect(self.field.set_error)
 
     def _put(self, widget: QWidget) -> None:
         self._texts.append(widget)
