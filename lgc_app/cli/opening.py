@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cps_card.errors import CardError
-from cps_card.prompt import must_confirm, sentence_for
+from cps_card.prompt import must_confirm
 from cps_card.session import CardSession
 from lgc_app.access_log import AccessLog
 from lgc_app.bootstrap import open_cabinet
@@ -75,14 +75,14 @@ def ask_pin(console: Console, card: CardSession) -> tuple[bytearray, bool]:
         left = card.tries_left()
     except CardError as error:
         raise from_card(error) from error
-    console.say(f"Carte : {card.holder.full_name}")
     accepted = False
     if must_confirm(left):
         console.say("Il reste 1 essai. Après un échec de plus, la carte se bloque.")
         accepted = console.ask("Tapez OUI pour continuer : ").strip() == "OUI"
         if not accepted:
             raise StoppedError
-    return bytearray(console.ask_secret("Code de la carte (4 chiffres) : ").encode("ascii", "replace")), accepted
+    question = f"Code de la carte de {card.holder.full_name} (4 chiffres) : "
+    return bytearray(console.ask_secret(question).encode("ascii", "replace")), accepted
 
 
 def unlock(console: Console, vault: VaultSession, context: AppContext, way: Way) -> None:
@@ -125,8 +125,3 @@ def open_post(console: Console, way: Way) -> Iterator[OpenPost]:
     """Open the practice for a block."""
     with open_vault(console, way) as (context, vault):
         yield OpenPost(context, vault, open_cabinet(context, vault))
-
-
-def told(error: CardError) -> str:
-    """Word a card's error."""
-    return sentence_for(error)

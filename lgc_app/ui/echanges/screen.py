@@ -51,6 +51,7 @@ class EchangesScreen(QObject):
         self._filter = (ALL, "")
         self.situation: Situation | None = None
         self.view = EchangesView(desk.look)
+        self.setParent(self.view)  # it goes when the window destroys the page
         actions: tuple[Action, ...] = ()
         panes = (self.view.main, self.view.side)
         self.screen = Screen(

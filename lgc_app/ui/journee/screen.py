@@ -48,6 +48,7 @@ class JourneeScreen(QObject):
         self._day = session.now().date()
         self.lines: Sequence[DayLine] = ()
         self.view = JourneeView(desk.look, medical=self._reads, files=self._files)
+        self.setParent(self.view)  # it goes when the window destroys the page
         self._booking = Booking(desk, self.view)
         panes = [self.view.agenda_card, self.view.waiting_card, *([self.view.inbox_card] if self._files else [])]
         self.screen = Screen(

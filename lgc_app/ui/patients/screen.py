@@ -48,6 +48,7 @@ class PatientsScreen(QObject):
         self._typed: Typed | None = None
         self.form = AdmissionForm(desk.look, lambda: session.now().date())
         self.view = PatientsView(desk.look, self.form)
+        self.setParent(self.view)  # it goes when the window destroys the page
         panes = (self.view.left, self.view.right)
         self.screen = Screen(
             WHERE,

@@ -126,6 +126,8 @@ class Palette(QObject):
 
     def _on_closed(self) -> None:
         self._question += 1
+        self._rows = {}
+        self.list.set_rows(())  # names of patients do not wait behind the veil, nor behind a lock
         if self._before is not None:
             self._before.setFocus()
             self._before = None
@@ -174,7 +176,7 @@ class Palette(QObject):
             if words:
                 row.addWidget(Text(self._look, words, TextRole.CAPTION, "text2"))
         row.addStretch()
-        row.addWidget(Text(self._look, tr("Accents et fautes de frappe tolérés"), TextRole.CAPTION, "text2"))
+        row.addWidget(Text(self._look, tr("Accents, naissance, téléphone, INS"), TextRole.CAPTION, "text2"))
         return foot
 
     def _on_click(self) -> None:

@@ -1,0 +1,172 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The real application on a real vault, with a simulated card in a simulated reader; driven by keys."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from cps_simulator.box import CardBox
+from cps_simulator.in_process import READER, SimulatedReaders
+from lgc_app.bootstrap import open_cabinet
+from lgc_app.context import AppContext
+from lgc_app.demo.cast import DOCTOR, PRACTICE
+from lgc_app.demo.posts import OWNERS, PIN, make_first_post, make_trust
+from lgc_app.demo.region import DemoRegion
+from lgc_app.demo.seed import seed
+from lgc_app.services.session import Session
+from lgc_app.ui.start.application import Application
+from lgc_app.ui.start.at_work import AtWork
+from lgc_app.ui.start.flow import Flow, Pace
+from lgc_app.ui.theme.look import Look
+from lgc_app.ui.theme.theme import Theme
+from lgc_app.vault.credentials import add_card, add_passphrase
+from lgc_core.store.store import now_here
+from tests.support.typing_keys import press, type_text
+
+PHRASE = "le letchi mûrit en décembre"
+
+
+class PostWindow:
+    """One post of the demo practice: its vault made beforehand, its window opened by `open`."""
+
+    def __init__(self, folder: Path, *, patients: int = 12, region: DemoRegion | None = None) -> None:
+        self.folder = folder
+        self.box = CardBox(folder / "cards")
+        self.readers = SimulatedReaders()
+        self.card = self.box.card("doctor", OWNERS["doctor"])
+        self.context = AppContext(
+            folder=folder / "poste",
+            readers=self.readers,
+            trust=make_trust(folder / "crl", self.box.igc()),
+            now=now_here,
+            place=PRACTICE.name,
+            region=region.practice_url if region else "",
+            enrolment=region.public_url if region else "",
+            authority_pem=region.authority_pem if region else "",
+        )
+        self.readers.insert(self.card)
+        made = make_first_post(self.context, self.readers.open(READER), "Bureau 1")
+        self.code = made.recovery_code
+        self.vault = made.vault
+        if patients:
+            seed(open_cabinet(self.context, self.vault).session.store, count=patients)
+        self.application: Application | None = None
+
+    def let_in(self, owner: str) -> None:
+        """Enrol another person's card, while the vault is still open here."""
+        other = SimulatedReaders()
+        other.insert(self.box.card(owner, OWNERS[owner]))
+        add_card(self.vault, other.open(READER), PIN)
+
+    def give_phrase(self) -> None:
+        """Give the doctor a phrase, while the vault is still open here."""
+        add_passphrase(self.vault, DOCTOR.ps_id, PHRASE)
+
+    def open(
+        self, *, pace: Pace | None = None, theme: Theme | None = None, size: tuple[int, int] = (1366, 738)
+    ) -> Application:
+        """Show the window; it watches the readers when this returns."""
+        self.vault.close()
+        look = Look(theme) if theme else None
+        made = Application(
+            lambda: self.context, self.context.folder, look=look, place=PRACTICE.name, pace=pace or Pace()
+        )
+        made.window.resize(*size)
+        made.start(maximised=False)
+        made.window.activateWindow()
+        QTest.qWaitForWindowActive(made.window, 5000)
+        self.application = made
+        self.until(lambda: made.flow is not None, "the flow")
+        return made
+
+    @property
+    def flow(self) -> Flow:
+        assert self.application is not None
+        assert self.application.flow is not None
+        return self.application.flow
+
+    @property
+    def work(self) -> AtWork:
+        assert self.flow.work is not None
+        return self.flow.work
+
+    @property
+    def session(self) -> Session:
+        return self.work.cabinet.session
+
+    @property
+    def content(self):
+        return self.flow.unlocking.view.content
+
+    @property
+    def said(self) -> str:
+        """What the lock screen says under the code."""
+        return f"{self.content.strong} {self.content.words}".strip().replace("\u00a0", " ")
+
+    @property
+    def toasts(self) -> list[str]:
+        return [toast.words.replace("\u00a0", " ") for toast in self.application.window.toasts.toasts]
+
+    def until(self, holds, what: str, seconds: float = 30) -> None:
+        """Let Qt run until something holds."""
+        QTest.qWait(1)
+        for _ in range(int(seconds * 50)):
+            if holds():
+                return
+            QTest.qWait(20)
+        raise AssertionError(f"never came: {what}; the lock screen says {self.content}")
+
+    def until_pin_asked(self) -> None:
+        self.until(lambda: self.content.entry.name == "PIN" and not self.content.busy, "the question of the code")
+
+    def type_pin(self, pin: str = PIN) -> None:
+        """Type in the boxes, then Enter, once the card has answered."""
+        self.until_pin_asked()
+        entry = self.flow.unlocking.view.pin.focusProxy()
+        for digit in pin:
+            press(entry, Qt.Key(ord(digit)), text=digit)
+        press(entry, Qt.Key.Key_Return)
+
+    def unlock(self, pin: str = PIN) -> None:
+        """Open by card, until a screen is there."""
+        self.type_pin(pin)
+        self.until_open()
+
+    def until_open(self) -> None:
+        assert self.application is not None
+        window = self.application.window
+        self.until(lambda: not window.is_locked, "the open practice")
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait for every question that is on its way."""
+        assert self.application is not None
+        tasks = self.application.tasks
+        self.until(lambda: tasks.waiting == 0, "quiet")
+        QTest.qWait(10)
+
+    def until_locked(self) -> None:
+        """Wait for the end of a lock: key gone, screens gone."""
+        self.until(lambda: self.flow.door.cabinet is None, "the lock")
+        self.settle()
+
+    def close(self) -> None:
+        """Close the window as a person does."""
+        if self.application is not None:
+            self.application.window.close()
+            self.application.window.deleteLater()
+            QTest.qWait(1)
+        else:
+            self.vault.close()
+
+
+def first_text(root: QWidget, name: str) -> QPlainTextEdit:
+    """Find the visible text of a section by its accessible name."""
+    found = [one for one in root.findChildren(QPlainTextEdit) if one.accessibleName().startswith(name)]
+    assert found, [one.accessibleName() for one in root.findChildren(QPlainTextEdit)]
+    return found[0]
+
+
+__all__ = ["PHRASE", "PostWindow", "first_text", "press", "type_text"]

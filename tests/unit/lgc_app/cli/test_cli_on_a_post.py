@@ -1,0 +1,227 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The command line on a real vault with a simulated card: first start, record, backup; French words, exit codes."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cps_simulator.box import CardBox
+from cps_simulator.in_process import SimulatedReaders
+from lgc_app.cli.console import Console
+from lgc_app.cli.program import parser, run
+from lgc_app.context import AppContext
+from lgc_app.demo.cast import HOARAU
+from lgc_app.demo.posts import OWNERS, PIN, make_trust
+from lgc_app.demo.seed import seed
+from lgc_app.installation import BadSettingsError, read_installation
+from lgc_core.store.store import now_here
+from tests.support.vault import MemoryKeyring, using_keyring
+
+ANSWERS = (
+    "--cabinet", "Cabinet des Lataniers", "--rue", "18 rue du Lagon", "--cp", "97436", "--ville", "Saint-Leu",
+    "--structure", "1970000001", "--telephone", "0262000000", "--prenom", "Maëlle", "--nom", "Ethève",
+)  # fmt: skip
+
+
+class Post:
+    """A post whose person answers from a script."""
+
+    def __init__(self, folder: Path) -> None:
+        self.box = CardBox(folder / "cards")
+        self.readers = SimulatedReaders()
+        self.card = self.box.card("doctor", OWNERS["doctor"])
+        self.readers.insert(self.card)
+        self.said: list[str] = []
+        self.secrets: list[str] = []
+        self.text = ""
+        self.folder = folder
+        context = AppContext(
+            folder=folder / "poste",
+            readers=self.readers,
+            trust=make_trust(folder / "crl", self.box.igc()),
+            now=now_here,
+        )
+        self.console = Console(
+            installation=read_installation(folder / "poste.toml"),
+            make_context=lambda: context,
+            ask=self._answer,
+            ask_secret=lambda _question: self.secrets.pop(0) if self.secrets else PIN,
+            say=self.said.append,
+            read_text=lambda: self.text,
+        )
+
+    def _answer(self, question: str) -> str:
+        if "Retapez" in question:
+            return next(line for line in reversed(self.said) if line.strip().count("-") == 7).strip().lower()
+        raise AssertionError(question)
+
+    def __call__(self, *arguments: str) -> int:
+        self.said.clear()
+        return run(arguments, self.console)
+
+    @property
+    def words(self) -> str:
+        return "\n".join(self.said)
+
+
+@pytest.fixture
+def post(tmp_path: Path) -> Iterator[Post]:
+    with using_keyring(MemoryKeyring()):
+        made = Post(tmp_path)
+        assert made("init", *ANSWERS) == 0
+        yield made
+
+
+@pytest.fixture
+def with_patients(post: Post) -> Post:
+    from lgc_app.cli.opening import open_post
+
+    with open_post(post.console, "carte") as opened:
+        seed(opened.cabinet.session.store, count=12)
+    return post
+
+
+def test_the_first_start_makes_a_practice_and_says_what_comes_next(post: Post) -> None:
+    assert "Ce poste est prêt" in post.words
+    assert post("status") == 0
+    assert "Cabinet des Lataniers · Dr Maëlle Ethève" in post.words
+    assert "Sauvegarde : aucune" in post.words
+
+
+def test_a_first_start_asked_for_again_changes_nothing(post: Post) -> None:
+    assert post("init", *ANSWERS) == 0
+    assert post.words.endswith("Le cabinet existe déjà sur ce poste.")
+
+
+def test_a_recovery_code_that_is_not_typed_back_leaves_a_post_that_init_finishes(tmp_path: Path) -> None:
+    with using_keyring(MemoryKeyring()):
+        made = Post(tmp_path)
+        right = made._answer
+        object.__setattr__(made.console, "ask", lambda question: "AAAA" if "Retapez" in question else "")
+        assert made("init", *ANSWERS) == 1
+        object.__setattr__(made.console, "ask", right)
+        assert made("init", *ANSWERS) == 0
+        assert made("unlock", "test") == 0
+        assert "Prêt pour des patients." in made.words
+
+
+def test_the_words_find_a_patient_and_its_id_opens_the_file(with_patients: Post) -> None:
+    assert with_patients("patients", "find", "hoar", "marie") == 0
+    assert HOARAU.id in with_patients.words
+    assert with_patients("patients", "show", HOARAU.id) == 0
+    assert "Allergie\u00a0: pénicillines" in with_patients.words
+    assert "Metformine" in with_patients.words
+    assert with_patients("trail", HOARAU.id) == 0
+    assert "dossier" in with_patients.words
+    assert with_patients.said[-1] == "Trace intacte."
+
+
+def test_nobody_found_is_said_and_is_not_a_success(with_patients: Post) -> None:
+    assert with_patients("patients", "find", "xyzxyz") == 1
+    assert with_patients.words == "Rien trouvé."
+
+
+def test_a_note_of_the_standard_input_is_kept_and_signed_and_its_report_queued(with_patients: Post) -> None:
+    with_patients.text = "Pneumopathie de la base droite, sœur prévenue.\n"
+    assert with_patients("note", HOARAU.id, "--section", "A", "--signer") == 0
+    encounter = with_patients.said[0].split()[1]
+    assert "enregistré ici à" in with_patients.words
+    assert with_patients("emit", "report", encounter) == 0
+    assert with_patients("emit", "vsm", HOARAU.id) == 0
+    assert with_patients("status") == 0
+    assert sum("enregistré" in line for line in with_patients.said) == 2
+
+
+def test_measures_are_recorded_and_an_impossible_one_is_refused_in_words(
+    with_patients: Post, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert with_patients("measure", HOARAU.id, "ta=148/82", "poids=71,4") == 0
+    assert with_patients("measure", HOARAU.id, "temperature=83") == 1
+    assert "impossible" in capsys.readouterr().err
+    assert with_patients("measure", HOARAU.id, "taile=160") == 1
+    assert "Mesure inconnue : taile" in capsys.readouterr().err
+
+
+def test_a_hostile_file_is_kept_in_quarantine(with_patients: Post, tmp_path: Path) -> None:
+    bad = tmp_path / "bombe.xml"
+    bad.write_bytes(b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>")
+    assert with_patients("import", str(bad)) == 0
+    assert "Document mis de côté" in with_patients.words
+    assert "À classer : 1." in with_patients.words
+
+
+def test_the_invitation_is_a_pdf_that_never_replaces_a_file(with_patients: Post, tmp_path: Path) -> None:
+    sheet = tmp_path / "feuille.pdf"
+    assert with_patients("invite", HOARAU.id, "--pdf", str(sheet)) == 0
+    assert sheet.read_bytes().startswith(b"%PDF-1.4")
+    assert sheet.stat().st_mode & 0o077 == 0
+    assert with_patients("invite", HOARAU.id, "--pdf", str(sheet)) == 1
+
+
+def test_a_backup_verifies_and_a_cut_one_does_not(post: Post, tmp_path: Path) -> None:
+    assert post("backup", str(tmp_path / "copies")) == 0
+    (made,) = (tmp_path / "copies").iterdir()
+    assert post("verify-backup", str(made)) == 0
+    database = made / "cabinet.db"
+    database.write_bytes(database.read_bytes()[:-5000] + bytes(5000))
+    assert post("verify-backup", str(made)) == 1
+
+
+def test_a_wrong_pin_is_told_with_the_tries_left(post: Post, capsys: pytest.CaptureFixture[str]) -> None:
+    post.secrets.append("0000")
+    assert post("unlock", "test") == 1
+    assert "Code incorrect. Il reste 2\u00a0essais." in capsys.readouterr().err
+
+
+def test_the_last_try_is_not_spent_without_a_word(post: Post, capsys: pytest.CaptureFixture[str]) -> None:
+    post.secrets += ["0000", "0000"]
+    post("unlock", "test")
+    post("unlock", "test")
+    object.__setattr__(post.console, "ask", lambda _question: "non")
+    assert post("unlock", "test") == 1
+    assert "aucun essai n’a été utilisé" in capsys.readouterr().err
+
+
+def test_without_a_card_the_recovery_code_opens(post: Post, capsys: pytest.CaptureFixture[str]) -> None:
+    post.readers.remove()
+    assert post("unlock", "test") == 3
+    assert "Aucune carte" in capsys.readouterr().err
+    post.secrets.append("AAAA-BBBB")
+    assert post("unlock", "test", "--secours") == 1
+
+
+def test_an_exchange_without_enrolment_says_so_and_is_not_a_success(post: Post) -> None:
+    assert post("exchange") == 3
+    assert post.said[0] == "Ce poste n’est pas encore inscrit à la région."
+
+
+def test_an_unknown_id_is_told_in_french(post: Post, capsys: pytest.CaptureFixture[str]) -> None:
+    assert post("emit", "report", "00000000-0000-0000-0000-000000000000") == 1
+    assert "n’est pas sur ce poste" in capsys.readouterr().err
+
+
+def test_no_option_takes_a_secret() -> None:
+    words = parser().format_help()
+    assert "poste.toml" in words
+    with pytest.raises(SystemExit):
+        parser().parse_args(["unlock", "test", "--pin", "1234"])
+
+
+def test_settings_that_do_not_read_are_refused_in_words(tmp_path: Path) -> None:
+    file = tmp_path / "poste.toml"
+    file.write_text("region = 12", encoding="utf-8")
+    with pytest.raises(BadSettingsError, match="region n’est pas un texte"):
+        read_installation(file)
+    file.write_text("region = ", encoding="utf-8")
+    with pytest.raises(BadSettingsError):
+        read_installation(file)
+
+
+def test_settings_give_paths_beside_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "poste.toml"
+    file.write_text('cabinet = "Cabinet"\nautorites_cartes = "igc"\n', encoding="utf-8")
+    read = read_installation(file)
+    assert (read.folder, read.card_authorities) == (tmp_path / "poste", tmp_path / "igc")
+    assert read.place == "Cabinet"
+    assert read.make_context().region == ""
