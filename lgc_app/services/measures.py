@@ -18,7 +18,7 @@ from lgc_core.store.changes import Changes
 from lgc_core.store.tables import ENTITY_TABLES
 
 _TABLE = ENTITY_TABLES[Observation].c
-_PRESSURE: Final = re.compile(r"\s*(\d{2,3})\s*[/\- ]\s*(\d{2,3})\s*\Z")
+_PRESSURE: Final = re.compile(r"\s*([0-9]{1,3})\s*[/\- ]\s*([0-9]{1,3})\s*\Z")
 
 
 class ImpossibleMeasureError(UserError):
@@ -32,12 +32,33 @@ class ImpossibleMeasureError(UserError):
         self.measure = measure
 
 
+class ImpossiblePressureError(ImpossibleMeasureError):
+    """Two numbers that are no blood pressure in mmHg: swapped, or said in centimetres."""
+
+    def __init__(self, systolic: int, diastolic: int) -> None:
+        likely = (diastolic, systolic) if systolic < diastolic else (systolic * 10, diastolic * 10)
+        sentence = f"Tension {systolic}/{diastolic} impossible."
+        high, low = (BY_KEY[key].possible for key in ("pas", "pad"))
+        if high[0] <= likely[0] <= high[1] and low[0] <= likely[1] <= low[1] and likely[0] > likely[1]:
+            sentence += f" Vouliez-vous {likely[0]}/{likely[1]}\u00a0?"
+        UserError.__init__(self, sentence)
+        self.measure = BY_KEY["pas"]
+
+
 class UnreadableMeasureError(UserError):
     """What was typed is not a number."""
 
     def __init__(self, measure: Measure) -> None:
         super().__init__(f"{measure.words}\u00a0: écrivez un nombre, par exemple {_french(measure.usual[0])}.")
         self.measure = measure
+
+
+class UnreadablePressureError(UnreadableMeasureError):
+    """What was typed is not two numbers."""
+
+    def __init__(self) -> None:
+        UserError.__init__(self, "Tension\u00a0: écrivez deux nombres, par exemple 120/80.")
+        self.measure = BY_KEY["pas"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +161,17 @@ def _split(typed: dict[str, str]) -> dict[str, str]:
         if key != "ta":
             found[key] = text.strip()
         elif match := _PRESSURE.match(text):
-            found |= {"pas": match[1], "pad": match[2]}
-        else:
-            raise UnreadableMeasureError(BY_KEY["pas"])
+            found |= _pressure(int(match[1]), int(match[2]))
+        elif text.strip():
+            raise UnreadablePressureError
     return {key: text for key, text in found.items() if text}
+
+
+def _pressure(systolic: int, diastolic: int) -> dict[str, str]:
+    both_short = systolic < BY_KEY["pas"].possible[0] and diastolic < BY_KEY["pad"].possible[0]
+    if systolic <= diastolic or both_short:
+        raise ImpossiblePressureError(systolic, diastolic)
+    return {"pas": str(systolic), "pad": str(diastolic)}
 
 
 def _french(value: Decimal) -> str:
@@ -151,12 +179,12 @@ def _french(value: Decimal) -> str:
 
 
 def _suggestion(measure: Measure, typed: str) -> str:
-    """Guess a forgotten comma or swapped digits: 83 for 38,3 is not guessed beyond what is in range."""
-    digits = re.sub(r"\D", "", typed)
-    tried = (
-        [f"{digits[:-1]}.{digits[-1]}", f"{digits[::-1]}.{digits[-1]}", digits[::-1]] if len(digits) > 1 else []
-    )
+    """Guess a forgotten comma (383), a first digit not struck (83 for 38,3), then swapped digits, if in range."""
+    digits = re.sub(r"[^0-9]", "", typed)[:6]
     low, high = measure.usual
+    if len(digits) < 2:
+        return ""
+    tried = (f"{digits[:-1]}.{digits[-1]}", f"{str(low)[0]}{digits[0]}.{digits[1:]}", digits[::-1])
     for text in tried:
         if low <= Decimal(text) <= high + (high - low):
             return _french(Decimal(text))
