@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Read trail: a line each time a file is opened, chained by hash, sent to the region and never altered."""
 
+from typing import Any
+
 import sqlalchemy as sa
 
 from lgc_app.services.session import Session
 from lgc_core.model.audit import FIRST_LINK, AuditRead, ReadReason, link
 from lgc_core.model.ids import new_id
 from lgc_core.store import queries
-from lgc_core.store.tables import ENTITY_TABLES
+from lgc_core.store.identity import trail
+from lgc_core.store.tables import ENTITY_TABLES, op
 
 _TABLE = ENTITY_TABLES[AuditRead]
 
@@ -45,12 +48,19 @@ class Trail:
         """Verify the chain of this post's lines."""
         expected = FIRST_LINK
         with self._session.store.reading() as connection:
-            for line in queries.find(connection, AuditRead, order=_TABLE.c.id):
-                if line.previous != expected:
+            lines = {line.id: line for line in queries.find(connection, AuditRead)}
+            for identifier in connection.execute(self._written().order_by(op.c.dev_seq)).scalars():
+                if identifier not in lines or lines[identifier].previous != expected:
                     return False
-                expected = link(line)
-        return True
+                expected = link(lines.pop(identifier))
+        return not lines
 
     def _last_link(self, connection: sa.Connection) -> str:
-        last = queries.find(connection, AuditRead, order=_TABLE.c.id.desc(), limit=1)
-        return link(last[0]) if last else FIRST_LINK
+        last = connection.scalar(self._written().order_by(op.c.dev_seq.desc()).limit(1))
+        found = queries.get(connection, AuditRead, last) if last else None
+        return link(found) if found else FIRST_LINK
+
+    def _written(self) -> sa.Select[Any]:
+        """Return the lines of this post by the number of their operation: a clock set back changes no chain."""
+        post = self._session.store.post
+        return sa.select(op.c.entity_id).where(op.c.device == post.device, op.c.partition == trail(post.practice))
