@@ -7,8 +7,9 @@ Received bytes are kept untouched whatever they are; what cannot be read or must
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
+import msgspec
 import sqlalchemy as sa
 
 from interop.cda.compare import IdentityComparison, compare_identity
@@ -22,15 +23,18 @@ from lgc_app.services.result_flags import flag_of, quantity_words, unit_words
 from lgc_app.services.session import Session
 from lgc_core.errors import UserError
 from lgc_core.model.document import Document, DocumentFile, FiledAs
-from lgc_core.model.ids import new_id, oid_of
+from lgc_core.model.entity import Entity
+from lgc_core.model.ids import derived_id, new_id, oid_of
 from lgc_core.model.observation import Observation
 from lgc_core.model.patient import Patient
 from lgc_core.model.rights import Right
 from lgc_core.store import queries
 from lgc_core.store.changes import Changes
 from lgc_core.store.tables import ENTITY_TABLES
+from lgc_core.store.unit_of_work import UnitOfWork
 
 _TABLE = ENTITY_TABLES[Document].c
+E = TypeVar("E", bound=Entity)
 _PDF_MAGIC = b"%PDF-"
 
 
@@ -219,9 +223,12 @@ class Inbox:
         if reason.strip():
             label = FiledAs(title=label.title, category=f"{label.category} · {reason.strip()}", date=label.date)
         with self._session.store.unit_of_work(self._session.author) as uow:
+            before = uow.get(Document, document)
+            if before is not None and before.patient not in ("", patient):
+                _annul_facts(uow, before)
             uow.set(Document, document, patient=patient, filed_as=label)
             for one in accepted:
-                entity = adopt(one.draft, patient=patient, document=document)
+                entity = _living(uow, adopt(one.draft, patient=patient, document=document))
                 if uow.get(type(entity), entity.id) is None:
                     uow.create(entity)
         return uow.changes
@@ -232,14 +239,33 @@ class Inbox:
         found = self._documents.get(document)
         with self._session.store.unit_of_work(self._session.author) as uow:
             uow.set(Document, document, patient="", filed_as=None)
-            for kind, table in ENTITY_TABLES.items():
-                if "source" not in table.c or "ix_patient" not in table.c:
-                    continue
-                for entity in queries.find(uow.connection, kind, table.c.ix_patient == found.patient):
-                    source = getattr(entity, "source", None)
-                    if source is not None and source.document == document:
-                        uow.annul(kind, entity.id, "classement annulé")
+            _annul_facts(uow, found)
         return uow.changes
+
+
+def _annul_facts(uow: UnitOfWork, document: Document) -> None:
+    """Annul what was taken from a document into the file where it was."""
+    for kind, table in ENTITY_TABLES.items():
+        if "source" not in table.c or "ix_patient" not in table.c:
+            continue
+        for entity in queries.find(uow.connection, kind, table.c.ix_patient == document.patient):
+            source = getattr(entity, "source", None)
+            if source is not None and source.document == document.id:
+                uow.annul(kind, entity.id, "classement annulé")
+
+
+def _living(uow: UnitOfWork, entity: E) -> E:
+    """Return the entity under an id that was never annulled: a fact filed again is a new fact."""
+    changes = {"id": _living_id(uow, type(entity), entity.id)}
+    if isinstance(entity, Observation) and entity.parent:
+        changes["parent"] = _living_id(uow, Observation, entity.parent)
+    return msgspec.structs.replace(entity, **changes)
+
+
+def _living_id(uow: UnitOfWork, kind: type[Entity], identifier: str) -> str:
+    while uow.is_annulled(kind, identifier):
+        identifier = derived_id("refiled", identifier)
+    return identifier
 
 
 @dataclass(frozen=True, slots=True)

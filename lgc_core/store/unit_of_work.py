@@ -72,6 +72,11 @@ class UnitOfWork:
             return None
         return cast(E, DECODER.decode(kind, entity_id, state.fields))
 
+    def is_annulled(self, kind: type[Entity], entity_id: str) -> bool:
+        """Tell whether an entity exists and was annulled."""
+        state = self._state((entity_name(kind), entity_id))
+        return state is not None and state.annulled_op is not None
+
     def is_sealed(self, kind: type[Entity], entity_id: str) -> bool:
         """Tell whether an entity was sealed."""
         state = self._state((entity_name(kind), entity_id))
@@ -89,7 +94,7 @@ class UnitOfWork:
         """Change fields of a living entity; equal values are left alone.
 
         Raises:
-            LookupError: when the entity does not exist.
+            LookupError: when the entity does not exist or was annulled.
         """
         state = self._known(kind, entity_id)
         changed = {
@@ -113,7 +118,7 @@ class UnitOfWork:
 
     def _known(self, kind: type[Entity], entity_id: str) -> EntityState:
         state = self._state((entity_name(kind), entity_id))
-        if state is None:
+        if state is None or state.annulled_op is not None:
             raise LookupError(f"{entity_name(kind)} {entity_id}")
         return state
 
