@@ -22,7 +22,7 @@ from lgc_core.model.values import Address, PersonName, Quantity, Range, Telecom,
 from lgc_core.store.store import Store
 from tests.support.record import AT, DOCTOR, PRACTICE, add, make_patient, make_store
 
-SAMPLES = Path("/work/shared/samples/cda")
+SAMPLES = Path(__file__).parents[3] / "shared" / "samples" / "cda"
 EVERY_ROLE = tuple(Role)
 
 
