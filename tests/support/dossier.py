@@ -13,12 +13,9 @@ from lgc_app.demo.seed import seed
 from lgc_app.services.cabinet import Cabinet, make_cabinet
 from lgc_app.services.session import Session, Signer
 from lgc_app.ui.dossier.view import DossierScreen
-from lgc_app.ui.gallery.people import OPEN_PATIENTS, RAIL, STATUS
 from lgc_app.ui.navigation import Desk
-from lgc_app.ui.shell.window import Window
 from lgc_app.ui.tasks import Tasks
 from lgc_app.ui.theme.look import Look
-from lgc_app.ui.unlock.view import UnlockView
 from lgc_app.vault.attachments import AttachmentStore
 from lgc_app.vault.engine import close_database, create_database, open_database
 from lgc_app.vault.keys import DatabaseKey
@@ -27,6 +24,7 @@ from lgc_core.store.local_tables import PATIENT_FTS, local
 from lgc_core.store.store import Store
 from lgc_core.store.tables import metadata
 from tests.support.record import AT, add
+from tests.support.screen_window import empty_window
 
 
 class Wishes:
@@ -89,18 +87,8 @@ class OpenFile:
     def __init__(self, cabinet: Cabinet, tasks: Tasks, look: Look, patient: str = HOARAU.id) -> None:
         self.cabinet, self.tasks, self.wishes = cabinet, tasks, Wishes()
         self.desk = Desk(cabinet, tasks, look, self.wishes)
-        self.window = Window(
-            look,
-            tasks,
-            UnlockView(look, PRACTICE.name, lambda: AT),
-            RAIL,
-            lambda _typed: (),
-            title="Pack Sérénité",
-        )
+        self.window = empty_window(look, tasks)
         frame = self.window.frame
-        frame.top_bar.show_user("Dr Maëlle Ethève", "Médecin · carte CPS présente")
-        frame.top_bar.show_patients(OPEN_PATIENTS, "1")
-        frame.status_line.show_content(STATUS)
         self.dossier = DossierScreen(self.desk, patient)
         self.dossier.banner_known.connect(frame.banner.show_patient)
         tasks.changed.connect(self.dossier.refresh)

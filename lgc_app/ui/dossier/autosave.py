@@ -14,7 +14,7 @@ from lgc_core.errors import LgcError, OutsideError, UserError
 from lgc_core.store.changes import Changes
 
 # model.md §2, Autosave: on disk within 250 ms of a key; the rest of it is for the write itself
-KEEP_MILLISECONDS = 150
+KEEP_MILLISECONDS = 100
 CUT_MILLISECONDS = 60_000
 RETRY_MILLISECONDS = 2_000
 

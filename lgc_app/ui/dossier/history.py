@@ -4,6 +4,7 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import Final
 
@@ -18,9 +19,9 @@ _NAMED: Final = 3
 """So many results are named on a line; the rest is counted."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class HistoryLine:
-    """One line; `key` says what Entrée opens ("encounter:<id>"), `folded` is what the filter looks into."""
+    """One line; `key` says what Entrée opens ("encounter:<id>"), `also` are words to find that are not shown."""
 
     key: str
     icon: str
@@ -29,7 +30,13 @@ class HistoryLine:
     flag: str = ""
     month: str = ""
     shelf: str = ""
-    folded: str = ""
+    dated: str = ""
+    also: str = ""
+
+    @cached_property
+    def folded(self) -> str:
+        """Return what the filter looks into; made once somebody filters: thousands of lines take their time."""
+        return fold(f"{self.title} {self.second} {self.flag} {self.month} {self.also}") + f" {self.dated}"
 
     @property
     def kind(self) -> str:
@@ -121,14 +128,17 @@ def _made(
     flag: str = "",
     also: str = "",
 ) -> HistoryLine:
-    when = "date inconnue" if day is None else "aujourd’hui" if day == today else f"{day:%d/%m}"
-    soft = " · ".join(part for part in (*second, when) if part)
-    month = month_year(day) if day else "Sans date"
-    dated = f"{day:%d/%m/%Y}" if day else ""
+    when = "date inconnue" if day is None else "aujourd’hui" if day == today else f"{day.day:02}/{day.month:02}"
     return HistoryLine(
-        key=key, icon=icon, title=french(title), second=soft, flag=flag, month=month, shelf=shelf,
-        folded=fold(f"{title} {soft} {flag} {month} {also}") + f" {dated}",
+        key=key, icon=icon, title=french(title), second=" · ".join(part for part in (*second, when) if part), flag=flag,
+        month=_month(day.year, day.month) if day else "Sans date", shelf=shelf,
+        dated=f"{when}/{day.year}" if day and day != today else "", also=also,
     )  # fmt: skip
+
+
+@lru_cache(maxsize=1024)
+def _month(year: int, month: int) -> str:
+    return month_year(dt.date(year, month, 1))
 
 
 def _lower(words: str) -> str:

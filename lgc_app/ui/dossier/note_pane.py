@@ -165,7 +165,8 @@ class NotePane(Pane):
         editor.typed.connect(lambda _text: self.typed.emit(code))
         editor.left.connect(self.left)
         editor.refused.connect(partial(self.set_error, code))
-        field.setVisible(code not in OTHERS)
+        if code in OTHERS:
+            field.hide()  # never shown before it has a parent: alone it would flash as a window
         self.fields[code] = field
         return field
 

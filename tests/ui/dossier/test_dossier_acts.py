@@ -151,9 +151,17 @@ def test_a_tampered_seal_is_said_in_red_words(file):
 def test_measures_typed_are_saved_by_one_enter_and_shown_with_those_before(file):
     _type_measures(file, ta="148/82", temperature="38,1", poids="71,4")
     cells = {cell.key: cell for cell in file.note.strip.cells}
-    assert (cells["ta"].value, cells["ta"].flag, cells["ta"].previous) == ("148/82", "high", "142/80 le\u00a002/09")
+    assert (cells["ta"].value, cells["ta"].flag, cells["ta"].previous) == (
+        "148/82",
+        "high",
+        "142/80 le\u00a002/09",
+    )
     assert (cells["temperature"].value, cells["temperature"].flag) == ("38,1", "high")
-    assert (cells["poids"].value, cells["poids"].flag, cells["poids"].previous) == ("71,4", "", "72,0 le\u00a002/09")
+    assert (cells["poids"].value, cells["poids"].flag, cells["poids"].previous) == (
+        "71,4",
+        "",
+        "72,0 le\u00a002/09",
+    )
     assert (cells["imc"].value, cells["imc"].previous) == ("28,6", "28,8")
     assert cells["pouls"].value == "–"
     assert file.note.entry.isHidden()
