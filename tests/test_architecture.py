@@ -39,11 +39,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "lgc_app.ui.start": {  # where the window meets card, vault and services; no other screen does
         "lgc_core.errors", "lgc_core.model", "lgc_core.store.changes", "lgc_core.store.search", "cps_card",
         "lgc_app.access_log", "lgc_app.bootstrap", "lgc_app.context", "lgc_app.installation", "lgc_app.services",
-        "lgc_app.ui", "lgc_app.vault",
+        "lgc_app.ui", "lgc_app.vault", "lgc_app.installation",
     },
     "lgc_app.ui.start": {
         "lgc_core", "cps_card", "lgc_app.bootstrap", "lgc_app.access_log", "lgc_app.context", "lgc_app.services",
-        "lgc_app.ui", "lgc_app.vault",
+        "lgc_app.ui", "lgc_app.vault", "lgc_app.installation",
     },
     "sync_server": {"lgc_core", "interop", "migrations"},
     "migrations": {"lgc_core.store", "lgc_core.errors", "lgc_app.vault", "sync_server.db", "sync_server.tables"},
@@ -60,7 +60,7 @@ OWNED_BY: dict[str, tuple[str, ...]] = {
         "lgc_core.store", "lgc_core.sync", "lgc_app.vault", "lgc_app.services", "sync_server", "migrations",
         "lgc_app.demo", "lgc_app.bootstrap", "tests",
     ),
-    "sqlcipher3": ("lgc_app.vault", "sync_server", "tests"),
+    "sqlcipher3": ("lgc_app.vault", "lgc_app.demo", "sync_server", "tests"),
     "alembic": ("migrations", "tests"),
     "fastapi": ("sync_server", "tests"),
     "starlette": ("sync_server", "tests"),

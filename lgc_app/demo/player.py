@@ -18,7 +18,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 import lgc_app.ui  # noqa: F401  before PySide6: keeps Python alive (docs/decisions/0007)
-from lgc_app.demo.sight import named, visible_words
+from lgc_app.demo.sight import named, plain, visible_words
 
 Order = dict[str, Any]
 _POLL_MS: Final = 40
@@ -45,9 +45,11 @@ class Player(QObject):
 
     def _obey(self, order: Order) -> None:
         act = getattr(self, f"_do_{order['do']}")
+        _window().activateWindow()
+        QApplication.processEvents()
         try:
             act(order)
-        except (LookupError, ValueError, TypeError) as error:
+        except (LookupError, ValueError, TypeError, RuntimeError) as error:
             _answer(ok=False, error=f"{type(error).__name__}: {error}")
 
     def _do_quit(self, _: Order) -> None:
@@ -91,9 +93,13 @@ class Player(QObject):
         self._look(order, time.monotonic() + float(order.get("seconds", 10)))
 
     def _look(self, order: Order, until: float) -> None:
-        seen = visible_words()
-        here = all(words in seen for words in order["for"])
-        gone = not any(words in seen for words in order.get("gone", ()))
+        try:
+            seen = visible_words()
+        except (LookupError, ValueError, TypeError, RuntimeError) as error:
+            _answer(ok=False, error=f"{type(error).__name__}: {error}")
+            return
+        here = all(plain(words) in seen for words in order["for"])
+        gone = not any(plain(words) in seen for words in order.get("gone", ()))
         if here and gone:
             _answer(ok=True)
         elif time.monotonic() > until:

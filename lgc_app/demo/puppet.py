@@ -27,12 +27,12 @@ class Puppet:
         """Start the application; it shows its lock page."""
         with self._log.open("a", encoding="utf-8") as log:
             self._process = subprocess.Popen(  # noqa: S603  our own interpreter and module
-                [sys.executable, "-m", "lgc_app.demo.stage", str(self._settings)],
+                [sys.executable, "-X", "faulthandler", "-m", "lgc_app.demo.stage", str(self._settings), "--play"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,
                 text=True,
-                env=os.environ | {"SERENITE_SIMULATION": "demo"},
+                env=os.environ | {"SERENITE_SIMULATION": "demo", "TZ": "Indian/Reunion"},
             )
 
     def kill(self) -> None:
@@ -106,6 +106,8 @@ class Puppet:
             raise StepFailedError(f"l’application s’est arrêtée pendant {order['do']} (voir {self._log.name})")
         answer: dict[str, Any] = json.loads(line)
         if not answer["ok"]:
+            with self._log.open("a", encoding="utf-8") as log:
+                log.write(f"--- {order}\n{answer.get('words', '')}\n")
             raise StepFailedError(f"{order['do']} {order.get('name', '')}: {answer.get('error', '')}")
         return answer
 

@@ -9,9 +9,12 @@ import sys
 from pathlib import Path
 from typing import Final, Self
 
+import sqlalchemy as sa
 from cryptography.hazmat.primitives.serialization import Encoding
+from sqlcipher3 import dbapi2
 
 from cps_simulator.igc import SimulatedIgc
+from sync_server.tables import deposit
 
 ADMIN: Final = "admin"
 ADMIN_NAME: Final = "M. Virassamy"
@@ -96,3 +99,14 @@ class DemoRegion:
 
     def _base(self) -> list[str]:
         return [sys.executable, "-m", "sync_server", "--data-dir", str(self._folder)]
+
+    def deposits(self) -> list[str]:
+        """Return the titles that the DMP sandbox holds, read from the server's own database."""
+        engine = sa.create_engine("sqlite://", module=dbapi2, creator=self._read_only)
+        with engine.connect() as connection:
+            found = list(connection.execute(sa.select(deposit.c.title)).scalars())
+        engine.dispose()
+        return found
+
+    def _read_only(self) -> "dbapi2.Connection":
+        return dbapi2.connect(f"file:{self._folder / 'region.db'}?mode=ro", uri=True)

@@ -37,7 +37,7 @@ _COMMON: Final = (
     (coded("Hypothyroïdie", CIM10, "E03.9"), "Lévothyroxine 75\u00a0µg, comprimé", "1 le matin à jeun"),
 )
 _MOTIFS: Final = (
-    "Renouvellement", "Certificat sport", "Toux, fièvre", "Suivi diabète", "Lombalgie", "Vaccins 12 mois",
+    "Renouvellement", "Certificat sport", "Toux, fièvre", "Suivi diabète", "Lombalgie", "Douleur d’épaule",
     "Migraine", "Tension", "Otite", "Premier rendez-vous", "Résultats de biologie", "Fatigue",
 )  # fmt: skip
 

@@ -5,9 +5,20 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QLineEdit,
+    QPlainTextEdit,
+    QTableView,
+    QTextEdit,
+    QWidget,
+)
 
 import lgc_app.ui  # noqa: F401  before PySide6: keeps Python alive (docs/decisions/0007)
+
+_ROWS = 400
+"""Rows read of one list: more than any screen of the demo holds."""
 
 
 def visible_widgets() -> Iterator[QWidget]:
@@ -19,8 +30,13 @@ def visible_widgets() -> Iterator[QWidget]:
 
 
 def visible_words() -> str:
-    """Return every visible word, one widget a line: labels, fields, rows of lists."""
-    return "\n".join(filter(None, map(_words, visible_widgets())))
+    """Return every visible word, one widget a line: labels, fields, rows of lists; plain spaces only."""
+    return plain("\n".join(filter(None, map(_words, visible_widgets()))))
+
+
+def plain(words: str) -> str:
+    """Return words with plain spaces: a search does not care about the French ones."""
+    return words.replace("\u00a0", " ").replace("\u202f", " ")
 
 
 def _words(widget: QWidget) -> str:
@@ -37,14 +53,17 @@ def _words(widget: QWidget) -> str:
 
 def _rows(view: QAbstractItemView) -> Iterator[str]:
     model = view.model()
-    for row in range(min(model.rowCount(), 400)):
-        for column in range(model.columnCount(QModelIndex())):
-            index = model.index(row, column)
-            for role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.DisplayRole):
-                said = index.data(role)
-                if said:
-                    yield str(said)
-                    break
+    columns = model.columnCount() if isinstance(view, QTableView) else 1
+    for row in range(min(model.rowCount(), _ROWS)):
+        for column in range(columns):
+            said = _said(model.index(row, column))
+            if said:
+                yield said
+
+
+def _said(index: QModelIndex) -> str:
+    roles = (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.DisplayRole)
+    return next((str(index.data(role)) for role in roles if index.data(role)), "")
 
 
 def accessible_name(widget: QWidget) -> str:
@@ -59,10 +78,11 @@ def named(name: str) -> QWidget:
     Raises:
         LookupError: when nothing bears it.
     """
-    seen = [(widget, accessible_name(widget) or _words(widget)) for widget in visible_widgets()]
-    for fits in (lambda said: said == name, lambda said: said.startswith(name), lambda said: name in said):
-        found = [widget for widget, said in seen if said and fits(said)]
-        focusable = [widget for widget in found if widget.focusPolicy() != Qt.FocusPolicy.NoFocus]
-        if focusable or found:
-            return (focusable or found)[-1]
+    seen = [(widget, plain(accessible_name(widget) or _words(widget))) for widget in visible_widgets()]
+    takes_keys = [pair for pair in seen if pair[0].focusPolicy() != Qt.FocusPolicy.NoFocus]
+    for among in (takes_keys, seen):
+        for fits in (str.__eq__, str.startswith, str.__contains__):
+            found = [widget for widget, said in among if said and fits(said, name)]
+            if found:
+                return found[-1]
     raise LookupError(name)

@@ -94,6 +94,7 @@ class Exchanges:
         self._offline_since: dt.datetime | None = session.now()
         self._last: dt.datetime | None = None
         self._skew_ms = 0
+        self._looked_at_all = False
 
     def run(self, pause: Callable[[], None] = lambda: None) -> Outcome:
         """Exchange with the region: files that documents name, then operations, then files still awaited."""
@@ -122,15 +123,18 @@ class Exchanges:
         return report
 
     def _expect(self, changes: Changes) -> None:
-        """Note the files that documents of other posts name."""
-        for entity_type, entity_id in changes.entities:
-            if entity_type != "document":
-                continue
-            with self._session.store.reading() as connection:
-                document = queries.get(connection, Document, entity_id)
-            for file in document.files if document else ():
-                if not self._files.has(file.blob):
-                    self._files.expect(file.blob, file.size, file.media)
+        """Note the files that documents of other posts name: all of them the first time, then the new ones."""
+        if self._looked_at_all:
+            changed = [entity_id for entity_type, entity_id in changes.entities if entity_type == "document"]
+            where = [_DOCUMENT.id.in_(changed)]
+        else:
+            where = []
+        with self._session.store.reading() as connection:
+            documents = queries.find(connection, Document, *where)
+        for file in (file for document in documents for file in document.files):
+            if not self._files.has(file.blob):
+                self._files.expect(file.blob, file.size, file.media)
+        self._looked_at_all = True
 
     def _said(self, report: Report) -> str:
         situation = self.situation()

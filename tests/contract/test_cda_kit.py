@@ -18,7 +18,7 @@ from tests.support.cda import a_context, a_lab_report, a_pdf, a_report, a_summar
 KIT = os.environ.get("SERENITE_CDA_KIT", "")
 
 pytestmark = [
-    pytest.mark.given,
+    pytest.mark.optional,
     pytest.mark.timeout(300),
     pytest.mark.skipif(not KIT, reason="SERENITE_CDA_KIT names no copy of the kit"),
 ]

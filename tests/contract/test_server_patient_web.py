@@ -147,9 +147,10 @@ def test_a_wrong_code_and_an_unknown_matricule_get_the_same_page(server, marie, 
 
 
 def test_guesses_are_slowed_down_and_the_right_code_must_wait_too(server, post, paul):
-    statuses = [come_in(server, PAUL, f"ESSAI-{n}")[1].status_code for n in range(8)]
-    assert statuses[0] == 401
-    assert statuses[-1] == 429
+    with ThreadPoolExecutor(4) as pool:
+        statuses = list(pool.map(lambda n: come_in(server, PAUL, f"ESSAI-{n}")[1].status_code, range(24)))
+    assert 401 in statuses
+    assert 429 in statuses
     assert come_in(server, PAUL, paul.code)[1].status_code == 429
 
 
