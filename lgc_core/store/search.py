@@ -4,7 +4,6 @@
 Two indexes answer: a B-tree on the folded family name for what most people type, FTS5 for the rest.
 """
 
-import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -16,14 +15,17 @@ from lgc_core.model.patient import Patient
 from lgc_core.model.words import fold
 from lgc_core.oplog.state import DECODER, EntityState
 from lgc_core.store.local_tables import patient_index
+from lgc_core.store.typed_words import phone_digits, query_words
 
-_DATE: Final = re.compile(r"\b(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})\b")
 _INSERT_FTS: Final = sa.text("INSERT INTO patient_fts(rowid, words) VALUES (:number, :words)")
 _DELETE_FTS: Final = sa.text("DELETE FROM patient_fts WHERE rowid = :number")
 _BY_WORDS: Final = sa.text(
     "SELECT p.patient_id, p.shown, p.born_as, p.birth_date, p.sex FROM patient_fts f "
     "JOIN patient_index p ON p.number = f.rowid WHERE patient_fts MATCH :words LIMIT :limit"
 )
+MAX_WORDS: Final = 12
+"""Words of one search; what is pasted beyond them is no name."""
+
 _HIGHEST: Final = "\uffff"
 _BATCH: Final = 400
 _insert = sqlite.insert(patient_index)
@@ -103,7 +105,7 @@ def _words(patient: Patient) -> list[str]:
     year, _, rest = patient.traits.birth_date.partition("-")
     month, _, day = rest.partition("-")
     names = fold(f"{patient.shown} {patient.traits.birth_family} {patient.traits.birth_givens}")
-    phones = (re.sub(r"\D", "", telecom.value) for telecom in patient.telecoms)
+    phones = (phone_digits(telecom.value) for telecom in patient.telecoms)
     others = (
         f"{day}{month}{year}",
         year,
@@ -115,15 +117,21 @@ def _words(patient: Patient) -> list[str]:
 
 def find_patients(connection: sa.Connection, typed: str, limit: int = 30) -> list[PatientLine]:
     """Return patients that match what was typed, best first: family name that begins so, then every word."""
-    words = _query_words(typed)
+    words = query_words(typed)[:MAX_WORDS]
     if not words:
         return []
-    found = {line.patient_id: line for line in _by_family(connection, " ".join(words), limit)}
+    found = {
+        line.patient_id: line for line in _by_family(connection, " ".join(forms[0] for forms in words), limit)
+    }
     if len(found) < limit:
-        match = " AND ".join(f'"{word}"*' for word in words)
+        match = " AND ".join(f"({' OR '.join(_prefix(form) for form in forms)})" for forms in words)
         rows = connection.execute(_BY_WORDS, {"words": match, "limit": limit})
         found |= {row[0]: PatientLine(*row) for row in rows if row[0] not in found}
     return list(found.values())[:limit]
+
+
+def _prefix(word: str) -> str:
+    return f'"{word}"*'
 
 
 def _by_family(connection: sa.Connection, folded: str, limit: int) -> list[PatientLine]:
@@ -135,9 +143,3 @@ def _by_family(connection: sa.Connection, folded: str, limit: int) -> list[Patie
         .limit(limit)
     )
     return [PatientLine(*row) for row in connection.execute(query)]
-
-
-def _query_words(typed: str) -> list[str]:
-    dated = _DATE.sub(lambda m: f"{int(m[1]):02d}{int(m[2]):02d}{m[3]}", typed)
-    joined = re.sub(r"(?<=\d)[\s.](?=\d)", "", dated)
-    return fold(joined).split()

@@ -141,7 +141,10 @@ def test_cleaning_is_idempotent_and_always_has_bytes(typed):
 
 @pytest.mark.parametrize(("words", "folded"), [("Bègue-Hélène", "begue helene"),
                                                ("Œdème", "oedeme"),
-                                               ("K/BIDI", "k bidi"), ("  L’Étang ", "l etang"), ("ﬁèvre", "fievre")])  # fmt: skip
+    ("K/BIDI", "k bidi"),
+    ("  L’Étang ", "l etang"),
+    ("ﬁèvre", "fievre"),
+])  # fmt: skip
 def test_words_are_folded_for_search(words, folded):
     assert fold(words) == folded
 
