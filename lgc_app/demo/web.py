@@ -107,7 +107,7 @@ class PatientPages:
         page.fill("[name=code]", sheet.code)
         page.click("button.primary")
         page.wait_for_load_state()
-        refused = "plus valable" in page.inner_text("body")
+        refused = "code déjà utilisé" in page.inner_text("body")
         page.close()
         return refused
 

@@ -181,7 +181,7 @@ def _item(dispatch: Dispatch, document: Document | None, patient: Patient | None
     happens = {
         "enregistré": "Partira seul.",
         "envoyé": "Accusé de réception attendu.",
-        "reçu": f"Reçu le {dispatch.received_at[:10]}. {dispatch.receipt}".strip(),
+        "reçu": _receipt_words(dispatch),
         "refusé": dispatch.error.phrase if dispatch.error else "",
         "annulé": "",
     }[state]
@@ -195,3 +195,10 @@ def _item(dispatch: Dispatch, document: Document | None, patient: Patient | None
         since=at[11:16],
         what_happens=happens,
     )
+
+
+def _receipt_words(dispatch: Dispatch) -> str:
+    """Say who received and when; the sandbox is named as one."""
+    who = f"{dispatch.to} (bac à sable)" if "bac à sable" in dispatch.receipt else dispatch.to
+    day, _, hour = dispatch.received_at.partition("T")
+    return f"{who}, le {'/'.join(reversed(day.split('-')))} à {hour[:5]}." if hour else f"{who}."

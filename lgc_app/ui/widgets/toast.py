@@ -50,6 +50,11 @@ class Toast(QFrame):
         else:
             self._count()
 
+    @property
+    def can_undo(self) -> bool:
+        """Whether something would come back."""
+        return self._undo is not None
+
     def undo(self) -> bool:
         """Undo and go; give False when nothing can be undone."""
         if self._undo is None:
@@ -97,6 +102,10 @@ class Toast(QFrame):
         self.adjustSize()
 
 
+_SEEN_AT_ONCE = 3
+"""More would cover the work; the older ones can still be undone by Ctrl+Z until their time is over."""
+
+
 class ToastStack(QObject):
     """The toasts of a window, the newest at the bottom; Ctrl+Z takes the newest that can be undone."""
 
@@ -110,6 +119,9 @@ class ToastStack(QObject):
 
     def say(self, words: str, undo: Callable[[], None] | None = None) -> Toast:
         """Show a sentence for SECONDS; `undo` makes it undoable."""
+        if undo is None:
+            for said in [other for other in self.toasts if not other.can_undo]:
+                self._remove(said)
         toast = Toast(self._look, words, undo, self._remove)
         toast.setParent(self._window)
         self.toasts.append(toast)
@@ -142,7 +154,10 @@ class ToastStack(QObject):
 
     def _place(self) -> None:
         bottom = self._window.height() - self._look.px(_ABOVE_BARS)
-        for toast in reversed(self.toasts):
+        for toast in self.toasts[:-_SEEN_AT_ONCE]:
+            toast.hide()
+        for toast in reversed(self.toasts[-_SEEN_AT_ONCE:]):
+            toast.show()
             toast.adjustSize()
             toast.move((self._window.width() - toast.width()) // 2, bottom - toast.height())
             toast.raise_()
