@@ -50,7 +50,6 @@ def _calls(application: Application) -> dict[str, Callable[..., Any]]:
 
     def dress_as(name: str, scale: int) -> None:
         application.look.set_theme(Theme(ThemeName(name), scale))
-        application.redress()
 
     return {"import_files": import_files, "dress_as": dress_as}
 
