@@ -44,12 +44,12 @@ class DemoRegion:
     @property
     def practice_url(self) -> str:
         """Return the address of the practices' port."""
-        return f"https://localhost:{self._ports[0]}"
+        return f"https://127.0.0.1:{self._ports[0]}"
 
     @property
     def public_url(self) -> str:
         """Return the address of the patients' port."""
-        return f"https://localhost:{self._ports[1]}"
+        return f"https://127.0.0.1:{self._ports[1]}"
 
     @property
     def authority_pem(self) -> str:
