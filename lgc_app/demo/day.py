@@ -117,7 +117,7 @@ class Day:
             self._app.call("import_files", *map(str, first))
             self._app.wait("Classement proposé", seconds=60)
             filed = self._file_some(len(first))
-            seen.expect(filed == len(first), f"{filed} documents classés par la touche Ctrl+Entrée")
+            seen.expect(filed == len(first), f"classés par la touche Ctrl+Entrée : {filed}")
             if rest:
                 self._app.call("import_files", *map(str, rest))
                 self._app.wait(f"{len(rest)} documents", seconds=60)
