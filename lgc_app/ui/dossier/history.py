@@ -129,8 +129,9 @@ def _made(
     also: str = "",
 ) -> HistoryLine:
     when = "date inconnue" if day is None else "aujourd’hui" if day == today else f"{day.day:02}/{day.month:02}"
+    soft = " · ".join(part for part in (*second, when) if part)
     return HistoryLine(
-        key=key, icon=icon, title=french(title), second=" · ".join(part for part in (*second, when) if part), flag=flag,
+        key=key, icon=icon, title=french(title), second=soft, flag=flag,
         month=_month(day.year, day.month) if day else "Sans date", shelf=shelf,
         dated=f"{when}/{day.year}" if day and day != today else "", also=also,
     )  # fmt: skip

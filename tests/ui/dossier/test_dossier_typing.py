@@ -26,11 +26,22 @@ def _crash(file):
     file.window.hide()
 
 
-def test_a_key_is_on_the_disk_before_400_milliseconds(file):
+def test_a_key_is_on_the_disk_without_being_asked(file, qtbot):
     type_text(file.note.first, TEXT)
-    QTest.qWait(400)
+    assert autosave.KEEP_MILLISECONDS <= 250
+    qtbot.waitUntil(lambda: file.wishes.kept)
     assert file.cabinet.encounters.today_of(HOARAU.id).sections == {"motif": TEXT}
     assert file.wishes.kept[-1] == "2026-11-23T10:42:07+04:00"
+
+
+def test_keys_that_follow_do_not_put_the_write_off(file, qtbot):
+    def typed_until_kept():
+        type_text(file.note.first, "x")
+        return bool(file.wishes.kept)
+
+    qtbot.waitUntil(typed_until_kept)
+    (draft,) = file.cabinet.drafts.waiting()
+    assert set(draft.text) == {"x"}
 
 
 def test_looking_at_a_file_writes_no_consultation(file):
