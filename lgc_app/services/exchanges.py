@@ -7,20 +7,28 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal, Protocol
 
+import sqlalchemy as sa
+
 from lgc_app.services.files import AWAITED, HERE, IN_REGION, Files
 from lgc_app.services.session import Session
+from lgc_core.errors import UserError
 from lgc_core.model.dispatch import Dispatch
 from lgc_core.model.document import Document
 from lgc_core.model.patient import Patient
 from lgc_core.store import outbox, queries
 from lgc_core.store.changes import NOTHING, Changes
 from lgc_core.store.tables import ENTITY_TABLES
-from lgc_core.sync.errors import NoNetworkError
+from lgc_core.sync.errors import NoNetworkError, SyncRefusedError
 from lgc_core.sync.exchange import Exchange, Report
 from lgc_core.sync.protocol import SyncProtocol
 
 _DISPATCH: Final = ENTITY_TABLES[Dispatch].c
-_DOCUMENT: Final = ENTITY_TABLES[Document].c
+_UNKNOWN_FILES: Final = sa.text(
+    "SELECT DISTINCT file.value ->> 'blob' AS blob, file.value ->> 'size' AS size, "
+    "file.value ->> 'media' AS media FROM document, json_each(document.files) AS file LEFT JOIN attachment ON sha256 = file.value ->> 'blob' "
+    "WHERE document.files IS NOT NULL AND attachment.sha256 IS NULL"
+)
+"""Files of documents that this post never heard of; the record itself says what is awaited."""
 
 ItemState = Literal["enregistré", "envoyé", "reçu", "refusé", "annulé"]
 
@@ -111,30 +119,36 @@ class Exchanges:
         return Outcome(sentence=self._said(report), changes=report.changes)
 
     def _exchange(self, region: FileRegion, pause: Callable[[], None]) -> Report:
-        for sha256 in self._files.in_state(HERE):
-            region.send_file(self._files.read(sha256))
-            self._files.mark(sha256, IN_REGION)
+        self._send_files(region)
         report = Exchange(self._session.store, region, self._sign, pause).run()
-        self._expect(report.changes)
-        for sha256 in self._files.in_state(AWAITED):
-            content = region.receive_file(sha256)
-            if content is not None:
-                self._files.keep(content, "application/octet-stream", state=IN_REGION)
+        self._expect_files()
+        self._receive_files(region)
         return report
 
-    def _expect(self, changes: Changes) -> None:
-        """Note the files that documents of other posts name: all of them the first time, then the new ones."""
-        if self._looked_at_all:
-            changed = [entity_id for entity_type, entity_id in changes.entities if entity_type == "document"]
-            where = [_DOCUMENT.id.in_(changed)]
-        else:
-            where = []
+    def _send_files(self, region: FileRegion) -> None:
+        """Send files before the operations that name them; one that cannot leave never holds the others back."""
+        for sha256 in self._files.in_state(HERE):
+            try:
+                region.send_file(self._files.read(sha256))
+            except (UserError, SyncRefusedError):
+                continue  # damaged here or refused there: it stays in its state and is tried again
+            self._files.mark(sha256, IN_REGION)
+
+    def _receive_files(self, region: FileRegion) -> None:
+        for sha256 in self._files.in_state(AWAITED):
+            try:
+                content = region.receive_file(sha256)
+            except SyncRefusedError:
+                continue
+            if content is not None:
+                self._files.keep(content, "application/octet-stream", state=IN_REGION)
+
+    def _expect_files(self) -> None:
+        """Note the files that documents name and this post never saw, in whatever exchange they came."""
         with self._session.store.reading() as connection:
-            documents = queries.find(connection, Document, *where)
-        for file in (file for document in documents for file in document.files):
-            if not self._files.has(file.blob):
-                self._files.expect(file.blob, file.size, file.media)
-        self._looked_at_all = True
+            rows = connection.execute(_UNKNOWN_FILES).all()
+        for row in rows:
+            self._files.expect(row.blob, row.size, row.media or "")
 
     def _said(self, report: Report) -> str:
         situation = self.situation()
