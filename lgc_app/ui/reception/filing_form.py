@@ -63,7 +63,7 @@ class FilingForm(QFrame):
         self.traits = TraitGrid(look)
         self.reason = ReasonBox(look)
         self.picker = PatientPicker(look, tasks, find)
-        self.admit = Button(look, "", icon="add")
+        self.admit = Button(look, tr("Créer le dossier"), icon="add")
         self.title, self.day, self.category = (Field(look, tr(words)) for words in ("Titre", "Date", "Catégorie"))
         self.findings = FindingList(look)
         self.left = WholeText(look, "", TextRole.CAPTION, "text2")

@@ -93,7 +93,6 @@ class Field(QWidget):
         body = QHBoxLayout()
         body.addWidget(self.editor, 1)
         body.addWidget(self._unit)
-        self._unit.setVisible(bool(self._unit.text()))
         wrong = QHBoxLayout()
         wrong.addWidget(self._wrong_icon, 0, Qt.AlignmentFlag.AlignTop)
         wrong.addWidget(self._wrong, 1)
@@ -103,6 +102,7 @@ class Field(QWidget):
             self._column.addLayout(row)
         self._column.addWidget(self._previous)
         self._column.addLayout(wrong)
+        self._unit.setVisible(bool(self._unit.text()))  # now that it has a parent: alone it would be a window
         self.set_previous(self._previous.text())
 
     def _restyle(self) -> None:

@@ -60,7 +60,7 @@ class _Words(QPushButton):
 
     def say(self, words: str) -> None:
         self.setText(words)
-        self.setAccessibleName(words)
+        self.setAccessibleName(words or tr("Rien à signaler"))
         self.setVisible(bool(words))
         self._restyle()
 
