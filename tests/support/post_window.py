@@ -1,11 +1,15 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The real application on a real vault, with a simulated card in a simulated reader; driven by keys."""
 
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 
 from cps_simulator.box import CardBox
 from cps_simulator.in_process import READER, SimulatedReaders
@@ -16,23 +20,58 @@ from lgc_app.demo.posts import OWNERS, PIN, make_first_post, make_trust
 from lgc_app.demo.region import DemoRegion
 from lgc_app.demo.seed import seed
 from lgc_app.services.session import Session
+from lgc_app.ui.shell.window import Window
 from lgc_app.ui.start.application import Application
 from lgc_app.ui.start.at_work import AtWork
 from lgc_app.ui.start.flow import Flow, Pace
 from lgc_app.ui.theme.look import Look
 from lgc_app.ui.theme.theme import Theme
 from lgc_app.vault.credentials import add_card, add_passphrase
+from lgc_app.vault.session import VaultSession
 from lgc_core.store.store import now_here
 from tests.support.typing_keys import press, type_text
+from tests.support.vault import MemoryKeyring, using_keyring
 
 PHRASE = "le letchi mûrit en décembre"
 
 
-class PostWindow:
-    """One post of the demo practice: its vault made beforehand, its window opened by `open`."""
+@dataclass(frozen=True)
+class Template:
+    """A post made once, copied for each test: making its keys and its record takes seconds."""
 
-    def __init__(self, folder: Path, *, patients: int = 12, region: DemoRegion | None = None) -> None:
+    folder: Path
+    code: str
+    keyring: dict[tuple[str, str], str]
+
+
+def make_template(folder: Path, patients: int = 12) -> Template:
+    """Make the first post of the demo practice, with its patients, and close it."""
+    keyring = MemoryKeyring()
+    with using_keyring(keyring):
+        post = PostWindow(folder)
+        made = make_first_post(post.context, post.readers.open(READER), "Bureau 1")
+        seed(open_cabinet(post.context, made.vault).session.store, count=patients)
+        made.vault.close()
+    return Template(folder, made.recovery_code, keyring.held)
+
+
+def keyring_of(template: Template) -> MemoryKeyring:
+    """Give the keyring of the machine of a template."""
+    keyring = MemoryKeyring()
+    keyring.held.update(template.keyring)
+    return keyring
+
+
+class PostWindow:
+    """One post of the demo practice, copied from a template; its window is opened by `open`."""
+
+    def __init__(
+        self, folder: Path, template: Template | None = None, *, region: DemoRegion | None = None
+    ) -> None:
+        if template is not None:
+            shutil.copytree(template.folder, folder, dirs_exist_ok=True)
         self.folder = folder
+        self.code = template.code if template else ""
         self.box = CardBox(folder / "cards")
         self.readers = SimulatedReaders()
         self.card = self.box.card("doctor", OWNERS["doctor"])
@@ -47,28 +86,35 @@ class PostWindow:
             authority_pem=region.authority_pem if region else "",
         )
         self.readers.insert(self.card)
-        made = make_first_post(self.context, self.readers.open(READER), "Bureau 1")
-        self.code = made.recovery_code
-        self.vault = made.vault
-        if patients:
-            seed(open_cabinet(self.context, self.vault).session.store, count=patients)
         self.application: Application | None = None
+        self.strays = _Strays()
+
+    @contextmanager
+    def vault(self) -> Iterator[VaultSession]:
+        """Open the vault behind the window's back, before the window opens."""
+        vault = VaultSession(self.context.folder, self.context.trust, lambda _attempt: None)
+        try:
+            vault.unlock_with_card(self.readers.open(READER), PIN)
+            yield vault
+        finally:
+            vault.close()
 
     def let_in(self, owner: str) -> None:
-        """Enrol another person's card, while the vault is still open here."""
+        """Enrol another person's card."""
         other = SimulatedReaders()
         other.insert(self.box.card(owner, OWNERS[owner]))
-        add_card(self.vault, other.open(READER), PIN)
+        with self.vault() as vault:
+            add_card(vault, other.open(READER), PIN)
 
     def give_phrase(self) -> None:
-        """Give the doctor a phrase, while the vault is still open here."""
-        add_passphrase(self.vault, DOCTOR.ps_id, PHRASE)
+        """Give the doctor a phrase."""
+        with self.vault() as vault:
+            add_passphrase(vault, DOCTOR.ps_id, PHRASE)
 
     def open(
         self, *, pace: Pace | None = None, theme: Theme | None = None, size: tuple[int, int] = (1366, 738)
     ) -> Application:
         """Show the window; it watches the readers when this returns."""
-        self.vault.close()
         look = Look(theme) if theme else None
         made = Application(
             lambda: self.context, self.context.folder, look=look, place=PRACTICE.name, pace=pace or Pace()
@@ -157,9 +203,23 @@ class PostWindow:
         if self.application is not None:
             self.application.window.close()
             self.application.window.deleteLater()
+            self.application = None
             QTest.qWait(1)
-        else:
-            self.vault.close()
+
+
+class _Strays(QObject):
+    """Notes every window that shows besides the one: a widget shown before it has a parent flashes on the desk."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+        QApplication.instance().installEventFilter(self)
+
+    def eventFilter(self, watched, event):
+        if event.type() is QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            if not isinstance(watched, Window):
+                self.seen.append(f"{type(watched).__name__}({watched.accessibleName()})")
+        return False
 
 
 def first_text(root: QWidget, name: str) -> QPlainTextEdit:
@@ -169,4 +229,4 @@ def first_text(root: QWidget, name: str) -> QPlainTextEdit:
     return found[0]
 
 
-__all__ = ["PHRASE", "PostWindow", "first_text", "press", "type_text"]
+__all__ = ["PHRASE", "PostWindow", "Template", "first_text", "press", "type_text"]

@@ -14,6 +14,8 @@ from lgc_app.ui.gallery.window import gallery_window
 from lgc_app.ui.tasks import Tasks
 from lgc_app.ui.theme.look import Look
 from lgc_app.ui.theme.theme import Theme
+from tests.support.post_window import PostWindow, keyring_of, make_template
+from tests.support.vault import using_keyring
 
 
 @pytest.fixture(autouse=True)
@@ -36,6 +38,21 @@ def tasks(qapp, errors):
     made = Tasks(errors.append)
     yield made
     made.close()
+
+
+@pytest.fixture(scope="session")
+def post_template(tmp_path_factory):
+    """Make one post for all tests; each works on its own copy."""
+    return make_template(tmp_path_factory.mktemp("post"))
+
+
+@pytest.fixture
+def post(tmp_path, qapp, post_template):
+    """Give a post whose window is not open yet; closed at the end whatever happens."""
+    with using_keyring(keyring_of(post_template)):
+        made = PostWindow(tmp_path, post_template)
+        yield made
+        made.close()
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from lgc_app.ui.navigation import Desk
@@ -27,6 +27,7 @@ _WIDTH, _TOP, _LIST = 560, 64, 180
 _TIME: Final = re.compile(r"(\d{1,2})\s*[h:.]?\s*(\d{2})?\Z", re.IGNORECASE)
 _MINUTES: Final = range(5, 241)
 _PAUSE_MILLISECONDS = 80
+_LIST_KEYS = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
 class Booking(QObject):
@@ -83,6 +84,15 @@ class Booking(QObject):
         typed = self.minutes.text().strip()
         return int(typed) if typed.isdecimal() and int(typed) in _MINUTES else None
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let the arrows and Enter work in the list while one types a name."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            held = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            if not held and Qt.Key(event.key()) in _LIST_KEYS:
+                self.found.keyPressEvent(event)
+                return True
+        return super().eventFilter(watched, event)
+
     def _on_typed(self) -> None:
         self._pause.start()
 
@@ -107,6 +117,7 @@ class Booking(QObject):
         self._pause.timeout.connect(self._search)
         self.patient.changed.connect(self._on_typed)
         self.found.opened.connect(self._on_chosen)
+        self.patient.editor.installEventFilter(self)
         self._layout()
         window = self._page.window()
         self.veil = Veil(window, look, self.panel)

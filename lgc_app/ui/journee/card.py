@@ -22,7 +22,6 @@ class Card(QFrame):
         self._head = QFrame()
         self._head.setProperty("edge", "bottom")
         self._icon = QLabel()
-        self._icon.setVisible(bool(icon))
         self.title = Text(look, title, TextRole.SECTION)
         self.aside = ShrinkingText(look, "", TextRole.DENSE, "text2")
         self._pills: list[Pill] = []
@@ -30,6 +29,7 @@ class Card(QFrame):
         for part in (self._icon, self.title):
             self._row.addWidget(part)
         self._row.addWidget(self.aside, 1)
+        self._icon.setVisible(bool(icon))  # once it has a parent: alone it would be a window
         self._column = QVBoxLayout(self)
         self._column.setSpacing(0)
         self._column.addWidget(self._head)

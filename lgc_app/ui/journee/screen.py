@@ -231,6 +231,7 @@ class JourneeScreen(QObject):
         made = [
             Action("open-chosen", tr("Ouvrir le dossier choisi"), "Ctrl+Return", WHERE, self.open_chosen, "folder")
         ]
+        made.append(Action("today", tr("Revenir à aujourd’hui"), "", WHERE, self._on_today, "calendar"))
         if self._reads and self._manages:
             made.append(Action("call-next", tr("Appeler le suivant"), "F8", WHERE, self.call_next, "waiting"))
         if self._manages:

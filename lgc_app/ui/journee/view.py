@@ -21,6 +21,8 @@ from lgc_app.ui.words import tr
 _SIDE = 447
 # of the page, when the text is large
 _SIDE_SHARE = 0.37
+# with less, the head of the agenda gives up a button
+_WHOLE_HEAD = 700
 _INBOX_ROWS = 3
 _WAITING_ROWS = 4
 
@@ -104,13 +106,13 @@ class JourneeView(QWidget):
         self._stack = QVBoxLayout(self._side)
         self._stack.setContentsMargins(0, 0, 0, 0)
         self.waiting_card.add_verb(self.arrived)
-        self.call.setVisible(medical)
         self._fill_card(self.waiting_card, self.waiting, self.nobody, self.call)
         self._fill_card(self.inbox_card, self.inbox, self.nothing)
         self.inbox_card.add_verb(self.file_all)
-        self.inbox_card.setVisible(files)
         self._stack.addWidget(self.waiting_card)
         self._stack.addWidget(self.inbox_card)
+        self.call.setVisible(medical)
+        self.inbox_card.setVisible(files)
         self._stack.addStretch(1)
 
     def _fill_card(self, card: Card, rows: RowList, words: Text, verb: Button | None = None) -> None:
@@ -138,7 +140,10 @@ class JourneeView(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        self._side.setFixedWidth(min(self._look.px(_SIDE), round(self.width() * _SIDE_SHARE)))
+        side = min(self._look.px(_SIDE), round(self.width() * _SIDE_SHARE))
+        self._side.setFixedWidth(side)
+        # the palette still goes back to today
+        self._today.setVisible(self.width() - side >= self._look.px(_WHOLE_HEAD))
 
     def _restyle(self) -> None:
         px = self._look.px

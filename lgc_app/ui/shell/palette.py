@@ -101,9 +101,9 @@ class Palette(QObject):
     def _show(self, found: Sequence[PaletteRow], *, answered: bool) -> None:
         typed = self.box.text()
         actions = matching(self._actions(), typed)
-        rows = (
-            [*actions, *found] if typed.strip() else [*found, *actions]
-        )  # nothing typed: the last patients first
+        found = [row for row in found if not (row.last_resort and actions)]
+        # nothing typed: the last patients first
+        rows = [*actions, *found] if typed.strip() else [*found, *actions]
         self._rows = {}
         lines: list[Row] = []
         heading = ""

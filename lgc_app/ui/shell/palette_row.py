@@ -13,7 +13,10 @@ from lgc_app.ui.words import tr
 
 @dataclass(frozen=True, slots=True)
 class PaletteRow:
-    """A line of the palette; `heading` is its group ("Patients"), `soft` what tells two namesakes apart."""
+    """A line of the palette; `heading` is its group ("Patients"), `soft` what tells two namesakes apart.
+
+    `last_resort` is for a line that shows only when nothing else was found.
+    """
 
     heading: str
     words: str
@@ -21,6 +24,7 @@ class PaletteRow:
     soft: str = ""
     icon: str = ""
     key: str = ""
+    last_resort: bool = False
 
 
 def folded(text: str) -> str:

@@ -49,7 +49,11 @@ class PaletteSearch:
         if not self._admits:
             return ()
         words = tr("Rien trouvé. Créer le patient « {typed} » ?", typed=typed.strip())
-        return (PaletteRow(tr("Patients"), words, partial(self._work.admit, typed.strip()), icon="add"),)
+        return (
+            PaletteRow(
+                tr("Patients"), words, partial(self._work.admit, typed.strip()), icon="add", last_resort=True
+            ),
+        )
 
     def _row(self, name: str, soft: str, patient: str) -> PaletteRow:
         handler: Callable[[], None] = partial(self._work.open_patient, patient)

@@ -216,7 +216,6 @@ def test_somebody_else_does_not_find_the_files_of_a_colleague(post):
 
 
 def test_a_second_copy_is_refused_in_words(post):
-    post.vault.close()
     holder = VaultSession(post.context.folder, post.context.trust, lambda _attempt: None)
     try:
         post.open()
@@ -227,7 +226,6 @@ def test_a_second_copy_is_refused_in_words(post):
 
 
 def test_a_damaged_file_says_where_the_data_are(post):
-    post.vault.close()
     database = post.context.folder / "cabinet.db"
     database.write_bytes(bytes(len(database.read_bytes())))
     post.open()
@@ -238,7 +236,6 @@ def test_a_damaged_file_says_where_the_data_are(post):
 def test_a_post_without_vault_says_how_to_begin(post):
     import shutil
 
-    post.vault.close()
     shutil.move(post.context.folder, post.folder / "ailleurs")
     post.open()
     post.until(lambda: "Aucun cabinet sur ce poste." in post.said, "no vault")
@@ -252,7 +249,6 @@ def test_closing_the_window_keeps_what_is_typed_and_lets_the_vault_go(post):
     note = first_text(application.window.frame.current.widget, "Conclusion")
     type_text(note, "À revoir à 48 h.")
     post.close()
-    post.application = None
     again = VaultSession(post.context.folder, post.context.trust, lambda _attempt: None)
     again.unlock_with_recovery(post.code)
     from lgc_app.bootstrap import open_cabinet
@@ -260,7 +256,7 @@ def test_closing_the_window_keeps_what_is_typed_and_lets_the_vault_go(post):
     cabinet = open_cabinet(post.context, again)
     texts = cabinet.encounters.today_of(HOARAU.id)
     assert "À revoir à 48 h." in (texts.sections.values() if texts else ())
-    post.vault = again
+    again.close()
 
 
 def test_nothing_of_a_patient_is_in_the_title_or_outside_the_vault(post):
@@ -276,6 +272,21 @@ def test_nothing_of_a_patient_is_in_the_title_or_outside_the_vault(post):
             content = file.read_bytes()
             assert b"HOARAU" not in content, file
             assert HOARAU.id.encode() not in content, file
+
+
+def test_no_stray_window_flashes_on_the_desk(post):
+    application = post.open()
+    post.unlock()
+    for where in ("patients", "reception", "echanges", "journee"):
+        post.work.show(where)
+        post.settle()
+    post.work.admit("Payet")
+    post.work.open_patient(HOARAU.id)
+    post.settle()
+    post.work.open_biology(HOARAU.id)
+    post.settle()
+    assert post.strays.seen == []
+    assert application.window.isActiveWindow()
 
 
 def test_no_widget_is_left_on_the_frame_after_a_lock(post):
