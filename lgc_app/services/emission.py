@@ -115,6 +115,7 @@ class Emission:
         )
 
     def _summary(self, patient: Patient) -> Summary:
+        watch_points = self._watch_points(patient)
         with self._session.store.reading() as connection:
             observations = queries.of_patient(connection, Observation, patient.id)
             return Summary(
@@ -128,7 +129,7 @@ class Emission:
                 procedures=tuple(queries.of_patient(connection, Procedure, patient.id)),
                 habits=tuple(one for one in observations if one.category == "vie"),
                 absences=tuple(queries.of_patient(connection, Absence, patient.id)),
-                watch_points=self._watch_points(patient),
+                watch_points=watch_points,
             )
 
     def _watch_points(self, patient: Patient) -> tuple[str, ...]:

@@ -24,9 +24,10 @@ from lgc_core.sync.protocol import SyncProtocol
 
 _DISPATCH: Final = ENTITY_TABLES[Dispatch].c
 _UNKNOWN_FILES: Final = sa.text(
-    "SELECT DISTINCT file.value ->> 'blob' AS blob, file.value ->> 'size' AS size, "
-    "file.value ->> 'media' AS media FROM document, json_each(document.files) AS file LEFT JOIN attachment ON sha256 = file.value ->> 'blob' "
-    "WHERE document.files IS NOT NULL AND attachment.sha256 IS NULL"
+    "SELECT DISTINCT file.value ->> 'blob' AS blob, file.value ->> 'size' AS size, file.value ->> 'media' AS media"
+    " FROM document, json_each(document.files) AS file"
+    " LEFT JOIN attachment ON attachment.sha256 = file.value ->> 'blob'"
+    " WHERE document.files IS NOT NULL AND attachment.sha256 IS NULL"
 )
 """Files of documents that this post never heard of; the record itself says what is awaited."""
 

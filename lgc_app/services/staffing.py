@@ -44,7 +44,7 @@ def person_of(connection: sa.Connection, opening: Opening) -> Staff:
     people = everybody(connection)
     if opening.way is Way.RECOVERY:
         return _first(one for one in people if one.role is Role.MEDECIN)
-    known = _first(one for one in people if opening.person in (one.ps_id, one.id))
+    known = _first(one for one in people if opening.person and opening.person in (one.ps_id, one.id))
     if opening.way is Way.PASSPHRASE and known.role in _MEDICAL:
         return msgspec.structs.replace(known, role=Role.SECRETAIRE)
     return known
