@@ -29,7 +29,7 @@ def _crash(file):
 def test_a_key_is_on_the_disk_without_being_asked(file, qtbot):
     type_text(file.note.first, TEXT)
     assert autosave.KEEP_MILLISECONDS <= 250
-    qtbot.waitUntil(lambda: file.wishes.kept)
+    qtbot.waitUntil(lambda: bool(file.wishes.kept))
     assert file.cabinet.encounters.today_of(HOARAU.id).sections == {"motif": TEXT}
     assert file.wishes.kept[-1] == "2026-11-23T10:42:07+04:00"
 
