@@ -216,9 +216,9 @@ class _Strays(QObject):
         QApplication.instance().installEventFilter(self)
 
     def eventFilter(self, watched, event):
-        if event.type() is QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
-            if not isinstance(watched, Window):
-                self.seen.append(f"{type(watched).__name__}({watched.accessibleName()})")
+        shown = event.type() is QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow()
+        if shown and not isinstance(watched, Window):
+            self.seen.append(f"{type(watched).__name__}({watched.accessibleName()})")
         return False
 
 

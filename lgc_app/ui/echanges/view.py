@@ -129,6 +129,7 @@ class EchangesView(QWidget):
 
     def _build(self) -> None:
         self.main = QWidget()
+        set_mark(self.main, "ground", "surface")
         self.main.setAccessibleName(tr("Envois"))
         self._column = QVBoxLayout(self.main)
         self._column.setSpacing(0)

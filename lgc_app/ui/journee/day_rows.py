@@ -16,7 +16,7 @@ from lgc_app.ui.widgets.runs import Run
 from lgc_app.ui.words import count, tr
 
 AGENDA_RECIPE: Final = Recipe(
-    (Column(58), Column(56), Column(), Column(72), Column(), Column(132, Align.RIGHT)), ROW_HEIGHT_DENSE
+    (Column(58), Column(56), Column(200), Column(72), Column(), Column(132, Align.RIGHT)), ROW_HEIGHT_DENSE
 )
 WAITING_RECIPE: Final = Recipe((Column(), Column(64, Align.RIGHT)), 50)
 INBOX_RECIPE: Final = Recipe((Column(),), 50)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The application: shows the lock screen as early as it can, and only then brings in all the rest."""
 
+import datetime as dt
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from lgc_app.context import AppContext
     from lgc_app.ui.shell.palette_row import PaletteRow
     from lgc_app.ui.start.flow import Flow, Pace
+
+# as lgc_core.model.values.when says it, which is not imported before the window shows
+_REUNION = dt.timezone(dt.timedelta(hours=4))
 
 
 class Application(QObject):
@@ -48,7 +52,7 @@ class Application(QObject):
         self.unforeseen = Unforeseen(folder, self._say)
         self.tasks = Tasks(self.show_error)
         self.flow: Flow | None = None
-        unlock = UnlockView(self.look, place)
+        unlock = UnlockView(self.look, place, lambda: dt.datetime.now(_REUNION))
         title = tr("Pack Sérénité · {place}", place=place) if place else tr("Pack Sérénité")
         self.window = Window(self.look, self.tasks, unlock, (), self._find, title=title, bare=True)
         self.window.closing.connect(self._on_closing)

@@ -8,7 +8,7 @@ Notification, NSWorkspace); there the ten idle minutes and the card out of the r
 
 import sys
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import SLOT, QObject, Signal, Slot
 
 if sys.platform == "linux":
     from PySide6.QtDBus import QDBusConnection
@@ -40,7 +40,8 @@ class OsLockWatch(QObject):
         )
         self._hear(system, _LOGIND, "", f"{_LOGIND}.Session", "Lock", "_on_lock()")
         for name, path in _SAVERS:
-            self._hear(session, name, path, name, "ActiveChanged", "_on_active(bool)")
+            # any sender: who could send it on the session's bus could lock the session itself
+            self._hear(session, "", path, name, "ActiveChanged", "_on_active(bool)")
 
     def stop(self) -> None:
         """Hear nothing more."""
@@ -49,7 +50,11 @@ class OsLockWatch(QObject):
     def _hear(
         self, bus: "QDBusConnection", service: str, path: str, interface: str, signal: str, slot: str
     ) -> None:
-        if bus.isConnected() and bus.connect(service, path, interface, signal, self, _slot(slot)):
+        if not bus.isConnected():
+            return
+        # PySide's stubs ask for bytes, its code takes the text of SLOT only (6.12, tests/ui/start/test_os_lock.py)
+        heard = bus.connect(service, path, interface, signal, self, SLOT(slot))  # type: ignore[call-overload]
+        if heard:
             self.listening.append(f"{interface}.{signal}")
 
     @Slot(bool)
@@ -60,8 +65,3 @@ class OsLockWatch(QObject):
     @Slot()
     def _on_lock(self) -> None:
         self.locked.emit()
-
-
-def _slot(signature: str) -> bytes:
-    """Give what Qt's macro SLOT makes: "1" before the signature."""
-    return f"1{signature}".encode()

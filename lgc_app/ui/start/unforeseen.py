@@ -2,7 +2,7 @@
 """What nobody foresaw: a calm sentence with a reference, and in a file the places of the code, never a value."""
 
 import datetime as dt
-import secrets
+import os
 import traceback
 from collections.abc import Callable
 from pathlib import Path
@@ -40,7 +40,7 @@ class Unforeseen:
 
     def note(self, error: BaseException) -> str:
         """Write where a bug happened and return its reference."""
-        reference = secrets.token_hex(3)
+        reference = os.urandom(3).hex()
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
             if self._file.exists() and self._file.stat().st_size > _MAX_BYTES:

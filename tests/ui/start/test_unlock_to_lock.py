@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 
+from cps_card.errors import WrongPinError
 from cps_simulator.in_process import READER
 from lgc_app.demo.cast import HOARAU
 from lgc_app.demo.posts import PIN
@@ -58,7 +59,7 @@ def test_a_third_wrong_code_blocks_the_card_and_says_what_to_do(post):
 
 def test_a_card_already_at_its_last_try_says_so_before_any_code(post):
     for _ in range(2):
-        with pytest.raises(Exception, match="."):
+        with pytest.raises(WrongPinError):
             post.readers.open(READER).verify("0000")
     post.open()
     post.until_pin_asked()

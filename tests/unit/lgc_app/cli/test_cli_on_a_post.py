@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The command line on a real vault with a simulated card: first start, record, backup; French words, exit codes."""
+"""The command line on a real vault with a simulated card: first start, record, backup, exit codes."""
 
 from collections.abc import Iterator
 from pathlib import Path
