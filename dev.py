@@ -20,6 +20,7 @@ WINDOWS = sys.platform == "win32"
 PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
 LOCKS = ("requirements/all.txt", "requirements/build.txt", "requirements/uv.txt", "pyproject.toml")
 MINIMUM = (3, 11)
+EMITTED = ROOT / "build" / "conformance"
 
 WINDOW = [
     "libgl1",
@@ -126,6 +127,11 @@ def conformance(arguments: Sequence[str]) -> int:
     """Run the public ANS kit over what we emit: --kit DIR [FILE...]."""
     prepare()
     uv("pip", "install", "-q", "--python", str(PYTHON), "--require-hashes", "-r", "requirements/conformance.txt")
+    files = [one for one in arguments if one.endswith(".xml")]
+    if not files:
+        in_venv("-m", "tests.support.emitted", str(EMITTED))
+        files = sorted(str(path) for path in EMITTED.glob("*.xml"))
+        arguments = [*arguments, *files]
     return in_venv("-m", "interop.conformance", *arguments)
 
 
