@@ -5,7 +5,7 @@ from tests.simulation.proof import faults_of
 from tests.simulation.world import World, seeded_ids
 
 
-def play(seed: int, steps: int = 30) -> list[str]:
+def play(seed: int, steps: int = 24) -> list[str]:
     """Return what did not hold for a seed."""
     with seeded_ids(seed):
         world = World(seed)

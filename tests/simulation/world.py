@@ -56,15 +56,17 @@ class Post:
         except PostDied:
             self.restart()
 
-    def exchange(self, rate: float) -> None:
-        """Run one exchange over a line with this rate of faults."""
+    def exchange(self, rate: float) -> int:
+        """Run one exchange over a line with this rate of faults; return how many operations moved."""
         region = FaultyRegion(self._server, self.device, self._rng, rate)
         try:
-            Exchange(self.store, region, lambda _: b"signature of a test", self._pause(rate)).run()
+            report = Exchange(self.store, region, lambda _: b"signature of a test", self._pause(rate)).run()
         except PostDied:
             self.restart()
+            return 1
         except OutsideError:
-            return
+            return 1
+        return report.pushed + report.pulled
 
     def _pause(self, rate: float):
         def pause() -> None:
@@ -93,6 +95,8 @@ class World:
         self.posts = [Post(n, self.rng, self.server) for n in range(self.rng.choice([2, 3]))]
         self._backup: sa.Engine | None = None
         self.restores = 0
+        self.is_silent = False
+        """Whether a restore changed no epoch: against the rules, and nothing shows it of lines never pulled."""
 
     def live(self, steps: int) -> None:
         """Let things happen."""
@@ -119,12 +123,14 @@ class World:
         self.restores += 1
         if self.rng.random() < 0.7:
             self.server.arbiter.new_epoch()
+        else:
+            self.is_silent = True
 
     def heal(self) -> None:
-        """Let everything work, long enough for the slowest to have seen everybody."""
-        for _ in range(4):
-            for post in self.posts:
-                post.exchange(0.0)
+        """Let everything work until nothing moves any more; a queue that never empties is found by the proof."""
+        for _ in range(8):
+            if not sum([post.exchange(0.0) for post in self.posts]):
+                return
 
 
 @contextmanager

@@ -41,11 +41,13 @@ def test_an_unsigned_consultation_gives_no_report(tmp_path):
 def test_an_identity_that_is_not_qualified_gives_no_document(tmp_path, kind):
     cabinet = open_test_cabinet(tmp_path)
     note = consulted(cabinet, sign=True)
+    emission = cabinet.emission
+    verb, what = {
+        "report": (emission.emit_report, note.encounter.id),
+        "vsm": (emission.emit_vsm, note.encounter.patient),
+    }[kind]
     with pytest.raises(UserError, match="qualifiée"):
-        if kind == "report":
-            cabinet.emission.emit_report(note.encounter.id)
-        else:
-            cabinet.emission.emit_vsm(note.encounter.patient)
+        verb(what)
     assert documents(cabinet) == []
 
 
