@@ -50,11 +50,6 @@ class Toast(QFrame):
         else:
             self._count()
 
-    @property
-    def can_undo(self) -> bool:
-        """Whether something would come back."""
-        return self._undo is not None
-
     def undo(self) -> bool:
         """Undo and go; give False when nothing can be undone."""
         if self._undo is None:
@@ -119,15 +114,10 @@ class ToastStack(QObject):
 
     def say(self, words: str, undo: Callable[[], None] | None = None) -> Toast:
         """Show a sentence for SECONDS; `undo` makes it undoable."""
-        if undo is None:
-            for said in [other for other in self.toasts if not other.can_undo]:
-                self._remove(said)
         toast = Toast(self._look, words, undo, self._remove)
         toast.setParent(self._window)
         self.toasts.append(toast)
         self._place()  # before it shows: a toast born in a corner would think that the pointer is over it
-        toast.show()
-        self._place()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(toast, words))
         return toast
 
@@ -157,8 +147,8 @@ class ToastStack(QObject):
         for toast in self.toasts[:-_SEEN_AT_ONCE]:
             toast.hide()
         for toast in reversed(self.toasts[-_SEEN_AT_ONCE:]):
-            toast.show()
             toast.adjustSize()
             toast.move((self._window.width() - toast.width()) // 2, bottom - toast.height())
+            toast.show()
             toast.raise_()
             bottom -= toast.height() + self._look.px(8)
