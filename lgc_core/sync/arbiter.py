@@ -46,7 +46,7 @@ class Arbiter:
 
     def open_partition(self, partition: str) -> None:
         """Create a partition if it does not exist; the epoch is random."""
-        with self._engine.begin() as connection:
+        with self._engine.connect().execution_options(write=True) as connection, connection.begin():
             known = sa.select(partition_table.c.id).where(partition_table.c.id == partition)
             if connection.execute(known).first() is None:
                 row = {"id": partition, "epoch": new_id(), "seq": 0, "chain": chain.START}
@@ -54,7 +54,7 @@ class Arbiter:
 
     def new_epoch(self) -> None:
         """Say that this database was restored: posts will offer their own operations again."""
-        with self._engine.begin() as connection:
+        with self._engine.connect().execution_options(write=True) as connection, connection.begin():
             connection.execute(sa.update(partition_table).values(epoch=new_id()))
 
     def push(self, request: PushRequest, device: str) -> PushResponse:
