@@ -182,6 +182,8 @@ def test_ctrl_maj_l_locks(post):
     post.unlock()
     (lock,) = [one for one in application.window.actions_known.reachable("journee") if one.id == "lock"]
     assert lock.key == "Ctrl+Shift+L"
+    application.window.activateWindow()
+    assert QTest.qWaitForWindowActive(application.window, 10_000)
     QTest.keyClick(
         application.window,
         Qt.Key.Key_L,
