@@ -187,7 +187,8 @@ class _RawSave:
             (self._section, operation),
         )
         run(
-            "INSERT INTO op (op_id, partition, device, dev_seq, entity_id, hlc, body) VALUES (?, 'p', 'brut', 1, ?, ?, ?)",
+            "INSERT INTO op (op_id, partition, device, dev_seq, entity_id, hlc, body) "
+            "VALUES (?, 'p', 'brut', 1, ?, ?, ?)",
             (operation, self._section, operation, body),
         )
         run("INSERT INTO outbox VALUES (?, ?, 1, 'à envoyer', '')", (operation, self._section))

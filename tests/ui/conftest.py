@@ -8,6 +8,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
 from lgc_app.ui.application import make_application
 from lgc_app.ui.gallery.window import gallery_window
@@ -16,6 +17,9 @@ from lgc_app.ui.theme.look import Look
 from lgc_app.ui.theme.theme import Theme
 from tests.support.post_window import PostWindow, keyring_of, make_template
 from tests.support.vault import using_keyring
+
+# Waits are for a condition, not for a speed: a loaded machine gets the time it needs
+QtBot.waitUntil.__kwdefaults__["timeout"] = 30_000
 
 
 @pytest.fixture(autouse=True)
