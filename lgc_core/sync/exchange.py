@@ -24,7 +24,7 @@ from lgc_core.store.local_tables import cursor
 from lgc_core.store.store import Store
 from lgc_core.store.tables import op as op_table
 from lgc_core.sync import chain
-from lgc_core.sync.errors import EpochChangedError
+from lgc_core.sync.errors import EpochChangedError, SyncRefusedError
 from lgc_core.sync.fold import Fold
 from lgc_core.sync.protocol import (
     MAX_BYTES,
@@ -121,8 +121,22 @@ class Exchange:
 
     def _both_ways(self) -> tuple[list[OpResult], int, Changes]:
         cabinet = self._store.post.cabinet
+        first, changes = self._learn_epoch(cabinet)
         results = self._push(cabinet) + self._push(trail(self._store.post.practice))
-        return results, *self._pull(cabinet)
+        pulled, more = self._pull(cabinet)
+        return results, first + pulled, changes | more
+
+    def _learn_epoch(self, partition: str) -> tuple[int, Changes]:
+        """Know the life of the region before anything is offered: a restore after the first push must show.
+
+        A post that may not pull (revoked, or to be updated) still offers what it holds.
+        """
+        if self._cursor(partition).epoch:
+            return 0, NOTHING
+        try:
+            return self._pull(partition)
+        except SyncRefusedError:
+            return 0, NOTHING
 
     def _again(self) -> tuple[list[OpResult], int, Changes]:
         """Go through everything once more; a log that still does not hold together is for a person to look at."""

@@ -71,7 +71,7 @@ class Fold:
         return found
 
     def _reorder(self, one: PulledOp, op: Op, known: tuple[int | None, str]) -> None:
-        """Give a known operation its place; refold its entity when others wrote there or the place moved."""
+        """Give a known operation its place; refold its entity when others wrote there or it moved."""
         seq, result = known
         if seq == one.seq:
             return
@@ -79,17 +79,11 @@ class Fold:
         self._connection.execute(sa.update(op_table).where(op_table.c.op_id == op.op_id).values(values))
         if one.quarantine:
             log.insert_quarantine(self._connection, op, one.quarantine, one.seq)
-        pardoned = result == "quarantined" and not one.quarantine
-        if pardoned:
+        if result == "quarantined" and not one.quarantine:
             gone = quarantine_table.c.op_id == op.op_id
             self._connection.execute(sa.delete(quarantine_table).where(gone))
-        if (
-            one.quarantine
-            or pardoned
-            or seq is not None
-            or self._is_shared(op, one.seq)
-            or self._is_under_foreign_seal(op)
-        ):
+        had_a_place = seq is not None or result != ""  # under this life of the region, or an older one
+        if one.quarantine or had_a_place or self._is_shared(op, one.seq) or self._is_under_foreign_seal(op):
             self._refold.add((op.entity_type, op.entity_id))
 
     def _is_under_foreign_seal(self, op: Op) -> bool:

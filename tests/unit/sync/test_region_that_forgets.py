@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A region that was put back to an older copy, with or without saying so, gets everything again."""
+
+import pytest
+import sqlalchemy as sa
+
+from lgc_core.model.audit import FIRST_LINK, AuditRead
+from lgc_core.model.ids import new_id
+from lgc_core.store.tables import op
+from lgc_core.sync.arbiter import Arbiter
+from lgc_core.sync.errors import NoNetworkError, SyncRefusedError
+from lgc_core.sync.exchange import Exchange, UnansweredError
+from lgc_core.sync.protocol import PushResponse
+from tests.support.record import (
+    AT,
+    DOCTOR,
+    InProcessRegion,
+    add,
+    copy_of,
+    exchange_of,
+    make_arbiter,
+    make_patient,
+    make_store,
+)
+
+
+def ops_of(engine):
+    with engine.connect() as connection:
+        return set(connection.execute(sa.select(op.c.op_id)).scalars())
+
+
+def a_look():
+    return AuditRead(
+        id=new_id(), at=AT.isoformat(), by=DOCTOR, device="poste-1", patient="p", what="x", previous=FIRST_LINK
+    )
+
+
+@pytest.mark.parametrize("says_so", [True, False])
+@pytest.mark.parametrize("regrown", [0, 1, 5])
+def test_what_the_region_lost_comes_back(says_so, regrown):
+    arbiter, here, there = make_arbiter(), make_store("poste-1"), make_store("poste-2")
+    add(here, make_patient())
+    exchange_of(here, arbiter).run()
+    exchange_of(there, arbiter).run()
+    older = copy_of(arbiter._engine)
+    add(here, make_patient(), make_patient(), make_patient())
+    exchange_of(here, arbiter).run()
+    restored = Arbiter(older)
+    if says_so:
+        restored.new_epoch()
+    for _ in range(regrown):
+        add(there, make_patient())
+    for store in (there, here, there):
+        exchange_of(store, restored).run()
+    assert ops_of(older) == ops_of(here.engine) == ops_of(there.engine)
+    assert len(ops_of(older)) == 4 + regrown
+
+
+def test_a_trail_line_pushed_before_the_first_pull_survives_a_restore():
+    arbiter, store = make_arbiter(), make_store("poste-1")
+    empty = copy_of(arbiter._engine)
+    add(store, a_look(), make_patient())
+
+    class CutBeforePull(InProcessRegion):
+        def pull(self, request):
+            if request.after or ops_of(self.arbiter._engine):
+                raise NoNetworkError
+            return super().pull(request)
+
+    with pytest.raises(NoNetworkError):
+        Exchange(store, CutBeforePull(arbiter, "poste-1"), lambda _: b"").run()
+    restored = Arbiter(empty)
+    restored.new_epoch()
+    exchange_of(store, restored).run()
+    assert ops_of(empty) == ops_of(store.engine)
+
+
+def test_a_post_that_may_not_pull_still_offers_what_it_holds():
+    arbiter, store = make_arbiter(), make_store("poste-1")
+    add(store, make_patient())
+
+    class Revoked(InProcessRegion):
+        def pull(self, request):
+            raise SyncRefusedError("Ce poste n’a plus accès.")
+
+    with pytest.raises(SyncRefusedError):
+        Exchange(store, Revoked(arbiter, "poste-1"), lambda _: b"").run()
+    assert ops_of(arbiter._engine) == ops_of(store.engine)
+
+
+@pytest.mark.parametrize("results", [(), "foreign"])
+def test_a_region_that_confirms_nothing_does_not_make_the_post_turn_for_ever(results):
+    arbiter, store = make_arbiter(), make_store("poste-1")
+    add(store, make_patient())
+
+    class Mute(InProcessRegion):
+        def push(self, request):
+            given = super().push(request).results if results else ()
+            return PushResponse(epoch="e", results=tuple(one for one in given if one.op_id == "x"))
+
+    with pytest.raises(UnansweredError, match="Rien n’est perdu"):
+        Exchange(store, Mute(arbiter, "poste-1"), lambda _: b"").run()
+    exchange_of(store, arbiter).run()
+    assert ops_of(arbiter._engine) == ops_of(store.engine)
