@@ -170,3 +170,8 @@ def test_no_registry_address_is_committed() -> None:
         if path.suffix in {".png", ".pdf", ".gz"} or not path.is_file():
             continue
         assert not address.search(path.read_text("utf-8", errors="replace")), name
+
+
+def test_every_test_file_has_a_name_of_its_own() -> None:
+    names = [path.name for path in (ROOT / "tests").rglob("test_*.py")]
+    assert len(names) == len(set(names)), sorted(name for name in names if names.count(name) > 1)

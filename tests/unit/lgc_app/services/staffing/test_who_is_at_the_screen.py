@@ -47,7 +47,7 @@ def test_the_recovery_code_opens_as_the_doctor(store):
     assert who(store, Way.RECOVERY).role is Role.MEDECIN
 
 
-@pytest.mark.parametrize("person", [NURSE.id, a_staff().id])
+@pytest.mark.parametrize("person", [NURSE.id, a_staff().id], ids=["infirmier", "médecin"])
 def test_a_pass_phrase_gives_the_rights_of_the_front_desk_only(store, person):
     found = who(store, Way.PASSPHRASE, person)
     assert (found.id, found.role) == (person, Role.SECRETAIRE)
