@@ -79,7 +79,7 @@ def _silent_losses(server: sa.Engine, bodies: dict[str, str]) -> list[str]:
         shown = _shown(connection)
     every = {one: decode(body) for one, body in bodies.items()}
     ops = {one: op for one, op in every.items() if one not in aside}
-    seen = _written_over(every)
+    seen = _written_over(every) | {(row.entity_id, row.field, row.loser_value) for row in lost.values()}
     found = [
         f"conflict over {field} keeps a value that {loser} did not write"
         for (loser, field), row in lost.items()
