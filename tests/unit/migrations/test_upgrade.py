@@ -88,6 +88,9 @@ def _begin(connection: sa.Connection) -> None:
 
 def test_a_cabinet_of_the_first_version_opens_with_its_patients_and_goes_on(old_file: sa.Engine) -> None:
     upgrade(old_file, "cabinet")
+    with old_file.connect() as connection:
+        found = compare_metadata(MigrationContext.configure(connection), _expected())
+    assert [one for one in found if "patient_fts" not in str(one)] == []
     store = Store(old_file, PRACTICE, "poste-1")
     with store.reading() as connection:
         (line,) = search.find_patients(connection, "hoarau")
