@@ -33,13 +33,9 @@ MAY_IMPORT: dict[str, set[str]] = {
         "lgc_app.installation", "lgc_app.services", "lgc_app.sync", "lgc_app.vault", "migrations",
     },
     "lgc_app.ui": {
-        "lgc_core.errors", "lgc_core.model", "lgc_core.clinical", "lgc_core.store.changes", "lgc_core.store.search",
+        "lgc_core.errors", "lgc_core.model", "lgc_core.clinical", "lgc_core.store.changes",
+        "lgc_core.store.search",
         "lgc_app.context", "lgc_app.services", "interop.cda.narrative", "interop.cda.read", "interop.cda.compare",
-    },
-    "lgc_app.ui.start": {  # where the window meets card, vault and services; no other screen does
-        "lgc_core.errors", "lgc_core.model", "lgc_core.store.changes", "lgc_core.store.search", "cps_card",
-        "lgc_app.access_log", "lgc_app.bootstrap", "lgc_app.context", "lgc_app.installation", "lgc_app.services",
-        "lgc_app.ui", "lgc_app.vault", "lgc_app.installation",
     },
     "lgc_app.ui.start": {
         "lgc_core", "cps_card", "lgc_app.bootstrap", "lgc_app.access_log", "lgc_app.context", "lgc_app.services",

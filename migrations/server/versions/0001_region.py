@@ -44,9 +44,7 @@ def _key(table: str, *names: str) -> sa.PrimaryKeyConstraint:
 
 
 def _create_posts() -> None:
-    op.create_table(
-        "practice_account", *_text("id", "name"), *_ms("opened_ms"), _key("practice_account", "id")
-    )
+    op.create_table("practice_account", *_text("id", "name"), *_ms("opened_ms"), _key("practice_account", "id"))
     op.create_table(
         "device_account",
         *_text("id", "practice", "label", "serial", "holder", "card_sha256", "state", "approved_by"),
@@ -128,9 +126,7 @@ def _create_dmp() -> None:
 
 
 def _create_patient_web() -> None:
-    op.create_table(
-        "invitation_use", *_text("invitation"), *_ms("at_ms"), _key("invitation_use", "invitation")
-    )
+    op.create_table("invitation_use", *_text("invitation"), *_ms("at_ms"), _key("invitation_use", "invitation"))
     op.create_table(
         "patient_view",
         *_text("id", "practice", "patient", "what"),
