@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
+from lgc_app.ui.collector import GuiCollector
 from lgc_app.ui.theme.fonts import TextRole
 from lgc_app.ui.theme.look import Look
 from lgc_app.ui.theme.qt_palette import qt_palette
@@ -18,6 +19,8 @@ def make_application(arguments: Sequence[str] = tuple(sys.argv)) -> QApplication
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(list(arguments))
     app.setApplicationName("Pack Sérénité")
+    if app.findChild(GuiCollector) is None:
+        GuiCollector(app)
     app.setStyle("Fusion")
     QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.France))
     translator = QTranslator(app)
