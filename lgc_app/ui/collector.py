@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Runs Python's cycle collector on the GUI thread only.
 
-Left to itself it runs on whichever thread allocates. On the vault's thread it would destroy widgets there, holding a
-lock of Qt while it waits for Python's, as the GUI thread holds Python's and waits for Qt's: a window that stops for
-ever (seen by py-spy: `gc_collect_main` and `QObject::~QObject` in vault_0, `QObject::connectImpl` in the main thread).
+Left to itself it runs on whichever thread allocates. On the vault's thread it would destroy widgets there, holding
+a lock of Qt while it waits for Python's, as the GUI thread holds Python's and waits for Qt's: a window that stops
+for ever (seen by py-spy: `gc_collect_main` and `QObject::~QObject` in vault_0, `QObject::connectImpl` in the main
+thread).
 """
 
 import gc
