@@ -136,7 +136,7 @@ class Flow(QObject):
         work.destroy()
         self.unlocking.presenter.show_waiting(waiting_boxes(left))
         self.unlocking.view.panel.show_waiting(self.unlocking.presenter.content.waiting)
-        self.unlocking.look_again()
+        self.unlocking.look_again_unless_seen()
         self.locked.emit()
 
     def _on_lock_trouble(self, work: AtWork, error: BaseException) -> None:

@@ -88,8 +88,13 @@ class Unlocking(QObject):
             self.presenter.no_card()
         self._show()
 
+    def look_again_unless_seen(self) -> None:
+        """Read the card that stayed in its reader; one read since the lock keeps what is being typed for it."""
+        if self._seen is None:
+            self.look_again()
+
     def look_again(self) -> None:
-        """Read the card that is still in the reader, as after a lock by absence."""
+        """Read the card that is in the reader, whatever was known of it."""
         if self._watch is not None and self._watch.reader:
             self.card_came(self._watch.reader)
 

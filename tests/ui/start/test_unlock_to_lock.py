@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """From the lock screen to the open practice and back, on a real vault, by real keys."""
 
+import threading
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -9,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from cps_card.errors import WrongPinError
 from cps_simulator.in_process import READER
 from lgc_app.demo.cast import HOARAU
-from lgc_app.demo.posts import PIN
+from lgc_app.demo.posts import OWNERS, PIN
 from lgc_app.ui.start.flow import Pace
 from lgc_app.ui.unlock.presenter import Entry
 from lgc_app.vault.session import LockReason, VaultSession
@@ -209,13 +211,30 @@ def test_somebody_else_does_not_find_the_files_of_a_colleague(post):
     post.unlock()
     post.work.open_patient(HOARAU.id)
     post.settle()
-    from lgc_app.demo.posts import OWNERS
-
     post.readers.insert(post.box.card("nurse", OWNERS["nurse"]))  # the doctor's card leaves with it
     assert application.window.is_locked
     post.unlock()
     assert post.work.files.patients == []
     assert application.window.frame.current.where == "journee"
+
+
+def test_a_slow_lock_does_not_eat_the_code_that_the_next_person_types(post):
+    post.let_in("nurse")
+    application = post.open()
+    post.unlock()
+    slow = threading.Event()
+    application.tasks.read(slow.wait, lambda _held: None)  # the vault is busy when the card leaves
+    post.readers.insert(post.box.card("nurse", OWNERS["nurse"]))
+    post.until_pin_asked()
+    boxes = post.flow.unlocking.view.pin
+    press(boxes.focusProxy(), Qt.Key.Key_1, text="1")
+    press(boxes.focusProxy(), Qt.Key.Key_2, text="2")
+    slow.set()
+    post.until_locked()
+    assert boxes.count == 2
+    boxes.wipe()
+    post.unlock()
+    assert not application.window.is_locked
 
 
 def test_a_second_copy_is_refused_in_words(post):
