@@ -18,9 +18,10 @@ def make_application(arguments: Sequence[str] = tuple(sys.argv)) -> QApplication
     """Make, or dress, the one QApplication of this process."""
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(list(arguments))
+    if app.findChild(GuiCollector) is not None:
+        return app
+    GuiCollector(app)
     app.setApplicationName("Pack Sérénité")
-    if app.findChild(GuiCollector) is None:
-        GuiCollector(app)
     app.setStyle("Fusion")
     QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.France))
     translator = QTranslator(app)
@@ -35,4 +36,6 @@ def dress(look: Look) -> None:
     assert isinstance(app, QApplication)
     app.setFont(look.font(TextRole.BODY))
     app.setPalette(qt_palette(look.theme))
-    app.setStyleSheet(stylesheet(look.theme))
+    sheet = stylesheet(look.theme)
+    if app.styleSheet() != sheet:  # Qt polishes every living widget again, even for the same sheet
+        app.setStyleSheet(sheet)

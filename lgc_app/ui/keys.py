@@ -4,7 +4,7 @@
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QInputEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 
 from lgc_app.ui.actions import EVERYWHERE, Action, Actions
@@ -23,7 +23,7 @@ class Keys(QObject):
         self._actions = actions
         self._shortcuts: list[QShortcut] = []
         self._digits: dict[str, Action] = {}
-        self.long_alt = LongAlt()
+        self.long_alt = LongAlt(window)
         app = QApplication.instance()
         assert app is not None
         app.installEventFilter(self)
@@ -47,6 +47,8 @@ class Keys(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """See each key before any widget: digits of the top row, the long Alt, a stuck Enter."""
+        if not isinstance(event, QInputEvent):  # thousands of others a second, each of which waits for this line
+            return False
         if self.long_alt.swallows(event):
             return True
         if isinstance(event, QKeyEvent) and event.type() in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride):

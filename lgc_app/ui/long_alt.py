@@ -2,18 +2,11 @@
 """Alt held alone for half a second: shows the keys of the screen (design ui.md §6 b)."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QInputEvent, QKeyEvent
 
 HOLD_MILLISECONDS = 500
 
-_CANCEL = frozenset(
-    {
-        QEvent.Type.MouseButtonPress,
-        QEvent.Type.WindowDeactivate,
-        QEvent.Type.ApplicationDeactivate,
-        QEvent.Type.Wheel,
-    }
-)
+_CANCEL = frozenset({QEvent.Type.MouseButtonPress, QEvent.Type.Wheel})
 
 
 class LongAlt(QObject):
@@ -22,14 +15,21 @@ class LongAlt(QObject):
     held = Signal()
     released = Signal()
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, window: QObject) -> None:
+        super().__init__(window)
+        window.installEventFilter(self)
         self._timer = QTimer(self, singleShot=True, interval=HOLD_MILLISECONDS)
         self._timer.timeout.connect(self._on_time)
         self._showing = False
 
-    def swallows(self, event: QEvent) -> bool:
-        """Look at an event; True for the release that ends a long press, which nobody else must see."""
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002 -- Qt's signature
+        """Give up when the window is left."""
+        if event.type() is QEvent.Type.WindowDeactivate:
+            self._timer.stop()
+        return False
+
+    def swallows(self, event: QInputEvent) -> bool:
+        """Look at what a hand did; True for the release that ends a long press, which nobody else must see."""
         if event.type() in _CANCEL:
             self._timer.stop()
         elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):

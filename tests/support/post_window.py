@@ -87,7 +87,6 @@ class PostWindow:
         )
         self.readers.insert(self.card)
         self.application: Application | None = None
-        self.strays = _Strays()
 
     @contextmanager
     def vault(self) -> Iterator[VaultSession]:
@@ -207,8 +206,11 @@ class PostWindow:
             QTest.qWait(1)
 
 
-class _Strays(QObject):
-    """Notes every window that shows besides the one: a widget shown before it has a parent flashes on the desk."""
+class Strays(QObject):
+    """Notes every window that shows besides the one: a widget shown before it has a parent flashes on the desk.
+
+    It sees every event of the application, in Python: only the test that asks the question makes one.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -229,4 +231,4 @@ def first_text(root: QWidget, name: str) -> QPlainTextEdit:
     return found[0]
 
 
-__all__ = ["PHRASE", "PostWindow", "Template", "first_text", "press", "type_text"]
+__all__ = ["PHRASE", "PostWindow", "Strays", "Template", "first_text", "press", "type_text"]

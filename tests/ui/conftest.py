@@ -6,8 +6,9 @@ import os
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from lgc_app.ui.application import make_application
@@ -24,6 +25,8 @@ QtBot.waitUntil.__kwdefaults__["timeout"] = 30_000
 
 @pytest.fixture(autouse=True)
 def _dressed(qapp):
+    """Dress the application, once the window before is gone: Qt asks every living widget."""
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     make_application()
 
 

@@ -2,6 +2,7 @@
 """Nobody at the keyboard: after a while the post locks by itself."""
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QInputEvent, QInputMethodEvent
 
 _SIGNS = frozenset(
     {
@@ -14,6 +15,8 @@ _SIGNS = frozenset(
         QEvent.Type.TabletPress,
     }
 )
+# most events are neither, and each waits for the answer of the filter
+_BY_HAND = (QInputEvent, QInputMethodEvent)
 # the timer is not wound again at each of a hundred pointer moves a second
 _GRAIN_MILLISECONDS = 1000
 
@@ -45,11 +48,13 @@ class IdleWatch(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002 -- Qt's signature
         """Wind the timer again at each sign of life."""
-        if event.type() in _SIGNS and self._delay - self._timer.remainingTime() > min(
-            _GRAIN_MILLISECONDS, self._delay // 10
-        ):
+        if isinstance(event, _BY_HAND) and event.type() in _SIGNS and self._is_worn:
             self._timer.start(self._delay)
         return False
+
+    @property
+    def _is_worn(self) -> bool:
+        return self._delay - self._timer.remainingTime() > min(_GRAIN_MILLISECONDS, self._delay // 10)
 
     def _on_time(self) -> None:
         self.stop()

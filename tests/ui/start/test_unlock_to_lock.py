@@ -15,7 +15,7 @@ from lgc_app.demo.posts import OWNERS, PIN
 from lgc_app.ui.start.flow import Pace
 from lgc_app.ui.unlock.presenter import Entry
 from lgc_app.vault.session import LockReason, VaultSession
-from tests.support.post_window import PHRASE, first_text, press, type_text
+from tests.support.post_window import PHRASE, Strays, first_text, press, type_text
 
 
 def test_the_code_typed_in_the_boxes_opens_the_day(post):
@@ -297,6 +297,7 @@ def test_nothing_of_a_patient_is_in_the_title_or_outside_the_vault(post):
 
 
 def test_no_stray_window_flashes_on_the_desk(post):
+    strays = Strays()
     application = post.open()
     post.unlock()
     for where in ("patients", "reception", "echanges", "journee"):
@@ -307,7 +308,7 @@ def test_no_stray_window_flashes_on_the_desk(post):
     post.settle()
     post.work.open_biology(HOARAU.id)
     post.settle()
-    assert post.strays.seen == []
+    assert strays.seen == []
     assert application.window.isActiveWindow()
 
 

@@ -27,7 +27,7 @@ def no_floats(value):
 
 
 @EVERY
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(data=st.data())
 def test_the_text_of_an_entity_is_canonical_and_reads_back_equal(kind, data):
     entity = data.draw(entities(kind))
@@ -39,7 +39,7 @@ def test_the_text_of_an_entity_is_canonical_and_reads_back_equal(kind, data):
 
 
 @EVERY
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(data=st.data())
 def test_an_entity_is_rebuilt_from_the_texts_of_its_columns(kind, data):
     entity = data.draw(entities(kind))
@@ -49,7 +49,7 @@ def test_an_entity_is_rebuilt_from_the_texts_of_its_columns(kind, data):
 
 
 @EVERY
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(data=st.data())
 def test_the_derived_columns_never_fail(kind, data):
     entity = data.draw(entities(kind))

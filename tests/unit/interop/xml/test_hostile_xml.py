@@ -160,17 +160,17 @@ def many(count: int, text: str) -> bytes:
 
 
 def test_thousands_of_twins_and_repeated_anchors_are_read_in_bounded_time():
-    document = many(15_000, '<content ID="x">a</content>' * 15_000)
+    document = many(6_000, '<content ID="x">a</content>' * 6_000)
     start = time.perf_counter()
-    assert len(read_cda(document).proposals) == 15_000
-    assert time.perf_counter() - start < 30
+    assert len(read_cda(document).proposals) == 6_000
+    assert time.perf_counter() - start < 15
 
 
 def test_one_huge_text_referred_to_by_every_entry_is_read_in_bounded_time():
     document = many(5_000, f'<content ID="x">{"mot " * 500_000}</content>')
     start = time.perf_counter()
     assert len(read_cda(document).proposals) == 5_000
-    assert time.perf_counter() - start < 30
+    assert time.perf_counter() - start < 15
 
 
 def test_more_statements_than_any_document_holds_are_refused():
