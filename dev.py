@@ -84,7 +84,7 @@ def demo(arguments: Sequence[str]) -> int:
 
 def test(arguments: Sequence[str]) -> int:
     """Run the tests: real PC/SC, real HTTPS, SQLite and PostgreSQL, real Chromium."""
-    parallel = () if any(one.startswith("-n") for one in arguments) else ("-n", "3", "--dist", "loadgroup")
+    parallel = () if any(one.startswith("-n") for one in arguments) else ("-n", "3", "--dist", "loadfile")
     return in_venv("-m", "pytest", *parallel, *arguments)
 
 

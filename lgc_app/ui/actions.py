@@ -27,7 +27,8 @@ class Action:
     """Something a person can do, by key, by button or by name.
 
     `key` is Qt's portable form ("Ctrl+Shift+L"), "" for none; `where` is EVERYWHERE or a screen's scope;
-    `heading` is the group in the overlay. `bar` puts a button in the action bar, `primary` makes it the
+    `heading` is the group in the overlay. `words_now`, when given, says what it does at this moment ("sign" over a
+    signed note adds a complement). `bar` puts a button in the action bar, `primary` makes it the
     screen's one main action.
     """
 
@@ -40,6 +41,12 @@ class Action:
     heading: str = ""
     primary: bool = False
     bar: bool = False
+    words_now: Callable[[], str] | None = None
+
+    @property
+    def said(self) -> str:
+        """Return the words of this moment."""
+        return self.words_now() if self.words_now else self.words
 
 
 class KeyClashError(ValueError):

@@ -91,6 +91,7 @@ class OpenFile:
         frame = self.window.frame
         self.dossier = DossierScreen(self.desk, patient)
         self.dossier.banner_known.connect(frame.banner.show_patient)
+        self.dossier.acts_changed.connect(frame.action_bar.say_again)
         tasks.changed.connect(self.dossier.refresh)
         self.window.add_screen(self.dossier.screen)
 

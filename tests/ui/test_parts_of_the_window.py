@@ -220,6 +220,15 @@ def test_escape_closes_the_palette_and_gives_the_focus_back(open_gallery):
     assert QApplication.focusWidget() is before
 
 
+def test_news_takes_the_place_of_what_was_said_of_the_same_thing_and_of_nothing_else(open_gallery):
+    window = open_gallery()
+    undoable = window.toasts.say("Classé.", lambda: None)
+    window.toasts.say("Réseau coupé.", about="exchange")
+    other = window.toasts.say("Un fichier ne peut pas être lu.")
+    last = window.toasts.say("Réseau revenu.", about="exchange")
+    assert window.toasts.toasts == [undoable, other, last]
+
+
 def test_the_primary_button_is_never_disabled_or_dropped_however_narrow(look, qtbot):
     bar = ActionBar(look, Actions().trigger)
     qtbot.addWidget(bar)
@@ -228,9 +237,10 @@ def test_the_primary_button_is_never_disabled_or_dropped_however_narrow(look, qt
     bar.resize(320, 50)
     bar.show()
     qtbot.wait(10)
-    assert bar._primary.isVisible()
-    assert bar._primary.isEnabled()
-    assert bar._primary.geometry().right() <= bar.width()
+    primary = bar._primary
+    assert primary.isVisible()
+    assert primary.isEnabled()
+    assert primary.geometry().right() <= bar.width()
     assert sum(button.isVisible() for _action, button in bar._others) < 6
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject
 
 from lgc_app.services.emission import NotSignedError
-from lgc_app.services.encounters import AlreadySignedError, EmptyNoteError
+from lgc_app.services.encounters import EmptyNoteError
 from lgc_app.ui.dossier.centre import Centre
 from lgc_app.ui.dossier.reading import keep_text
 from lgc_app.ui.navigation import Desk
@@ -27,14 +27,20 @@ class Acts(QObject):
         self._centre = centre
         self._busy = False
 
+    def verb(self) -> str:
+        """Say what the main action does to the note in view."""
+        return tr("Ajouter un complément") if self._centre.is_signed else tr("Signer la consultation")
+
     def sign(self) -> None:
-        """Sign the consultation in view, by the card when it opened the vault; an empty one asks for words."""
+        """Sign the consultation in view, by the card when it opened the vault; an empty one asks for words.
+
+        What is signed already takes a complement instead.
+        """
         centre = self._centre
         if self._busy:
             return
         if centre.is_signed:
-            if not centre.add_complement():
-                centre.say(AlreadySignedError().sentence)
+            centre.complete()
             return
         if centre.saving.refused:
             centre.note.editor(centre.saving.refused).setFocus()

@@ -175,12 +175,12 @@ class Centre(QObject):
             self.signed.notices.put("restored", Tone.INFO, restored(reading.drafts), verbs, icon="history")
         self.shown.emit(f"encounter:{reading.encounter}")
 
-    def add_complement(self) -> bool:
-        """Add the complement being typed; give False when none is open."""
+    def complete(self) -> None:
+        """Open a complement to the signed note in view, or add the one being typed."""
         if self.signed.field.isHidden():
-            return False
-        self._on_added(self.signed.editor.toPlainText())
-        return True
+            self.signed.open_complement()
+        else:
+            self._on_added(self.signed.editor.toPlainText())
 
     def _on_added(self, text: str) -> None:
         self._complement.flush()

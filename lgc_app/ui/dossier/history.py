@@ -61,11 +61,9 @@ def lines_of(entries: Sequence[Entry], today: dt.date) -> list[HistoryLine]:
     return lines
 
 
-def current_line(second: str, month: str) -> HistoryLine:
+def current_line(title: str, second: str, month: str) -> HistoryLine:
     """Return the line of the consultation of now, always the first."""
-    return HistoryLine(
-        key=CURRENT, icon="consultation", title="Consultation en cours", second=second, month=month, shelf="note"
-    )
+    return HistoryLine(key=CURRENT, icon="consultation", title=title, second=second, month=month, shelf="note")
 
 
 def chosen_lines(lines: Iterable[HistoryLine], shelf: str, typed: str) -> Iterator[HistoryLine]:

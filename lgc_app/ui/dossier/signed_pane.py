@@ -72,6 +72,11 @@ class SignedPane(Pane):
             self._put(body)
         self.show_complement("", 0, shown=False)
 
+    def open_complement(self) -> None:
+        """Open an empty complement to type in."""
+        self.show_complement("", 0, shown=True)
+        self.editor.setFocus()
+
     def show_complement(self, text: str, cursor: int, *, shown: bool) -> None:
         """Open the complement, with the text found again when there is one."""
         self.editor.set_text(text)
@@ -93,12 +98,8 @@ class SignedPane(Pane):
         tone = Tone.NEUTRAL if words.seal.is_sound else Tone.DANGER
         self.notices.put("seal", tone, words.seal.sentence, icon="sign" if words.seal.is_sound else "danger")
 
-    def _on_add(self) -> None:
-        self.show_complement("", 0, shown=True)
-        self.editor.setFocus()
-
     def _listen(self) -> None:
-        self.add_button.clicked.connect(self._on_add)
+        self.add_button.clicked.connect(self.open_complement)
         self.save.clicked.connect(lambda: self.added.emit(self.editor.toPlainText()))
         self.back_button.clicked.connect(self.back)
         self.editor.typed.connect(lambda _text: self.typed.emit(ADDENDUM))

@@ -42,10 +42,12 @@ def scope_of(patient: str) -> str:
 class DossierScreen(QObject):
     """One open file. `banner_known` carries the BannerContent each time it changes.
 
-    The window calls `refresh` for each Changes, and `keep` before it locks, closes, leaves or exchanges.
+    `acts_changed` says that the main action now does something else. The window calls `refresh` for
+    each Changes, and `keep` before it locks, closes, leaves or exchanges.
     """
 
     banner_known = Signal(object)
+    acts_changed = Signal()
 
     def __init__(self, desk: Desk, patient_id: str) -> None:
         super().__init__()
@@ -140,6 +142,7 @@ class DossierScreen(QObject):
     def _on_shown(self, key: str) -> None:
         self._shown = key
         self._history.choose(key)
+        self.acts_changed.emit()
         if self._entry_wanted and not self._centre.is_signed:
             self._entry_wanted = False
             self._on_measure()
@@ -235,8 +238,10 @@ class DossierScreen(QObject):
             Action(f"{where}:{name}", words, key, where, do, icon, head, bar=bar)
             for name, words, key, do, icon, head, bar in lines
         ]
-        words = tr("Signer la consultation")
-        sign = Action(f"{where}:sign", words, "Ctrl+Return", where, acts.sign, "sign", note, primary=True)
+        name, words = f"{where}:sign", tr("Signer la consultation")
+        sign = Action(
+            name, words, "Ctrl+Return", where, acts.sign, "sign", note, primary=True, words_now=acts.verb
+        )
         return [*made_here, sign]
 
 
@@ -274,5 +279,6 @@ def read_history(cabinet: Cabinet, patient: str) -> list[Drawn]:
     second = (
         heading(current.encounter if current else None, now).replace(", ", "\u00a0") if current else "à écrire"
     )
-    line = current_line(f"{cabinet.session.staff.name.shown} · {second}", month_year(now.date()))
+    title = "Consultation en cours" if current else "Nouvelle consultation"
+    line = current_line(title, f"{cabinet.session.staff.name.shown} · {second}", month_year(now.date()))
     return draw([line, *lines_of(entries, now.date())])

@@ -306,7 +306,7 @@ class ReceptionScreen(QWidget):
         )
         words = tr("Entrée classe le document comme proposé et ouvre le suivant. F2 change de patient.")
         panes = (self.list, self.pane, self.form)
-        return Screen(here, tr("réception"), self, actions, panes, "inbox", help_words=words, first=self)
+        return Screen(here, tr("réception"), self, actions, panes, WHERE, help_words=words, first=self)
 
     def _build(self) -> None:
         head = QFrame()

@@ -102,7 +102,7 @@ class Overlay(QObject):
         grid.setColumnMinimumWidth(0, px(_KEY_COLUMN))
         for place, action in enumerate(actions, start=1):
             grid.addWidget(KeyCap(self._look, action.key), place, 0, Qt.AlignmentFlag.AlignLeft)
-            grid.addWidget(Text(self._look, action.words, TextRole.DENSE), place, 1, Qt.AlignmentFlag.AlignLeft)
+            grid.addWidget(Text(self._look, action.said, TextRole.DENSE), place, 1, Qt.AlignmentFlag.AlignLeft)
         grid.setColumnStretch(1, 1)
         return box
 

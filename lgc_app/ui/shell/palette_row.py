@@ -35,9 +35,9 @@ def folded(text: str) -> str:
 def matching(actions: Iterable[Action], typed: str) -> list[PaletteRow]:
     """List the actions whose words hold every word typed; the one that begins with it comes first."""
     asked = folded(typed).split()
-    found = [action for action in actions if all(word in folded(action.words) for word in asked)]
+    found = [action for action in actions if all(word in folded(action.said) for word in asked)]
     if asked:
-        found.sort(key=lambda action: not folded(action.words).startswith(asked[0]))
+        found.sort(key=lambda action: not folded(action.said).startswith(asked[0]))
     return [_row(action) for action in found]
 
 
@@ -57,4 +57,4 @@ def marked(words: str, typed: str, colour: str = "text") -> Sequence[Run]:
 
 
 def _row(action: Action) -> PaletteRow:
-    return PaletteRow(tr("Actions"), action.words, action.handler, icon=action.icon, key=action.key)
+    return PaletteRow(tr("Actions"), action.said, action.handler, icon=action.icon, key=action.key)

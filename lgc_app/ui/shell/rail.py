@@ -20,6 +20,7 @@ _ITEM = QSize(76, 52)
 _ICON = 20
 _BADGE = 18
 _LEAST_HEIGHT = 40
+_HOVER = 0.5
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 
 
@@ -71,6 +72,8 @@ class RailButton(QAbstractButton):
         on, contrast = self.isChecked(), look.theme.high_contrast
         line = look.colour("focus") if on and contrast else None
         fill = look.colour("railsel") if on or self.underMouse() else None
+        if fill is not None and not on:
+            fill.setAlphaF(_HOVER)  # being pointed at is less than being where one is
         paint_box(painter, QRectF(self.rect()), BoxStyle(fill, line, look.px(6)))
         ink = look.colour("onalarm" if on else "railtext")
         words = look.metrics(TextRole.CAPTION).height()

@@ -134,9 +134,9 @@ class Window(QMainWindow):
         self._root.setCurrentIndex(FRAME_PAGE)
         self.show_screen(where)
 
-    def say(self, words: str, undo: Callable[[], None] | None = None) -> None:
-        """Tell in a toast, with ten seconds to undo."""
-        self.toasts.say(words, undo)
+    def say(self, words: str, undo: Callable[[], None] | None = None, *, about: str = "") -> None:
+        """Tell in a toast, with ten seconds to undo; news about the same thing takes its place."""
+        self.toasts.say(words, undo, about=about)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let the application finish its writes."""

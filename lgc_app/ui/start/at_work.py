@@ -245,7 +245,11 @@ class AtWork(QObject):
     def _on_exchanged(self, outcome: Outcome, asked: bool) -> None:
         self._ask_situation()
         if asked:
-            self.say(tr(outcome.sentence))
+            self._say_of_network(tr(outcome.sentence))
+
+    def _say_of_network(self, words: str) -> None:
+        if not self._ended:
+            self._window.say(words, about="exchange")
 
     def _ask_situation(self) -> None:
         self._tasks.read(self.cabinet.exchanges.situation, self._on_situation, failed=self._on_no_patient)
@@ -257,7 +261,7 @@ class AtWork(QObject):
         was_waiting = self.situation.waiting if self.situation and self.situation.last_exchange else 0
         self.situation = situation
         if back and was_waiting:
-            self.say(tr("Réseau revenu. Tout part seul ; vous pouvez continuer."))
+            self._say_of_network(tr("Réseau revenu. Tout part seul ; vous pouvez continuer."))
         self._show_status()
         self.screens.show_situation(situation)
         to_do = situation.refused + situation.to_mend

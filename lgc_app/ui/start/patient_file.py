@@ -79,6 +79,7 @@ class PatientFile:
         if file is None:
             file = self._files[patient] = DossierScreen(self._desk, patient)
             file.banner_known.connect(lambda banner, one=patient: self._on_banner(one, banner))
+            file.acts_changed.connect(self._window.frame.action_bar.say_again)
             self._window.add_screen(file.screen)
         self._front = patient
         self._show_banner(file.banner)

@@ -31,6 +31,7 @@ class ActionBar(QFrame):
         self._trigger = trigger
         self._undo: Button | None = None
         self._others: list[tuple[Action, Button]] = []
+        self._main: Action | None = None
         self._primary: Button | None = None
         self.setProperty("edge", "top")
         set_mark(self, "ground", "surface")
@@ -53,10 +54,16 @@ class ActionBar(QFrame):
                 self._row.addWidget(button)
         primary = next((action for action in actions if action.primary), None)
         if primary:
-            self._primary = self._button(primary, ButtonKind.PRIMARY)
+            self._main, self._primary = primary, self._button(primary, ButtonKind.PRIMARY)
             self._row.addWidget(self._primary)
         self._fit()
         QTimer.singleShot(0, self._fit)
+
+    def say_again(self) -> None:
+        """Show what the primary action does now."""
+        if self._main is not None and self._primary is not None:
+            self._primary.set_words(self._main.said)
+            self._fit()
 
     def set_missing(self, words: str) -> None:
         """Say what is still missing before the primary action; "" when nothing is."""
@@ -68,7 +75,7 @@ class ActionBar(QFrame):
         self._fit()
 
     def _button(self, action: Action, kind: ButtonKind) -> Button:
-        button = Button(self._look, action.words, kind, icon=action.icon, key=action.key)
+        button = Button(self._look, action.said, kind, icon=action.icon, key=action.key)
         button.clicked.connect(partial(self._on_click, action))
         return button
 
@@ -100,7 +107,7 @@ class ActionBar(QFrame):
                 self._row.removeWidget(button)
                 button.hide()
                 button.deleteLater()
-        self._undo = self._primary = None
+        self._undo = self._main = self._primary = None
         self._others = []
 
     def _restyle(self) -> None:

@@ -2,6 +2,7 @@
 """Shows the text of a document that came from outside: loads nothing, opens nothing."""
 
 from PySide6.QtCore import QByteArray, QUrl
+from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QTextBrowser
 
 from lgc_app.ui.theme.fonts import TextRole
@@ -20,6 +21,8 @@ class NarrativeView(QTextBrowser):
         self.setOpenLinks(False)
         self.setOpenExternalLinks(False)
         self.setUndoRedoEnabled(False)
+        # a table as wide as its longest words would leave its last column out of sight
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         look.follow(self._restyle)
 
     def show_markup(self, untrusted_html: str) -> None:
@@ -38,9 +41,10 @@ class NarrativeView(QTextBrowser):
 
     def _show(self) -> None:
         line = self._look.theme.palette["line"]
+        cells = self._look.font(TextRole.DENSE).pixelSize()
         self.document().setDefaultStyleSheet(
             f"table {{ border-collapse: collapse; border: 1px solid {line}; }}"
-            f"td, th {{ border: 1px solid {line}; padding: 4px 8px; }}"
+            f"td, th {{ border: 1px solid {line}; padding: 3px 6px; font-size: {cells}px; }}"
         )
         self.setHtml(safe_markup(self._untrusted_html))
 

@@ -31,6 +31,7 @@ class Toast(QFrame):
         self._close = close
         self.seconds = SECONDS
         self.words = words
+        self.about = ""
         self._button = QPushButton()
         self._key = KeyCap(look, "Ctrl+Z", "toasttext")
         self._build()
@@ -97,7 +98,7 @@ class Toast(QFrame):
         self.adjustSize()
 
 
-_SEEN_AT_ONCE = 3
+_SEEN_AT_ONCE = 2
 """More would cover the work; the older ones can still be undone by Ctrl+Z until their time is over."""
 
 
@@ -112,9 +113,15 @@ class ToastStack(QObject):
         window.installEventFilter(self)
         look.changed.connect(self._place)
 
-    def say(self, words: str, undo: Callable[[], None] | None = None) -> Toast:
-        """Show a sentence for SECONDS; `undo` makes it undoable."""
+    def say(self, words: str, undo: Callable[[], None] | None = None, *, about: str = "") -> Toast:
+        """Show a sentence for SECONDS; `undo` makes it undoable.
+
+        News about a thing ("exchange") takes the place of what was said of it before, which is no longer true.
+        """
+        for older in [toast for toast in self.toasts if about and toast.about == about]:
+            self._remove(older)
         toast = Toast(self._look, words, undo, self._remove)
+        toast.about = about
         toast.setParent(self._window)
         self.toasts.append(toast)
         self._place()  # before it shows: a toast born in a corner would think that the pointer is over it

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 
 from lgc_app.demo.cast import HOARAU, NURSE, SECRETARY
 from lgc_app.services.session import Signature
+from lgc_app.ui.actions import DEAF_SECONDS
 from lgc_core.errors import OutsideError
 from tests.support.typing_keys import press, type_text
 
@@ -114,6 +115,24 @@ def test_a_signed_note_opens_from_the_history_and_takes_a_complement(file):
     assert [text for _title, text in file.signed.words.addenda] == ["CRP rendue : 42"]
     assert "Dr Maëlle Ethève" in file.signed.words.addenda[0][0]
     assert file.cabinet.drafts.waiting() == []
+
+
+def test_over_a_signed_note_the_main_action_adds_a_complement_and_says_so(file):
+    bar = file.window.frame.action_bar
+    assert bar._primary.text() == "Signer la consultation"
+    _sign(file)
+    assert bar._primary.text() == "Ajouter un complément"
+    QTest.qWait(round(DEAF_SECONDS * 1000) + 50)
+    file.trigger("sign")
+    assert file.signed.editor.hasFocus()
+    type_text(file.signed.editor, "Radio normale.")
+    QTest.qWait(round(DEAF_SECONDS * 1000) + 50)
+    file.trigger("sign")
+    file.settle()
+    assert file.signed.words.addenda[0][1] == "Radio normale."
+    file.trigger("today")
+    file.settle()
+    assert bar._primary.text() == "Signer la consultation"
 
 
 def test_a_complement_typed_before_a_crash_is_found_again(file, open_file):

@@ -75,7 +75,7 @@ def test_results_of_two_days_are_two_lines():
 
 
 def test_the_current_consultation_answers_any_words_but_not_another_chip():
-    line = current_line("Dr Ethève · à écrire", "Novembre 2026")
+    line = current_line("Nouvelle consultation", "Dr Ethève · à écrire", "Novembre 2026")
     assert [one.key for one in chosen_lines([line], "", "introuvable")] == [CURRENT]
     assert list(chosen_lines([line], "bio", "")) == []
 
