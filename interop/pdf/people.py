@@ -35,9 +35,8 @@ def letterhead(practice: Organisation, who: Stamp | None = None) -> Letterhead:
 def subject(patient: Patient, day: dt.date, *, matricule: bool) -> Subject:
     """Return the patient's box; the matricule is printed only when the identity is qualifiée."""
     traits = patient.traits
-    born = f"{_BORN.get(traits.sex, 'Né(e)')} le {_date(traits.birth_date)}"
-    if patient.born_as:
-        born += f", {patient.born_as} {traits.birth_givens}"
+    name = f" {patient.born_as} {traits.birth_givens}" if patient.born_as else ""
+    born = f"{_BORN.get(traits.sex, 'Né(e)')}{name} le {_date(traits.birth_date)}"
     lines = [f"{born} ({age_shown(traits.birth_date, day)})"]
     if matricule and patient.ins:
         lines.append(f"Matricule INS\u00a0{spaced(patient.ins.matricule)}")

@@ -47,7 +47,9 @@ def consultation_pdf(
         raise ValueError("private notes are never printed")
     printed = [SheetSection(title=t, blocks=(Text(words=w),)) for t, w in sections if w.strip()]
     printed += [SheetSection(title="Complément", blocks=(Text(words=text),)) for text in addenda]
-    return render_sections(_sheet(context, "Compte rendu de consultation", tuple(printed)))
+    return render_sections(
+        _sheet(context, "Compte rendu de consultation", tuple(printed), "Texte de la consultation signée. Établi")
+    )
 
 
 def vsm_pdf(context: EmissionContext, summary: Summary) -> bytes:
@@ -59,7 +61,7 @@ def vsm_pdf(context: EmissionContext, summary: Summary) -> bytes:
         SheetSection(title="Points de vigilance", blocks=(_watch(summary),)),
         *_optional(summary),
     )
-    return render_sections(_sheet(context, "Synthèse médicale", sections))
+    return render_sections(_sheet(context, "Synthèse médicale", sections, "Établie"))
 
 
 def long_date(moment: dt.datetime) -> str:
@@ -68,11 +70,11 @@ def long_date(moment: dt.datetime) -> str:
     return f"{day} {_MONTHS[moment.month - 1]} {moment.year}"
 
 
-def _sheet(context: EmissionContext, title: str, sections: tuple[SheetSection, ...]) -> Sheet:
+def _sheet(context: EmissionContext, title: str, sections: tuple[SheetSection, ...], made: str) -> Sheet:
     seen = context.contact.period.start
     day = f"Le {long_date(context.issued)}"
     if seen and seen.display() and not seen.missing:
-        day += f" – contact du {seen.display()}"
+        day += f" – patient vu le {seen.display()}"
     who = context.legal_authenticator
     return Sheet(
         title=title,
@@ -85,7 +87,7 @@ def _sheet(context: EmissionContext, title: str, sections: tuple[SheetSection, .
         dated=day,
         sections=sections,
         signature=(
-            f"Signé électroniquement le {long_date(context.issued)}",
+            f"{made} le {long_date(context.issued)} par",
             who.name.shown,
         ),
         footer=f"{context.practice.name} – {title} – {context.unique_oid}",

@@ -12,7 +12,7 @@ from lgc_app.demo.cast import HOARAU
 from lgc_app.demo.posts import PIN
 from lgc_app.demo.puppet import Puppet
 from lgc_app.demo.report import Report
-from lgc_app.demo.samples import documents
+from lgc_app.demo.samples import documents, documents_words
 from lgc_app.demo.web import PatientPages, approve_in_console, chromium
 from lgc_app.demo.world import World, write_stage
 from lgc_app.services.cabinet import Cabinet
@@ -110,7 +110,8 @@ class Day:
 
     def _import_documents(self) -> None:
         found = documents(self._given, self._out, now_here())
-        with self.report.step("Recevoir et classer de vrais documents") as seen:
+        with self.report.step("Recevoir et classer des documents") as seen:
+            seen.say(documents_words(self._given))
             self._app.click("Réception")
             self._app.wait("Tout est classé.")
             first, rest = found[:_FILED], found[_FILED:]

@@ -41,6 +41,13 @@ ABOUT_DOMINIQUE: Final = (
 """The five kinds that the day files one by one; the others are imported and wait."""
 
 
+def documents_words(given: Path | None) -> str:
+    """Say where the documents of the day come from: a report must not call our own fiction real."""
+    if given is not None:
+        return f"documents du dossier donné : {given.name}"
+    return "documents : exemples officiels" if GIVEN.is_dir() else "documents : exemple fictif du projet"
+
+
 def documents(given: Path | None, folder: Path, now: dt.datetime) -> list[Path]:
     """Return the documents of the day, the official ones when they are there."""
     source = given or (GIVEN if GIVEN.is_dir() else None)

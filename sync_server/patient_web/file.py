@@ -6,6 +6,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
+from lgc_core.clinical.intakes import intake_words
 from lgc_core.model.appointment import Appointment
 from lgc_core.model.audit import AuditRead
 from lgc_core.model.patient import Patient
@@ -56,7 +57,7 @@ class Visit:
 
 @dataclass(frozen=True)
 class Medicine:
-    """A line of the current treatment, in the prescriber's words."""
+    """A line of the current treatment; intakes in words, « 1-0-1 » is not for patients."""
 
     name: str
     posology: str
@@ -146,7 +147,7 @@ def medicines(connection: sa.Connection, subject: PatientSubject) -> list[Medici
         table.c.ix_status == "en_cours",
         order=table.c.id,
     )
-    return [Medicine(t.product.text, t.posology.text if t.posology else "") for t in found]
+    return [Medicine(t.product.text, intake_words(t.posology.text) if t.posology else "") for t in found]
 
 
 def documents(connection: sa.Connection, subject: PatientSubject) -> list[Deposited]:
