@@ -54,7 +54,7 @@ class Day:
 
     def play(self) -> bool:
         """Play everything and return whether every step held."""
-        with chromium(self._world.region) as browser:
+        with chromium(self._world.region.authority_pem) as browser:
             self._prepare(browser)
             self._app = Puppet(self._stage_file, self._out / "application.log")
             try:

@@ -30,9 +30,10 @@ _FLAGS: Final = (
 
 
 @contextmanager
-def chromium(region: DemoRegion) -> Iterator[Browser]:
-    """Start a Chromium that trusts the regional authority by its key, and nothing else more than usual."""
-    flags = [*_FLAGS, f"--ignore-certificate-errors-spki-list={_pin(region.authority_pem)}"]
+def chromium(*authorities: str) -> Iterator[Browser]:
+    """Start a Chromium that trusts each authority (PEM) by its public key, and nothing else more than usual."""
+    pins = ",".join(map(_pin, authorities))
+    flags = [*_FLAGS, *([f"--ignore-certificate-errors-spki-list={pins}"] if pins else [])]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=flags)
         try:

@@ -8,8 +8,9 @@ from pathlib import Path
 from PySide6.QtCore import QSize
 from PySide6.QtTest import QTest
 
-from lgc_app.ui.gallery.people import OPEN_PATIENTS, PLACE, RAIL, STATUS
+from lgc_app.ui.gallery.people import BANNER, OPEN_PATIENTS, PLACE, RAIL, STATUS
 from lgc_app.ui.gallery.window import NOW, OWNER
+from lgc_app.ui.shell.screen import Screen
 from lgc_app.ui.shell.window import Window
 from lgc_app.ui.tasks import Tasks
 from lgc_app.ui.theme.look import Look
@@ -48,6 +49,13 @@ def show(window: Window, where: str, size: tuple[int, int]) -> None:
     window.activateWindow()
     window.show_open(where)
     QTest.qWait(20)
+
+
+def show_page(window: Window, page: Screen, size: tuple[int, int]) -> None:
+    """Unlock on a page that shows a patient, its banner above it."""
+    window.frame.banner.show_patient(BANNER)
+    window.add_screen(page)
+    show(window, page.where, size)
 
 
 def settle(tasks: Tasks, until: Callable[[], bool] | None = None) -> None:

@@ -5,7 +5,6 @@ import pytest
 from PySide6.QtCore import Qt
 
 from lgc_app.ui.biologie.view import BiologyScreen
-from lgc_app.ui.gallery.people import BANNER
 from lgc_app.ui.theme.look import Look
 from tests.support.cabinet import (
     a_followed_patient,
@@ -17,7 +16,7 @@ from tests.support.cabinet import (
     two_years_of_laboratory,
 )
 from tests.support.screen_checks import check_window
-from tests.support.screen_window import LOOKS, empty_window, picture, settle, show
+from tests.support.screen_window import LOOKS, empty_window, picture, settle, show_page
 from tests.support.typing_keys import press
 
 
@@ -45,11 +44,9 @@ def open_biology(qtbot, cabinet, tasks):
         theme, size = LOOKS[name]
         look = Look(theme)
         window = empty_window(look, tasks)
-        window.frame.banner.show_patient(BANNER)
         qtbot.addWidget(window)
         screen = BiologyScreen(cabinet, tasks, look, open_document)
-        window.add_screen(screen.page)
-        show(window, "biology", size)
+        show_page(window, screen.page, size)
         screen.show_patient(patient)
         settle(tasks)
         return window, screen

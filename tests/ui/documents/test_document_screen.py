@@ -6,13 +6,12 @@ import sqlalchemy as sa
 from PySide6.QtCore import Qt
 
 from lgc_app.ui.documents.view import DocumentScreen
-from lgc_app.ui.gallery.people import BANNER
 from lgc_app.ui.theme.look import Look
 from lgc_core.store.local_tables import attachment
 from tests.support.cabinet import keep, open_test_cabinet, patient_of_the_samples, sample, store_of
 from tests.support.cda import a_patient, a_vsm
 from tests.support.screen_checks import check_window
-from tests.support.screen_window import LOOKS, empty_window, picture, settle, show
+from tests.support.screen_window import LOOKS, empty_window, picture, settle, show_page
 from tests.support.typing_keys import press
 
 
@@ -29,11 +28,9 @@ def open_viewer(qtbot, cabinet, tasks):
         theme, size = LOOKS[name]
         look = Look(theme)
         window = empty_window(look, tasks)
-        window.frame.banner.show_patient(BANNER)
         qtbot.addWidget(window)
         screen = DocumentScreen(cabinet, tasks, look, back)
-        window.add_screen(screen.page)
-        show(window, "document", size)
+        show_page(window, screen.page, size)
         screen.show_document(document)
         settle(tasks)
         return window, screen
