@@ -197,10 +197,16 @@ OF_A_POST: Final = (
     Mutant(
         "own words that were overtaken are not refolded",
         _F,
-        "sa.or_(table.device != self._device, overtaken)",
+        "sa.or_(came, overtaken)",
+        "came",
+    ),
+    Mutant("words of others are not refolded", _F, "sa.or_(came, overtaken)", "overtaken"),
+    Mutant(
+        "own words that came back are not foreign",
+        _F,
+        "sa.or_(table.device != self._device, table.received_at.is_not(None))",
         "table.device != self._device",
     ),
-    Mutant("words of others are not refolded", _F, "sa.or_(table.device != self._device, overtaken)", "overtaken"),
     Mutant(
         "a foreign seal is not seen",
         _F,
