@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tests.kills import kill
 from tests.mutation import judge
 from tests.simulation import run, scale
 
@@ -24,6 +25,7 @@ class Form:
 
 FORMS: tuple[Form, ...] = (
     Form(name="simulation", says="seeds of a practice's life", items=10_000, play=run.played),
+    Form(name="kills", says="processes killed with SIGKILL", items=1_200, play=kill.played),
     Form(name="mutation", says="bugs sown in the sync core", items=len(judge.MUTANTS), play=judge.played),
     Form(name="scale", says="shards of 100 posts for 30 days", items=10, play=scale.played),
 )
