@@ -58,7 +58,10 @@ class _Pen:
         given = {rule.name: getattr(entity, rule.name) for rule in field_rules(type(entity))}
         given["created"] = Provenance(by=DOCTOR, at=AT.isoformat(), device=self._device)
         self.write(
-            "create", type(entity), entity.id, **{name: value for name, value in given.items() if value is not None}
+            "create",
+            type(entity),
+            entity.id,
+            **{name: value for name, value in given.items() if value is not None},
         )
         return entity.id
 

@@ -61,7 +61,7 @@ class MigrateScene:
 
 
 class SlotScene:
-    """Credentials come and go: the file of the wrapped keys always opens, with the last promised set or the next."""
+    """Credentials come and go: the file of wrapped keys always opens, with the last promised set or the next."""
 
     name = "slots"
 
@@ -77,10 +77,8 @@ class SlotScene:
 
     def faults(self, folder: Path, said: Sequence[str]) -> list[str]:
         held = SlotFile(folder).load()
-        found = []
-        for slot in held.slots:
-            if unseal(_VAULT, slot, _SECRET).reveal() != KEY.reveal():
-                found.append("a slot opens to another key")
+        opened = [unseal(_VAULT, slot, _SECRET).reveal() for slot in held.slots]
+        found = ["a slot opens to another key"] if set(opened) != {KEY.reveal()} else []
         if held.independent < 2:
             found.append("fewer than two ways to open")
         if said and said[-1] not in {slot.header.id for slot in held.slots} and not _is_next(held, said[-1]):

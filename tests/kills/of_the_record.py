@@ -58,11 +58,9 @@ class CaptureScene:
             say(patient.id)
             with store.unit_of_work(DOCTOR) as uow:
                 uow.set(Patient, patient.id, job="vu")
-            draft = {
-                "encounter": patient.id, "code": "A", "author": "d", "patient": patient.id, "text": "mots", "at": "x",
-            }  # fmt: skip
+            draft = {"encounter": patient.id, "code": "A", "author": "d", "patient": patient.id}
             with store.writing() as connection:
-                connection.execute(sa.insert(local_draft).values(draft))
+                connection.execute(sa.insert(local_draft).values(draft | {"text": "mots", "at": "x"}))
             say(f"{patient.id} vu")
 
     def faults(self, folder: Path, said: Sequence[str]) -> list[str]:
