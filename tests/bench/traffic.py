@@ -5,7 +5,6 @@ import random
 from functools import cache
 from typing import Any, Final
 
-
 from lgc_app.demo.people import make_patients
 from lgc_core.model.encounter import Encounter
 from lgc_core.model.entity import Entity, entity_name, field_rules
@@ -20,10 +19,7 @@ from tests.support.record import AT, DOCTOR, PRACTICE
 
 DEVICE: Final = "poste-1"
 WHO: Final = Stamp(name=PersonName(family="Ethève", given="Maëlle", title="Dr"))
-WORDS: Final = (
-    "toux fièvre douleur thoracique dyspnée auscultation claire tension stable poids tabac sevré contrôle renouvelé "
-    "traitement bien toléré œdème genou droit marche périmètre glycémie jeûn vaccin rappel ordonnance arrêt repos"
-).split()
+WORDS: Final = ["toux", "fièvre", "douleur", "thoracique", "dyspnée", "auscultation", "claire", "tension", "stable", "poids", "tabac", "sevré", "contrôle", "renouvelé", "traitement", "bien", "toléré", "œdème", "genou", "droit", "marche", "périmètre", "glycémie", "jeûn", "vaccin", "rappel", "ordonnance", "arrêt", "repos"]
 """Words of a note; the law of their use is not that of a real one, which compresses better."""
 
 STALE: Final = 0.02

@@ -66,12 +66,12 @@ class SlotScene:
     name = "slots"
 
     def prepare(self, folder: Path) -> None:
-        SlotFile(folder).save(SlotSet(_VAULT, (_slot(0), _slot(1))))
+        SlotFile(folder).save(SlotSet(_VAULT, (slot_for(0), slot_for(1))))
 
     def work(self, folder: Path, say: Say) -> None:
         file = SlotFile(folder)
         for number in range(2, 100_000):
-            slot = _slot(number)
+            slot = slot_for(number)
             file.save(file.load().replacing(PassphraseHeader, slot))
             say(slot.header.id)
 
@@ -92,7 +92,8 @@ def _is_next(held: SlotSet, promised: str) -> bool:
     return newest > datetime.fromtimestamp(int(promised[:12], 16) / 1000, UTC)
 
 
-def _slot(number: int) -> Slot:
+def slot_for(number: int) -> Slot:
+    """Return the recovery slot (0) or a passphrase slot whose id says when it was made."""
     now = datetime.now(UTC)
     identifier = f"{int(now.timestamp() * 1000):012x}{new_identifier()[12:]}"
     header: PassphraseHeader | RecoveryHeader
@@ -136,7 +137,7 @@ class BackupScene:
 
     def prepare(self, folder: Path) -> None:
         make_file(folder / "cabinet.db")
-        SlotFile(folder).save(SlotSet(_VAULT, (_slot(0), _slot(1))))
+        SlotFile(folder).save(SlotSet(_VAULT, (slot_for(0), slot_for(1))))
         add(open_store(folder / "cabinet.db"), *(make_patient() for _ in range(20)))
 
     def work(self, folder: Path, say: Say) -> None:

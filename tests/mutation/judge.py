@@ -27,8 +27,6 @@ COPIED: Final = (
     "tests",
     "pyproject.toml",
 )
-PATIENCE_S: Final = 240.0
-
 _SEEDS: Final = (
     "import lgc_core, sys; from pathlib import Path; assert Path(lgc_core.__file__).is_relative_to(Path.cwd())\n"
     "from tests.simulation.run import play\n"
@@ -36,14 +34,19 @@ _SEEDS: Final = (
 )
 _PYTEST: Final = ("-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-p", "no:randomly")
 _UNIT: Final = ("tests/unit/oplog", "tests/unit/sync", "tests/unit/store/test_unit_of_work.py")
-STEPS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
-    ("simulation", ("-c", _SEEDS, "0", "12")),
-    ("unit", (*_PYTEST, *_UNIT)),
-    ("simulation", ("-c", _SEEDS, "12", "120")),
-    ("contract", (*_PYTEST, "tests/contract/test_sync_protocol.py", "-k", "TestInProcess")),
-    ("engines", (*_PYTEST, "tests/unit/store/test_both_engines.py")),
+_SLOW: Final = "whatever_the_order"
+"""The simulation plays the same story with more faults."""
+
+_CONTRACT: Final = ("tests/contract/test_sync_protocol.py", "-k", "TestInProcess")
+_LOCK: Final = ("tests/unit/store/test_both_engines.py", "-k", "at_once")
+STEPS: Final[tuple[tuple[str, float, tuple[str, ...]], ...]] = (
+    ("simulation", 60.0, ("-c", _SEEDS, "0", "10")),
+    ("unit", 120.0, (*_PYTEST, *_UNIT, "-k", f"not {_SLOW}")),
+    ("contract", 120.0, (*_PYTEST, *_CONTRACT)),
+    ("simulation", 240.0, ("-c", _SEEDS, "10", "100")),
+    ("engines", 120.0, (*_PYTEST, *_LOCK)),
 )
-"""What the suite runs of the sync core: the first step that fails has caught the bug."""
+"""What the suite runs of the sync core and how long it may take: the first step that fails has caught the bug."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +66,12 @@ def judge(mutant: Mutant) -> Verdict:
     with tempfile.TemporaryDirectory(prefix="mutant") as folder:
         copy = _copy(Path(folder))
         mutant.sow(copy / "lgc_core")
-        return Verdict(mutant, next((name for name, step in STEPS if not passes(copy, step)), ""))
+        return Verdict(
+            mutant, next((name for name, longest, step in STEPS if not passes(copy, step, longest)), "")
+        )
 
 
-def passes(copy: Path, step: tuple[str, ...]) -> bool:
+def passes(copy: Path, step: tuple[str, ...], longest: float) -> bool:
     """Tell whether a step sees nothing wrong; one that never ends has seen something."""
     environment = os.environ | {
         "PYTHONPATH": f"{copy}{os.pathsep}{copy / 'smartcard'}",
@@ -78,7 +83,7 @@ def passes(copy: Path, step: tuple[str, ...]) -> bool:
             cwd=copy,
             env=environment,
             check=False,
-            timeout=PATIENCE_S,
+            timeout=longest,
             capture_output=True,
         )
     except subprocess.TimeoutExpired:

@@ -24,7 +24,11 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--only", choices=[form.name for form in FORMS], action="append")
     asked = parser.parse_args()
-    forms = [form for form in FORMS if not asked.only or form.name in asked.only]
+    wanted = [form for form in FORMS if not asked.only or form.name in asked.only]
+    forms = [form for form in wanted if form.is_possible()]
+    for form in wanted:
+        if form not in forms:
+            print(f"NOT {form.name}: not played here, it needs {form.needs}")
     ledger = Ledger(asked.json)
     until = time.monotonic() + asked.minutes * 60
     with ProcessPoolExecutor(asked.jobs, max_tasks_per_child=400) as pool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tests.kills import kill
 from tests.mutation import judge
+from tests.power import cuts
 from tests.simulation import run, scale
 
 Played = tuple[dict[str, int], list[str]]
@@ -21,11 +22,21 @@ class Form:
     says: str
     items: int
     play: Callable[[int], Played]
+    is_possible: Callable[[], bool] = lambda: True
+    needs: str = ""
 
 
 FORMS: tuple[Form, ...] = (
     Form(name="simulation", says="seeds of a practice's life", items=10_000, play=run.played),
     Form(name="kills", says="processes killed with SIGKILL", items=1_200, play=kill.played),
+    Form(
+        name="power",
+        says="power cuts",
+        items=3_500,
+        play=cuts.played,
+        is_possible=cuts.has_compiler,
+        needs="gcc, on Linux",
+    ),
     Form(name="mutation", says="bugs sown in the sync core", items=len(judge.MUTANTS), play=judge.played),
     Form(name="scale", says="shards of 100 posts for 30 days", items=10, play=scale.played),
 )
