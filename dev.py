@@ -119,8 +119,8 @@ def bench(arguments: Sequence[str]) -> int:
 
 
 def soak(arguments: Sequence[str]) -> int:
-    """Prove for longer than a test may: [--seeds N] [--json FILE]."""
-    return in_venv("-m", "tests.simulation", *arguments)
+    """Prove for longer than a test may: [--minutes N] [--json FILE, also where it goes on] [--only FORM]."""
+    return in_venv("-m", "tests.soak", *arguments)
 
 
 def conformance(arguments: Sequence[str]) -> int:

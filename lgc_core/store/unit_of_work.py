@@ -52,14 +52,15 @@ class UnitOfWork:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         try:
-            if kind is None:
-                self._flush()
-                self._transaction.commit()
-                self.changes = self._changes()
-            else:
-                self._transaction.rollback()
+            with self._transaction:  # rolls back, too, when the commit itself fails: a full disk, most often
+                if kind is None:
+                    self._flush()
+                else:
+                    self._transaction.rollback()
         finally:
             self.connection.close()
+        if kind is None:
+            self.changes = self._changes()
 
     def provenance(self) -> Provenance:
         """Return the origin of a row written now."""

@@ -124,6 +124,10 @@ class Exchange:
         first, changes = self._learn_epoch(cabinet)
         results = self._push(cabinet) + self._push(trail(self._store.post.practice))
         pulled, more = self._pull(cabinet)
+        if self._offer_lost_again(cabinet):  # at once: waiting for the next exchange would hold it a minute
+            results += self._push(cabinet)
+            again, late = self._pull(cabinet)
+            pulled, more = pulled + again, more | late
         return results, first + pulled, changes | more
 
     def _learn_epoch(self, partition: str) -> tuple[int, Changes]:
@@ -189,13 +193,12 @@ class Exchange:
             changes |= self._receive(partition, at, response)
             count += len(response.ops)
             if not response.ops or response.ops[-1].seq >= response.head:
-                self._offer_lost_again(partition)
                 return count, changes
 
-    def _offer_lost_again(self, partition: str) -> None:
-        """Offer again what was acknowledged and is not in the order: the region lost it."""
+    def _offer_lost_again(self, partition: str) -> int:
+        """Put what was acknowledged and is not in the order back in the queue: the region lost it."""
         with self._store.writing() as connection:
-            outbox.offer_again(connection, partition)
+            return outbox.offer_again(connection, partition)
 
     def _receive(self, partition: str, at: Cursor, response: PullResponse) -> Changes:
         changes = NOTHING

@@ -5,6 +5,7 @@ The log on disk holds every operation, so the truth about an entity is always: t
 ordered, folded in that order, then this post's own ones still in flight (docs/protocol.md, Rebase).
 """
 
+import datetime as dt
 from collections.abc import Sequence
 
 import msgspec
@@ -50,11 +51,12 @@ class Fold:
         known = self._known([op.op_id for _, op in ops])
         in_flight = outbox.in_flight(self._connection, {entity_id for _, entity_id in keys})
         rows = []
+        at = dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
         for one, op in ops:
             if op.op_id in known:
                 self._reorder(one, op, known[op.op_id])
             else:
-                rows.append(log.op_row(op, body=one.body, seq=one.seq, result=_result(one)))
+                rows.append(log.op_row(op, body=one.body, seq=one.seq, result=_result(one), received_at=at))
                 self._apply(one, op, in_flight)
         log.insert_ops(self._connection, rows)
         outbox.settle(self._connection, [op.op_id for _, op in ops if op.op_id in known])
@@ -99,12 +101,13 @@ class Fold:
         """Tell whether others wrote there, or whether this post's own later words got an earlier place.
 
         The latter happens when the region lost an operation, took the next one, and was offered the first again.
+        Words that came back from the region are as foreign, though this post wrote them: its disk was put back to
+        an older copy, and it wrote on without them.
         """
         table = op_table.c
         overtaken = sa.and_(table.dev_seq > op.dev_seq, table.seq < seq)
-        query = sa.select(table.op_id).where(
-            table.entity_id == op.entity_id, sa.or_(table.device != self._device, overtaken)
-        )
+        came = sa.or_(table.device != self._device, table.received_at.is_not(None))
+        query = sa.select(table.op_id).where(table.entity_id == op.entity_id, sa.or_(came, overtaken))
         return self._connection.execute(query.limit(1)).first() is not None
 
     def _apply(self, one: PulledOp, op: Op, in_flight: set[str]) -> None:

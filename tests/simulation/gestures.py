@@ -4,6 +4,8 @@
 import random
 from collections.abc import Callable
 
+import sqlalchemy as sa
+
 from lgc_core.model.allergy import Allergy
 from lgc_core.model.audit import FIRST_LINK, AuditRead
 from lgc_core.model.encounter import Encounter
@@ -13,9 +15,9 @@ from lgc_core.model.observation import Observation, Value
 from lgc_core.model.patient import Patient
 from lgc_core.model.problem import Problem
 from lgc_core.model.values import Concept, Interval, PersonName, Stamp, Telecom, on_day, quantity
-from lgc_core.store import queries
 from lgc_core.store.store import Store
 from lgc_core.store.unit_of_work import UnitOfWork
+from tests.simulation.newer import NEWER
 from tests.support.record import AT, DOCTOR, NURSE, make_patient
 
 Gesture = Callable[[random.Random, UnitOfWork, "Known"], None]
@@ -26,18 +28,23 @@ WHO = Stamp(name=PersonName(family="Ethève"))
 
 
 class Known:
-    """Living entities that a post holds, read before a gesture."""
+    """Ids of living entities that a post holds, read before a gesture."""
 
     def __init__(self, store: Store) -> None:
         with store.reading() as connection:
-            self.patients = sorted(one.id for one in queries.find(connection, Patient))
-            self.problems = sorted(one.id for one in queries.find(connection, Problem))
-            self.allergies = sorted(one.id for one in queries.find(connection, Allergy))
-            self.encounters = sorted((one.id, one.patient) for one in queries.find(connection, Encounter))
+            self.patients = [row[0] for row in _living(connection, "patient")]
+            self.problems = [row[0] for row in _living(connection, "problem")]
+            self.allergies = [row[0] for row in _living(connection, "allergy")]
+            self.encounters = [tuple(row) for row in _living(connection, "encounter", ", ix_patient")]
 
 
-def act(rng: random.Random, store: Store) -> None:
-    """Do one gesture in one transaction."""
+def _living(connection: sa.Connection, table: str, more: str = "") -> list[sa.Row[tuple[str, str]]]:
+    query = f"SELECT id{more} FROM {table} WHERE annulled_op IS NULL ORDER BY id"
+    return list(connection.exec_driver_sql(query).all())
+
+
+def act(rng: random.Random, store: Store, *, is_newer: bool = False) -> None:
+    """Do one gesture in one transaction; a newer post also writes what this version does not know."""
     known = Known(store)
     with store.unit_of_work(rng.choice([DOCTOR, NURSE])) as uow:
         if not known.patients:
@@ -45,6 +52,8 @@ def act(rng: random.Random, store: Store) -> None:
             return
         for gesture in rng.choices(GESTURES, WEIGHTS, k=rng.choice([1, 1, 2])):
             gesture(rng, uow, known)
+        if is_newer:
+            rng.choice(NEWER)(rng, uow, known)
 
 
 def _admit(rng: random.Random, uow: UnitOfWork, known: Known) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from lgc_app.bootstrap import certificate_file
 from lgc_app.context import AppContext
 from lgc_app.services.cabinet import Cabinet
+from lgc_app.services.rhythm import EVERY_SECONDS
 from lgc_app.ui.actions import EVERYWHERE, Action
 from lgc_app.ui.shell.palette_row import PaletteRow
 from lgc_app.ui.shell.window import Window
@@ -24,7 +25,7 @@ from lgc_app.ui.start.idle import IdleWatch
 from lgc_app.ui.start.lock_words import lock_words, waiting_boxes
 from lgc_app.ui.start.open_files import OpenFiles
 from lgc_app.ui.start.os_lock import OsLockWatch
-from lgc_app.ui.start.schedule import EVERY_SECONDS, ExchangeSchedule
+from lgc_app.ui.start.schedule import ExchangeSchedule
 from lgc_app.ui.start.unlocking import Unlocking
 from lgc_app.ui.tasks import Tasks
 from lgc_app.ui.unlock.presenter import UnlockPresenter

@@ -6,16 +6,10 @@ import random
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from lgc_app.services.exchanges import Exchanges, Outcome
+from lgc_app.services.rhythm import AFTER_A_WRITE_SECONDS, EVERY_SECONDS, seconds_to_next
 from lgc_app.ui.tasks import Tasks
 from lgc_core.errors import OutsideError, UserError
 from lgc_core.store.changes import NOTHING, Changes
-
-EVERY_SECONDS = 30.0
-LONGEST_SECONDS = 300.0
-# a save is often followed by another: they leave together
-_AFTER_A_WRITE_SECONDS = 2.0
-# a thousand posts whose network returns together do not come back in the same second
-_JITTER = 0.2
 
 
 class ExchangeSchedule(QObject):
@@ -99,12 +93,10 @@ class ExchangeSchedule(QObject):
         if self._telling or self._failures or self._stopped or not isinstance(changes, Changes):
             return
         if changes != NOTHING and not self._running:
-            self._plan(min(_AFTER_A_WRITE_SECONDS, self._every))
+            self._plan(min(AFTER_A_WRITE_SECONDS, self._every))
 
     def _delay(self) -> float:
-        wait = min(self._every * 2.0 ** max(self._failures - 1, 0), max(LONGEST_SECONDS, self._every))
-        spread = random.uniform(1 - _JITTER, 1 + _JITTER)  # noqa: S311 -- a delay, not a secret
-        return wait * spread
+        return seconds_to_next(self._failures, self._every, random.random())  # noqa: S311 -- a delay, no secret
 
     def _plan(self, seconds: float) -> None:
         left = self._timer.remainingTime()

@@ -2,6 +2,8 @@
 """The same operations give byte-equal rows, answers and chains on both engines (sync-protocol.md, R11)."""
 
 import random
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import sqlalchemy as sa
@@ -107,6 +109,29 @@ def test_a_stream_gives_the_same_record_on_both(both, seed):
     assert left == right
     pulls = [arbiter.pull(PullRequest(partition=CABINET, epoch="e", after=0)) for arbiter in both]
     assert pulls[0] == pulls[1]
+
+
+def test_two_posts_that_push_at_once_get_numbers_without_hole_or_double(both):
+    posts = ("poste-1", "poste-2")
+    waiting = {}
+    for device in posts:
+        store = make_store(device)
+        for _ in range(40):
+            with store.unit_of_work(DOCTOR) as uow:
+                uow.create(make_patient())
+        waiting[device] = bodies_of(store)
+    start = threading.Barrier(len(posts))
+
+    def push(device):
+        for body in waiting[device]:
+            start.wait(10)
+            both[1].push(PushRequest(partition=CABINET, epoch="e", sv=1, ops=(body,)), device)
+
+    with ThreadPoolExecutor(len(posts)) as pool:
+        list(pool.map(push, posts))
+    with both[1]._engine.connect() as connection:
+        places = connection.execute(sa.select(op_table.c.seq).order_by(op_table.c.seq)).scalars().all()
+    assert places == [*range(1, 81)]
 
 
 def test_states_are_saved_and_loaded_alike(both):

@@ -18,6 +18,7 @@ from lgc_core.store import outbox, queries
 from lgc_core.store.store import Store
 from lgc_core.store.tables import op
 from lgc_core.sync.arbiter import Arbiter
+from lgc_core.sync.protocol import PushRequest
 from tests.support.record import (
     AT,
     DOCTOR,
@@ -193,3 +194,14 @@ def test_every_operation_is_on_every_device() -> None:
     for store in (here, there):
         with store.reading() as connection:
             assert connection.execute(sa.select(sa.func.count()).select_from(op)).scalar() == 2
+
+
+def test_an_operation_that_is_twice_in_one_push_has_one_place() -> None:
+    arbiter, store = make_arbiter(), make_store()
+    add(store, make_patient())
+    with store.reading() as connection:
+        bodies = tuple(connection.execute(sa.select(op.c.body)).scalars())
+    request = PushRequest(partition=f"cabinet:{PRACTICE}", epoch="", sv=1, ops=bodies * 2)
+    first, second = arbiter.push(request, "poste-1").results
+    assert (first.outcome, second.outcome) == ("applied", "duplicate")
+    assert first.seq == second.seq == 1

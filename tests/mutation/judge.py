@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Run the short proof against one sown bug in a copy of the project, the quickest part first."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from tests.mutation.mutant import Mutant
+from tests.mutation.of_a_post import OF_A_POST
+from tests.mutation.of_the_merge import OF_THE_MERGE
+from tests.mutation.of_the_region import OF_THE_REGION
+
+ROOT: Final = Path(__file__).parents[2]
+MUTANTS: Final[tuple[Mutant, ...]] = OF_THE_REGION + OF_A_POST + OF_THE_MERGE
+COPIED: Final = (
+    "lgc_core",
+    "lgc_app",
+    "sync_server",
+    "migrations",
+    "interop",
+    "smartcard",
+    "tests",
+    "pyproject.toml",
+)
+_SEEDS: Final = (
+    "import lgc_core, sys; from pathlib import Path; assert Path(lgc_core.__file__).is_relative_to(Path.cwd())\n"
+    "from tests.simulation.run import play\n"
+    "sys.exit(any(play(seed) for seed in range(int(sys.argv[1]), int(sys.argv[2]))))"
+)
+_PYTEST: Final = ("-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-p", "no:randomly")
+_UNIT: Final = ("tests/unit/oplog", "tests/unit/sync", "tests/unit/store/test_unit_of_work.py")
+_SLOW: Final = "whatever_the_order"
+"""The simulation plays the same story with more faults."""
+
+_CONTRACT: Final = ("tests/contract/test_sync_protocol.py", "-k", "TestInProcess")
+_LOCK: Final = ("tests/unit/store/test_both_engines.py", "-k", "at_once")
+STEPS: Final[tuple[tuple[str, float, tuple[str, ...]], ...]] = (
+    ("simulation", 60.0, ("-c", _SEEDS, "0", "10")),
+    ("unit", 120.0, (*_PYTEST, *_UNIT, "-k", f"not {_SLOW}")),
+    ("contract", 120.0, (*_PYTEST, *_CONTRACT)),
+    ("simulation", 240.0, ("-c", _SEEDS, "10", "100")),
+    ("engines", 120.0, (*_PYTEST, *_LOCK)),
+)
+"""What the suite runs of the sync core and how long it may take: the first step that fails has caught the bug."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of one mutant: `by` names the step that caught it, empty when it survived."""
+
+    mutant: Mutant
+    by: str
+
+
+def judge(mutant: Mutant) -> Verdict:
+    """Sow one bug in a copy and run the proof against it.
+
+    Raises:
+        StaleMutantError: when the bug cannot be sown in today's code.
+    """
+    with tempfile.TemporaryDirectory(prefix="mutant") as folder:
+        copy = _copy(Path(folder))
+        mutant.sow(copy / "lgc_core")
+        return Verdict(
+            mutant, next((name for name, longest, step in STEPS if not passes(copy, step, longest)), "")
+        )
+
+
+def passes(copy: Path, step: tuple[str, ...], longest: float) -> bool:
+    """Tell whether a step sees nothing wrong; one that never ends has seen something."""
+    environment = os.environ | {
+        "PYTHONPATH": f"{copy}{os.pathsep}{copy / 'smartcard'}",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    try:
+        done = subprocess.run(
+            [sys.executable, *step],
+            cwd=copy,
+            env=environment,
+            check=False,
+            timeout=longest,
+            capture_output=True,
+        )
+    except subprocess.TimeoutExpired:
+        return False
+    return done.returncode == 0
+
+
+def played(item: int) -> tuple[dict[str, int], list[str]]:
+    """Return who caught a mutant, for the soak; a survivor is a fault of the proof."""
+    verdict = judge(MUTANTS[item])
+    if not verdict.by:
+        return {"survived": 1}, [f"survives: {verdict.mutant.name} ({verdict.mutant.file})"]
+    return {"caught": 1, f"caught by {verdict.by}": 1}, []
+
+
+def _copy(folder: Path) -> Path:
+    for name in COPIED:
+        source, target = ROOT / name, folder / name
+        if source.is_dir():
+            shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__", "ui"))
+        else:
+            shutil.copy(source, target)
+    return folder

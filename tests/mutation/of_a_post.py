@@ -1,0 +1,340 @@
+# SPDX-License-Identifier: EUPL-1.2
+# ruff: noqa: E501  the text of a bug is that of a line, whole
+"""Bugs of a post's side: queue, cursor, rewind, rebase, seals, clock, and the unit of work."""
+
+from typing import Final
+
+from tests.mutation.mutant import Mutant
+
+_E = "sync/exchange.py"
+_F = "sync/fold.py"
+_B = "store/outbox.py"
+_U = "store/unit_of_work.py"
+_Z = "sync/seals.py"
+
+OF_A_POST: Final = (
+    Mutant(
+        "what is answered leaves the queue before it is seen in the order",
+        _E,
+        "outbox.mark(connection, answered, outbox.ACKNOWLEDGED)",
+        "outbox.settle(connection, answered)",
+    ),
+    Mutant(
+        "acknowledged before it is sent",
+        _E,
+        "for waiting in batch], outbox.SENT)",
+        "for waiting in batch], outbox.ACKNOWLEDGED)",
+    ),
+    Mutant(
+        "what the region left unanswered is taken as answered",
+        _E,
+        "self._acknowledge(partition, answered)\n",
+        "self._acknowledge(partition, tuple(OpResult(op_id=one, outcome='applied', seq=0) for one in sent))\n",
+    ),
+    Mutant(
+        "an answer about nothing is trusted",
+        _E,
+        "            if not answered:\n                raise UnansweredError\n",
+        "",
+    ),
+    Mutant("the cursor is not rewound", _E, "            connection.execute(sa.delete(cursor))\n", ""),
+    Mutant(
+        "the rewound cursor keeps its place",
+        _E,
+        "_write_cursor(connection, self._store.post.cabinet, Cursor(epoch=epoch))",
+        "_write_cursor(connection, self._store.post.cabinet, msgspec.structs.replace(self._cursor(self._store.post.cabinet), epoch=epoch))",
+    ),
+    Mutant(
+        "places of another life are kept",
+        _E,
+        "            connection.execute(sa.update(op_table).values(seq=None))\n",
+        "",
+    ),
+    Mutant(
+        "own operations are not offered again",
+        _E,
+        "            outbox.enqueue_all_of(connection, self._store.post.device, now)\n",
+        "",
+    ),
+    Mutant(
+        "a new epoch is an error like another",
+        _E,
+        "except (EpochChangedError, RegionForgotError) as changed:",
+        "except RegionForgotError as changed:",
+    ),
+    Mutant(
+        "a region that forgot is an error like another",
+        _E,
+        "except (EpochChangedError, RegionForgotError) as changed:",
+        "except EpochChangedError as changed:",
+    ),
+    Mutant(
+        "after a rewind the post waits for the next exchange to offer",
+        _E,
+        "results, pulled, changes = self._again()",
+        "results, pulled, changes = [], 0, NOTHING",
+    ),
+    Mutant("the chain is not checked", _E, "return links[-1].hex() == response.chain", "return True"),
+    Mutant(
+        "the order of an answer is not checked",
+        _E,
+        "if any(after <= before for before, after in pairwise(places)):",
+        "if not places:",
+    ),
+    Mutant(
+        "a shorter log is not noticed",
+        _E,
+        'return response.head == at.seq and response.chain in ("", at.chain.hex())',
+        "return True",
+    ),
+    Mutant("another log of the same length is not noticed", _E, 'and response.chain in ("", at.chain.hex())', ""),
+    Mutant(
+        "the cursor does not move",
+        _E,
+        "            _write_cursor(connection, partition, at)\n        self._observe",
+        "        self._observe",
+    ),
+    Mutant(
+        "the cursor moves before the rows, in a transaction of its own",
+        _E,
+        "    def _apply(self, partition: str, some: tuple[PulledOp, ...], at: Cursor) -> Changes:\n",
+        "    def _apply(self, partition: str, some: tuple[PulledOp, ...], at: Cursor) -> Changes:\n        self._keep_cursor(partition, at)\n",
+    ),
+    Mutant("the cursor is one too far", _E, "seq=some[-1].seq, chain=link", "seq=some[-1].seq + 1, chain=link"),
+    Mutant("the cursor is one too short", _E, "seq=some[-1].seq, chain=link", "seq=some[-1].seq - 1, chain=link"),
+    Mutant(
+        "the chain kept is that of the whole answer", _E, "link = links[start + len(some) - 1]", "link = links[0]"
+    ),
+    Mutant(
+        "only the first page is pulled", _E, "response.ops[-1].seq >= response.head", "response.ops[-1].seq >= 0"
+    ),
+    Mutant(
+        "what the region lost is not offered again",
+        _E,
+        "return outbox.offer_again(connection, partition)",
+        "return 0",
+    ),
+    Mutant(
+        "the life of the region is not learnt before the first push",
+        _E,
+        "if self._cursor(partition).epoch:",
+        "if partition:",
+    ),
+    Mutant(
+        "pushes do not say under which epoch",
+        _E,
+        "epoch=self._cursor(partition).epoch,\n                sv",
+        'epoch="",\n                sv',
+    ),
+    Mutant(
+        "the read trail is not pushed",
+        _E,
+        "self._push(cabinet) + self._push(trail(self._store.post.practice))",
+        "self._push(cabinet)",
+    ),
+    Mutant("lines that are never pulled wait for ever", _E, 'partition.startswith("trail:")', "not partition"),
+    Mutant(
+        "a batch loses its last operation", _E, "start : start + APPLY_BATCH]", "start : start + APPLY_BATCH - 1]"
+    ),
+    Mutant(
+        "a clock ten years ahead is followed",
+        _E,
+        "is_well_formed(hlc) and milliseconds(hlc) < limit",
+        "is_well_formed(hlc)",
+    ),
+    Mutant("clocks of others are not followed", _E, "self._store.post.clock.observe(hlc)", "is_well_formed(hlc)"),
+    Mutant("long notes leave in one push", _E, "MAX_BYTES * 3 // 4", "MAX_BYTES * 64"),
+    Mutant(
+        "a known operation keeps no place",
+        _F,
+        "                self._reorder(one, op, known[op.op_id])\n",
+        "                continue\n",
+    ),
+    Mutant("no rebase", _F, "elif op.entity_id in in_flight or key in self._refold:", "elif key in self._refold:"),
+    Mutant(
+        "what is in flight disappears while others write",
+        _F,
+        "        if applied.state is not None and not applied.quarantine:\n            self._states[key] = applied.state\n",
+        "        del applied\n",
+    ),
+    Mutant(
+        "conflicts pile up at each refolding",
+        _F,
+        "        self._connection.execute(sa.delete(conflict).where(*undecided))\n",
+        "        del undecided\n",
+    ),
+    Mutant(
+        "old versions stay at a refolding",
+        _F,
+        "        self._connection.execute(sa.delete(field_version).where(field_version.c.entity_id == entity_id))\n",
+        "",
+    ),
+    Mutant(
+        "refolding goes by the clock",
+        _F,
+        ".order_by(op_table.c.seq.is_(None), op_table.c.seq, op_table.c.hlc, op_table.c.dev_seq)",
+        ".order_by(op_table.c.hlc, op_table.c.dev_seq)",
+    ),
+    Mutant(
+        "refolding puts what is in flight first",
+        _F,
+        "op_table.c.seq.is_(None), op_table.c.seq",
+        "op_table.c.seq.is_not(None), op_table.c.seq",
+    ),
+    Mutant("refolding applies what was set aside", _F, ', op_table.c.result != "quarantined")', ")"),
+    Mutant(
+        "the queue is never emptied",
+        _F,
+        "        outbox.settle(self._connection, [op.op_id for _, op in ops if op.op_id in known])\n",
+        "",
+    ),
+    Mutant(
+        "what had another place is not refolded",
+        _F,
+        'had_a_place = seq is not None or result != ""',
+        "had_a_place = False",
+    ),
+    Mutant(
+        "own words that were overtaken are not refolded",
+        _F,
+        "sa.or_(came, overtaken)",
+        "came",
+    ),
+    Mutant("words of others are not refolded", _F, "sa.or_(came, overtaken)", "overtaken"),
+    Mutant(
+        "own words that came back are not foreign",
+        _F,
+        "sa.or_(table.device != self._device, table.received_at.is_not(None))",
+        "table.device != self._device",
+    ),
+    Mutant(
+        "a foreign seal is not seen",
+        _F,
+        "return bool(parent) and self._seals.is_foreign(parent, self._device)",
+        "return False",
+    ),
+    Mutant(
+        "values that came later count as seen",
+        _F,
+        "return place is not None and place < seq",
+        "return place is not None",
+    ),
+    Mutant("nothing came before", _F, "return place is not None and place < seq", "return False"),
+    Mutant(
+        "conflicts are not kept here",
+        _F,
+        "            log.insert_conflicts(self._connection, op, applied.conflicts)\n",
+        "",
+    ),
+    Mutant(
+        "an operation set aside by the region is applied here",
+        _F,
+        "        if one.quarantine:\n            log.insert_quarantine(self._connection, op, one.quarantine, one.seq)\n        elif op",
+        "        if op",
+    ),
+    Mutant(
+        "what the region set aside is not shown here",
+        _F,
+        "        if one.quarantine:\n            log.insert_quarantine(self._connection, op, one.quarantine, one.seq)\n        if result",
+        "        if result",
+    ),
+    Mutant(
+        "a creation that was refused stays visible",
+        _F,
+        "                states.remove(self._connection, before)\n",
+        "",
+    ),
+    Mutant("search does not learn what came", _F, "        search.index(self._connection, changed)\n", ""),
+    Mutant(
+        "own operations come back in disorder",
+        _B,
+        ".order_by(outbox.c.dev_seq)",
+        ".order_by(outbox.c.dev_seq.desc())",
+    ),
+    Mutant(
+        "what was sent without an answer is not sent again",
+        _B,
+        "_UNANSWERED: Final = (WAITING, SENT)",
+        "_UNANSWERED: Final = (WAITING,)",
+    ),
+    Mutant("what was acknowledged before a restore is not offered again", _B, '"OR REPLACE"', '"OR IGNORE"'),
+    Mutant("nothing is ever in flight", _B, "found.update(connection.execute(query).scalars())", "del query"),
+    Mutant(
+        "what is lost of all partitions is offered, not of this one",
+        _B,
+        "lost = (outbox.c.state == ACKNOWLEDGED, outbox.c.op_id.in_(own))",
+        "lost = (outbox.c.state == WAITING, outbox.c.op_id.in_(own))",
+    ),
+    Mutant("a save is not queued", _U, "        outbox.enqueue(self.connection, self._ops, self.at)\n", ""),
+    Mutant(
+        "a save is not logged",
+        _U,
+        "        log.insert_ops(self.connection, [log.op_row(op) for op in self._ops])\n",
+        "",
+    ),
+    Mutant("only the last operation of a gesture is kept", _U, "self._ops.append(op)", "self._ops = [op]"),
+    Mutant(
+        "changes do not say what the writer saw",
+        _U,
+        "Change(v=msgspec.Raw(text.encode()), base=state.version(name))",
+        "Change(v=msgspec.Raw(text.encode()))",
+    ),
+    Mutant(
+        "changes say that the writer saw the creation only",
+        _U,
+        "Change(v=msgspec.Raw(text.encode()), base=state.version(name))",
+        "Change(v=msgspec.Raw(text.encode()), base=state.created_op)",
+    ),
+    Mutant(
+        "a deletion does not say what the writer saw", _U, "change(reason, base=state.last_op)", "change(reason)"
+    ),
+    Mutant(
+        "rows are written without the log's transaction",
+        _U,
+        "        states.save(self.connection, self._dirty.values())\n",
+        "",
+    ),
+    Mutant(
+        "words after the seal count as before it",
+        _Z,
+        "return sign.seq is not None and sign.seq < seq",
+        "return sign.seq is not None and sign.seq > seq",
+    ),
+    Mutant(
+        "own words before one's own seal count as after it",
+        _Z,
+        "sign.device == op.device and sign.dev_seq < op.dev_seq",
+        "sign.device == op.device",
+    ),
+    Mutant(
+        "own words after one's own seal count as before it",
+        _Z,
+        "(sign.device == op.device and sign.dev_seq < op.dev_seq)",
+        "False",
+    ),
+    Mutant(
+        "a seal that was set aside counts",
+        _Z,
+        'if op.kind == "sign" and not one.quarantine]',
+        'if op.kind == "sign"]',
+    ),
+    Mutant(
+        "the counter of a post starts again",
+        "store/identity.py",
+        "self._dev_seq: int = last[0] or 0",
+        "self._dev_seq: int = 0",
+    ),
+    Mutant(
+        "the clock of a post starts again",
+        "store/identity.py",
+        'HybridClock(device, last[1] or "")',
+        "HybridClock(device)",
+    ),
+    Mutant("the clock goes back with the wall", "oplog/clock.py", "if now > self._ms:", "if now != self._ms:"),
+    Mutant(
+        "the clock does not follow",
+        "oplog/clock.py",
+        "self._ms, self._counter = max(seen, (self._ms, self._counter))",
+        "self._ms, self._counter = self._ms, self._counter",
+    ),
+)
