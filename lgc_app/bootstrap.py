@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from cps_card.errors import CardError
 from cps_card.session import CardSession
 from lgc_app.context import AppContext
+from lgc_app.services.backups import Backups
 from lgc_app.services.cabinet import Cabinet, make_cabinet
 from lgc_app.services.session import Session, Signature
 from lgc_app.services.settings import DEVICE, KEY_PASSWORD, PRACTICE, read_setting
@@ -63,7 +64,13 @@ def open_cabinet(context: AppContext, vault: VaultSession) -> Cabinet:
     session = Session(store, practice, staff, signer)
     key = device_key(context.folder, vault.engine)
     safe = AttachmentStore(vault.layout.attachments, vault.key)
-    return make_cabinet(session, safe, _region(context, key), key.sign)
+    return make_cabinet(session, safe, _region(context, key), key.sign, backups_of(context, vault))
+
+
+def backups_of(context: AppContext, vault: VaultSession) -> Backups:
+    """Return the backups of an open vault; the key of the post and its certificate go along."""
+    along = (key_file(context.folder), certificate_file(context.folder))
+    return Backups(vault.layout, vault.engine, vault.key, context.now, along)
 
 
 def receive_practice(context: AppContext, vault: VaultSession) -> Report:

@@ -1,13 +1,12 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Commands on the post: exchange, state, backup, a trial of unlocking."""
+"""Commands on the post: exchange, state, a trial of unlocking."""
 
 import argparse
-from pathlib import Path
 
+from lgc_app.cli.backup import backup_words
 from lgc_app.cli.console import Console
 from lgc_app.cli.opening import open_post, open_vault
 from lgc_app.cli.record import waiting
-from lgc_app.vault.backup import make_backup, newest_backup, verify_backup
 from lgc_app.vault.credentials import list_credentials
 
 
@@ -31,25 +30,7 @@ def status(console: Console, given: argparse.Namespace) -> int:
         for credential in list_credentials(post.vault):
             expires = f", valable jusqu’au {credential.expires:%d/%m/%Y}" if credential.expires else ""
             console.say(f"Accès : {credential.label or credential.person or 'code de secours'}{expires}")
-        backup = newest_backup(post.vault.layout.backups)
-        console.say(f"Sauvegarde : {backup.made:%d/%m/%Y %H:%M} UTC" if backup else "Sauvegarde : aucune")
-        return 0
-
-
-def backup(console: Console, given: argparse.Namespace) -> int:
-    """Copy the database and its accesses to a folder, still encrypted, and verify the copy."""
-    with open_vault(console, given.way) as (_context, vault):
-        into = Path(given.dossier) if given.dossier else vault.layout.backups
-        made = make_backup(vault.engine, vault.key, vault.slot_file, into)
-        console.say(f"Sauvegarde faite et vérifiée : {made.folder}")
-        return 0
-
-
-def verify(console: Console, given: argparse.Namespace) -> int:
-    """Open a backup and check every page of it."""
-    with open_vault(console, given.way) as (_context, vault):
-        verify_backup(Path(given.dossier), vault.key)
-        console.say("Sauvegarde lisible, aucune page abîmée.")
+        console.say(backup_words(post.cabinet.backups))
         return 0
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from lgc_app.services.agenda import Agenda
+from lgc_app.services.backups import Backups
 from lgc_app.services.biology import Biology
 from lgc_app.services.documents import Documents
 from lgc_app.services.drafts import Drafts
@@ -44,10 +45,15 @@ class Cabinet:
     agenda: Agenda
     invitations: Invitations
     exchanges: Exchanges
+    backups: Backups | None
 
 
 def make_cabinet(
-    session: Session, safe: Safe, region: FileRegion | None, sign_push: Callable[[bytes], bytes]
+    session: Session,
+    safe: Safe,
+    region: FileRegion | None,
+    sign_push: Callable[[bytes], bytes],
+    backups: Backups | None = None,
 ) -> Cabinet:
     """Build the services in the order they need one another."""
     trail = Trail(session)
@@ -75,4 +81,5 @@ def make_cabinet(
         agenda=Agenda(session),
         invitations=Invitations(session, patients),
         exchanges=Exchanges(session, files, region, sign_push),
+        backups=backups,
     )

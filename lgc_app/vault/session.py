@@ -31,6 +31,7 @@ from lgc_app.vault.one_copy import OneCopy
 from lgc_app.vault.passphrase import open_with_passphrase
 from lgc_app.vault.recovery import open_with_code
 from lgc_app.vault.reserve import Reserve
+from lgc_app.vault.restore import finish_swap
 from lgc_app.vault.slot_file import INDEPENDENT_NEEDED, SlotFile, SlotSet
 from lgc_app.vault.slots import Slot, SlotRefusedError
 from lgc_core.errors import LgcError, OutsideError
@@ -91,6 +92,11 @@ class VaultSession:
         self._before_lock = before_lock
         self._open: _Unlocked | None = None
         self._copy = OneCopy(folder)
+        try:
+            finish_swap(folder)
+        except LgcError:
+            self._copy.release()
+            raise
 
     @property
     def is_unlocked(self) -> bool:

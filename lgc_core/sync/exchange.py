@@ -16,13 +16,13 @@ from sqlalchemy.dialects import sqlite
 
 from lgc_core.errors import OutsideError
 from lgc_core.oplog.clock import is_well_formed, milliseconds, wall_ms
-from lgc_core.oplog.operation import SCHEMA_VERSION, decode
+from lgc_core.oplog.operation import SCHEMA_VERSION, Op, decode
 from lgc_core.store import outbox
 from lgc_core.store.changes import NOTHING, Changes
 from lgc_core.store.identity import trail
 from lgc_core.store.local_tables import cursor
+from lgc_core.store.rewind import rewind
 from lgc_core.store.store import Store
-from lgc_core.store.tables import op as op_table
 from lgc_core.sync import chain
 from lgc_core.sync.errors import EpochChangedError, SyncRefusedError
 from lgc_core.sync.fold import Fold
@@ -215,24 +215,24 @@ class Exchange:
         with self._store.writing() as connection:
             changes = Fold(connection, self._store.post.device).run(some)
             _write_cursor(connection, partition, at)
-        self._observe([decode(one.body).hlc for one in some])
+        self._observe([decode(one.body) for one in some])
         return changes
 
-    def _observe(self, seen: list[str]) -> None:
-        """Follow the clocks of others, never a malformed one nor one far ahead of the wall."""
-        limit = wall_ms() + _CLOCK_CLAMP_MS
-        for hlc in seen:
-            if is_well_formed(hlc) and milliseconds(hlc) < limit:
-                self._store.post.clock.observe(hlc)
+    def _observe(self, seen: list[Op]) -> None:
+        """Follow the clocks of others, never a malformed one nor one far ahead of the wall; one's own always."""
+        post, limit = self._store.post, wall_ms() + _CLOCK_CLAMP_MS
+        for op in seen:
+            if op.device == post.device and is_well_formed(op.hlc):
+                post.meet_own(op.dev_seq, op.hlc)
+            elif is_well_formed(op.hlc) and milliseconds(op.hlc) < limit:
+                post.clock.observe(op.hlc)
 
     def _rewind(self, epoch: str) -> None:
         """Start over under a new epoch: own operations are offered again, nothing on this post is dropped."""
         now = self._store.now().isoformat(timespec="milliseconds")
         with self._store.writing() as connection:
-            connection.execute(sa.delete(cursor))
-            connection.execute(sa.update(op_table).values(seq=None))
+            rewind(connection, self._store.post.device, now)
             _write_cursor(connection, self._store.post.cabinet, Cursor(epoch=epoch))
-            outbox.enqueue_all_of(connection, self._store.post.device, now)
 
     def _cursor(self, partition: str) -> Cursor:
         with self._store.reading() as connection:
