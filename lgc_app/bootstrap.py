@@ -11,6 +11,7 @@ from cps_card.session import CardSession
 from lgc_app.context import AppContext
 from lgc_app.services.backups import Backups
 from lgc_app.services.cabinet import Cabinet, make_cabinet
+from lgc_app.services.lease import PostLease
 from lgc_app.services.session import Session, Signature
 from lgc_app.services.settings import DEVICE, KEY_PASSWORD, PRACTICE, read_setting
 from lgc_app.services.staffing import person_of
@@ -61,7 +62,9 @@ def open_cabinet(context: AppContext, vault: VaultSession) -> Cabinet:
             raise NoPracticeError
         staff = person_of(connection, vault.opening)
     signer = CardSigner(vault.card) if vault.card is not None else None
-    session = Session(store, practice, staff, signer)
+    enrolled = bool(context.region) and certificate_file(context.folder).exists()
+    lease = PostLease(vault.engine, context.now, enrolled=enrolled)
+    session = Session(store, practice, staff, signer, lease)
     key = device_key(context.folder, vault.engine)
     safe = AttachmentStore(vault.layout.attachments, vault.key)
     return make_cabinet(session, safe, _region(context, key), key.sign, backups_of(context, vault))

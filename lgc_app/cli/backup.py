@@ -14,6 +14,7 @@ from lgc_app.services.restoring import Restoring
 from lgc_app.vault.backup import Backup, backups_in, newest_backup, verify_backup
 from lgc_app.vault.layout import VaultLayout
 from lgc_core.errors import UserError
+from migrations.upgrade import upgrade
 
 
 class NoBackupError(UserError):
@@ -57,10 +58,9 @@ def restore(console: Console, given: argparse.Namespace) -> int:
     """Put a backup in place of the database of this post; what was there is kept aside."""
     context = console.make_context()
     chosen = _chosen(VaultLayout(context.folder), given.dossier)
-    restoring = Restoring(context.folder, context.trust, AccessLog(context.folder).write, context.now)
-    done = restoring.run(
-        chosen.folder, chosen.made, lambda vault: unlock(console, vault, context, given.way)
-    )
+    log = AccessLog(context.folder).write
+    restoring = Restoring(context.folder, context.trust, log, context.now, lambda base: upgrade(base, "cabinet"))
+    done = restoring.run(chosen.folder, chosen.made, lambda vault: unlock(console, vault, context, given.way))
     console.say(f"Restauré : sauvegarde du {done.made.astimezone():%d/%m/%Y à %H:%M}, {done.rows} lignes.")
     console.say(f"Les fichiers d’avant sont gardés : {done.aside}")
     if done.saved_ops or done.saved_drafts:

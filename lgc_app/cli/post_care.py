@@ -2,6 +2,7 @@
 """Commands on the post: exchange, state, a trial of unlocking."""
 
 import argparse
+from pathlib import Path
 
 from lgc_app.cli.backup import backup_words
 from lgc_app.cli.console import Console
@@ -25,12 +26,25 @@ def status(console: Console, given: argparse.Namespace) -> int:
         staff, practice = post.cabinet.session.staff, post.cabinet.session.practice
         console.say(f"{practice.name} · {staff.name.shown} ({staff.role.value})")
         console.say(waiting(post))
+        lease = post.cabinet.session.lease.look()
+        if lease.phase != "sans":
+            console.say(f"Hors ligne depuis {lease.offline_days} j, {lease.left_days} j d’écriture restants.")
         for item in post.cabinet.exchanges.items():
             console.say(f"  {item.state:11} {item.since}  {item.title}  → {item.to}  {item.what_happens}")
         for credential in list_credentials(post.vault):
             expires = f", valable jusqu’au {credential.expires:%d/%m/%Y}" if credential.expires else ""
             console.say(f"Accès : {credential.label or credential.person or 'code de secours'}{expires}")
         console.say(backup_words(post.cabinet.backups))
+        return 0
+
+
+def export_queue(console: Console, given: argparse.Namespace) -> int:
+    """Write what the region has not acknowledged to an encrypted file, and say its code once."""
+    with open_post(console, given.way) as post:
+        done = post.cabinet.queue_export.run(Path(given.fichier).absolute())
+        console.say(done.sentence)
+        console.say(f"\n    {done.code}\n")
+        console.say(f"Fichier : {done.file}")
         return 0
 
 

@@ -153,5 +153,8 @@ def _post(commands: "_Commands[argparse.ArgumentParser]") -> None:
     _add(commands, "exchange", "échanger avec la région maintenant", post_care.exchange)
     _add(commands, "status", "ce qui attend, les accès, la sauvegarde", post_care.status)
     _backup(commands)
+    queue = commands.add_parser("queue", help="ce qui attend la région").add_subparsers(required=True)
+    export = _add(queue, "export", "exporter la file, chiffrée, vers un fichier", post_care.export_queue)
+    export.add_argument("fichier", metavar="FICHIER")
     unlock = commands.add_parser("unlock", help="essayer d’ouvrir").add_subparsers(required=True)
     _add(unlock, "test", "ouvrir, dire qui, refermer", post_care.test_unlock)

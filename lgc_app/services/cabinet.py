@@ -19,6 +19,7 @@ from lgc_app.services.measures import Measures
 from lgc_app.services.overview import Overviews
 from lgc_app.services.patients import Patients
 from lgc_app.services.problems import Problems
+from lgc_app.services.queue_export import QueueExport
 from lgc_app.services.session import Session
 from lgc_app.services.timeline import Timelines
 from lgc_app.services.trail import Trail
@@ -46,6 +47,7 @@ class Cabinet:
     invitations: Invitations
     exchanges: Exchanges
     backups: Backups | None
+    queue_export: QueueExport
 
 
 def make_cabinet(
@@ -82,4 +84,5 @@ def make_cabinet(
         invitations=Invitations(session, patients),
         exchanges=Exchanges(session, files, region, sign_push),
         backups=backups,
+        queue_export=QueueExport(session.store, sign_push),
     )

@@ -72,7 +72,7 @@ class Drafts:
         Raises:
             TextTooLongError: above 256 KiB; the previous draft stays.
         """
-        self._session.require(Right.WRITE_NOTE)
+        self._session.require_role(Right.WRITE_NOTE)
         text = clean_text(typed)
         if len(text.encode()) > MAX_SECTION_BYTES:
             raise TextTooLongError
@@ -104,8 +104,9 @@ class Drafts:
         """Make operations of the drafts, of one encounter or all, in one transaction.
 
         Words typed into a note that was signed meanwhile, here or elsewhere, become the complement being typed.
+        After the lease of the post they stay drafts, until the next exchange.
         """
-        if not any(_is_wanted(draft, encounter) for draft in self.waiting()):
+        if self._session.lease.is_over() or not any(_is_wanted(draft, encounter) for draft in self.waiting()):
             return NOTHING
         with self._session.store.unit_of_work(self._session.author) as uow:
             for draft in self._mine(uow.connection):  # again: a key may have come in between

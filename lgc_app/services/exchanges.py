@@ -117,6 +117,7 @@ class Exchanges:
                 return Outcome(sentence=cut.sentence, online=False)
         self._offline_since, self._last = None, self._session.now()
         self._skew_ms = report.skew_ms
+        self._session.lease.renew(report.skew_ms, report.lease_days)
         return Outcome(sentence=self._said(report), changes=report.changes)
 
     def _exchange(self, region: FileRegion, pause: Callable[[], None]) -> Report:

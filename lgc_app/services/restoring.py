@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Go back to a backup of this post without losing what the file set aside still gives, nor doubling a number."""
 
+import contextlib
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -27,7 +28,6 @@ from lgc_core.oplog.clock import is_well_formed
 from lgc_core.store.local_tables import attachment, local_draft
 from lgc_core.store.rewind import begin_after_restore
 from lgc_core.store.tables import op as op_table
-from migrations.upgrade import upgrade
 
 _BATCH: Final = 200
 _FIRST: Final = (0, "")
@@ -61,8 +61,17 @@ class _Salvage:
 class Restoring:
     """Restores into one vault's folder."""
 
-    def __init__(self, folder: Path, trust: TrustStore, audit: Audit, now: Callable[[], dt.datetime]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        trust: TrustStore,
+        audit: Audit,
+        now: Callable[[], dt.datetime],
+        upgrade: Callable[[sa.Engine], object],
+    ) -> None:
+        """Prepare; `upgrade` brings an older copy to the tables of this version."""
         self._folder = folder
+        self._upgrade = upgrade
         self._trust = trust
         self._audit = audit
         self._now = now
@@ -74,18 +83,15 @@ class Restoring:
             AlreadyOpenError: the window is open on this post. LgcError: refused, damaged, full: nothing changed.
         """
         self._folder.mkdir(parents=True, exist_ok=True)
-        held = OneCopy(self._folder)
-        try:
+        with contextlib.ExitStack() as held:
+            held.callback(OneCopy(self._folder).release)
             finish_swap(self._folder)
             prepared = prepare(self._folder, backup)
-            try:
+            with contextlib.ExitStack() as unless_proven:
+                unless_proven.callback(abandon, prepared)
                 rows, saved = self._go_on(prepared, backup, unlock)
-            except BaseException:
-                abandon(prepared)
-                raise
+                unless_proven.pop_all()
             aside = swap(self._folder, prepared)
-        finally:
-            held.release()
         return Restored(
             made=made, aside=aside, rows=rows, saved_ops=len(saved.ops), saved_drafts=len(saved.drafts)
         )
@@ -97,7 +103,7 @@ class Restoring:
         try:
             unlock(copy)
             rows = sum(verify_backup(backup, copy.key).values())
-            upgrade(copy.engine, "cabinet")
+            self._upgrade(copy.engine)
             device = read_setting(copy.engine, DEVICE)
             saved = self._salvage(copy.key, device, copy.engine)
             with copy.engine.connect().execution_options(write=True) as connection, connection.begin():

@@ -26,6 +26,7 @@ from lgc_core.store.store import Store
 from lgc_core.sync import chain
 from lgc_core.sync.errors import EpochChangedError, SyncRefusedError
 from lgc_core.sync.fold import Fold
+from lgc_core.sync.lease import LEASE_DAYS
 from lgc_core.sync.protocol import (
     MAX_BYTES,
     MAX_OPS,
@@ -78,6 +79,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     pulled: int = 0
     refused: int = 0
     skew_ms: int = 0
+    lease_days: int = LEASE_DAYS
     changes: Changes = NOTHING
 
 
@@ -117,7 +119,14 @@ class Exchange:
             self._rewind(changed.epoch)
             results, pulled, changes = self._again()
         refused = sum(result.outcome == "quarantined" for result in results)
-        return Report(pushed=len(results), pulled=pulled, refused=refused, skew_ms=hello.skew_ms, changes=changes)
+        return Report(
+            pushed=len(results),
+            pulled=pulled,
+            refused=refused,
+            skew_ms=hello.skew_ms,
+            lease_days=hello.lease_days,
+            changes=changes,
+        )
 
     def _both_ways(self) -> tuple[list[OpResult], int, Changes]:
         cabinet = self._store.post.cabinet

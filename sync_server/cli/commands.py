@@ -6,16 +6,18 @@ import getpass
 import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final
 
 import sqlalchemy as sa
 
 from lgc_core.errors import UserError
+from lgc_core.sync.parcel import LARGEST, ParcelRefusedError, unseal
 from sync_server.config import Settings, from_environment
 from sync_server.context import open_server
 from sync_server.db import reading
 from sync_server.serve import run
-from sync_server.services import accounts, devices, enrolment, journal
+from sync_server.services import accounts, devices, enrolment, journal, parcels
 from sync_server.services.clock import now_ms
 from sync_server.services.french import short_moment
 from sync_server.tables import practice_account
@@ -61,6 +63,10 @@ def parse(arguments: list[str]) -> argparse.Namespace:
         one = device.add_parser(name)
         one.add_argument("id", help="la demande, ou le poste pour revoke")
         one.set_defaults(perform=act)
+    queue = _group(commands, "queue", "file exportée par un poste")
+    bring = queue.add_parser("import", help="reprendre un fichier (son code est demandé, ou lu sur l’entrée)")
+    bring.add_argument("file", type=Path)
+    bring.set_defaults(perform=_queue_import)
     return parser.parse_args(arguments)
 
 
@@ -141,6 +147,19 @@ def _refuse(settings: Settings, asked: argparse.Namespace) -> None:
 def _revoke(settings: Settings, asked: argparse.Namespace) -> None:
     devices.revoke(open_server(settings).engine, asked.id, _actor())
     print("Poste révoqué.")
+
+
+def _queue_import(settings: Settings, asked: argparse.Namespace) -> None:
+    ask = "Code de la file : "
+    code = getpass.getpass(ask) if sys.stdin.isatty() else sys.stdin.readline()
+    try:
+        if asked.file.stat().st_size > LARGEST:
+            raise ParcelRefusedError
+        parcel = unseal(asked.file.read_bytes(), code)
+    except OSError as error:
+        raise UserError("Ce fichier ne se lit pas.") from error
+    taken = parcels.take(open_server(settings).engine, parcel, _actor())
+    print(f"{taken.new} reçues, {taken.known} déjà connues, {taken.aside} mises de côté.")
 
 
 def _actor() -> str:
