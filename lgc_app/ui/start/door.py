@@ -160,6 +160,9 @@ class Door:
             LgcError: the drafts could not be made operations; they are on the disk, and the key is gone.
         """
         left = self._left_behind()
+        if reason is LockReason.IDLE and self.cabinet is not None and self.cabinet.backups is not None:
+            self._try_to_keep()
+            self.cabinet.backups.run_if_due()  # nobody is there: the few seconds with the key cost nobody
         try:
             self.hold().lock(reason)
         finally:
@@ -186,6 +189,11 @@ class Door:
             return None
         encounters = {draft.encounter for draft in drafts}
         return LeftBehind(len(encounters), max((draft.at for draft in drafts), default=""), situation)
+
+    def _try_to_keep(self) -> None:
+        """Cut the drafts before the backup; a trouble is told by the lock itself, which cuts them again."""
+        with contextlib.suppress(LgcError):
+            self._cut_drafts(LockReason.IDLE)
 
     def _cut_drafts(self, _reason: LockReason) -> None:
         if self.cabinet is not None:
