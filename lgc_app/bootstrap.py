@@ -21,6 +21,7 @@ from lgc_app.sync.transport import Transport
 from lgc_app.vault.attachments import AttachmentStore
 from lgc_app.vault.faults import from_card
 from lgc_app.vault.session import VaultSession
+from lgc_app.vault.shred import shred
 from lgc_app.vault.slots import fingerprint
 from lgc_core.errors import UserError
 from lgc_core.model.practice import Practice
@@ -74,6 +75,17 @@ def backups_of(context: AppContext, vault: VaultSession) -> Backups:
     """Return the backups of an open vault; the key of the post and its certificate go along."""
     along = (key_file(context.folder), certificate_file(context.folder))
     return Backups(vault.layout, vault.engine, vault.key, context.now, along)
+
+
+def destroy(folder: Path, cabinet: Cabinet) -> None:
+    """Destroy the copy of a revoked post, once it is locked and the region has all that it held.
+
+    Raises:
+        DiskFullError, DiskTroubleError: nothing was destroyed; the next exchange asks again.
+    """
+    shred(folder)
+    cabinet.exchanges.say_wiped()
+    shred(folder, (key_file(folder), certificate_file(folder)))
 
 
 def receive_practice(context: AppContext, vault: VaultSession) -> Report:

@@ -4,6 +4,7 @@
 import argparse
 from pathlib import Path
 
+from lgc_app.bootstrap import destroy
 from lgc_app.cli.backup import backup_words
 from lgc_app.cli.console import Console
 from lgc_app.cli.opening import open_post, open_vault
@@ -17,7 +18,11 @@ def exchange(console: Console, given: argparse.Namespace) -> int:
         outcome = post.cabinet.exchanges.run()
         console.say(outcome.sentence)
         console.say(waiting(post))
-        return 0 if outcome.online else 3
+    if outcome.revoked:
+        destroy(post.context.folder, post.cabinet)
+        console.say("Poste révoqué : tout a été envoyé, la copie de ce poste est effacée.")
+        return 1
+    return 0 if outcome.online else 3
 
 
 def status(console: Console, given: argparse.Namespace) -> int:

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from lgc_app.services.settings import LEASE, read_setting, write_setting
 from lgc_core.errors import UserError
-from lgc_core.sync.lease import Lease, Phase, begun
+from lgc_core.sync.lease import DAY_MS, Lease, Phase, begun
 
 _KEPT_EVERY_MS: Final = 10 * 60_000
 _NBSP: Final = "\u00a0"
@@ -64,6 +64,10 @@ class Writing(Protocol):
         """Begin again after an exchange."""
         ...
 
+    def end(self) -> None:
+        """End now: the region revoked this post."""
+        ...
+
 
 class PostLease:
     """The lease of one open vault; safe from any thread."""
@@ -90,6 +94,13 @@ class PostLease:
         with self._lock:
             self._lease = begun(self._wall_ms(), skew_ms, days)
             self._last_look = self._ran()
+            self._keep()
+
+    def end(self) -> None:
+        """End now: the region revoked this post. Only an exchange that goes through begins again."""
+        with self._lock:
+            gone = self._lease.seen_ms - self._lease.days * DAY_MS
+            self._lease = msgspec.structs.replace(self._lease, exchanged_ms=gone)
             self._keep()
 
     def look(self) -> LeaseState:
@@ -149,3 +160,6 @@ class NoLease:
 
     def renew(self, skew_ms: int, days: int) -> None:
         """Renew nothing."""
+
+    def end(self) -> None:
+        """End nothing."""

@@ -13,6 +13,7 @@ from lgc_core.sync.errors import (
     EpochChangedError,
     ForeignPartitionError,
     NoNetworkError,
+    RevokedError,
     SyncRefusedError,
     UpdateRequiredError,
 )
@@ -49,6 +50,14 @@ class Region:
     def pull(self, request: PullRequest) -> PullResponse:
         """Receive what is new."""
         return self._call("pull", request, PullResponse)
+
+    def say_wiped(self) -> None:
+        """Tell the region that this revoked post destroyed its copy.
+
+        Raises:
+            NoNetworkError, SyncRefusedError: it will show as revoked, not as wiped.
+        """
+        _checked(self._transport.send("POST", "/sync/v1/wiped"))
 
     def send_file(self, content: bytes) -> None:
         """Send a file under its hash; sending again is harmless."""
@@ -108,4 +117,6 @@ def _refusal(response: requests.Response) -> SyncRefusedError:
         return ForeignPartitionError()
     if code == UpdateRequiredError.code:
         return UpdateRequiredError()
+    if code == RevokedError.code:
+        return RevokedError(wipe=told.get("wipe") is True)
     return SyncRefusedError(str(told.get("phrase") or "Le serveur régional a refusé l’échange. Rien n’est perdu."))

@@ -128,10 +128,25 @@ class Exchange:
             changes=changes,
         )
 
+    def offer(self) -> list[OpResult]:
+        """Push everything and pull nothing: what a revoked post may still do.
+
+        Raises:
+            OutsideError: when the region cannot be reached; what was taken stays taken.
+        """
+        try:
+            return self._push_all()
+        except EpochChangedError as changed:
+            self._rewind(changed.epoch)
+            return self._push_all()
+
+    def _push_all(self) -> list[OpResult]:
+        return self._push(self._store.post.cabinet) + self._push(trail(self._store.post.practice))
+
     def _both_ways(self) -> tuple[list[OpResult], int, Changes]:
         cabinet = self._store.post.cabinet
         first, changes = self._learn_epoch(cabinet)
-        results = self._push(cabinet) + self._push(trail(self._store.post.practice))
+        results = self._push_all()
         pulled, more = self._pull(cabinet)
         return results, first + pulled, changes | more
 

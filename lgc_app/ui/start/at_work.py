@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 from shiboken6 import isValid
 
@@ -33,6 +33,8 @@ QUEUE_FILE: Final = "file-pack-serenite.slgc"
 
 class AtWork(QObject):
     """What the window does between an unlock and the next lock. It is the Navigator of every screen."""
+
+    revoked = Signal()
 
     def __init__(
         self,
@@ -275,6 +277,9 @@ class AtWork(QObject):
             self._ask_situation()
 
     def _on_exchanged(self, outcome: Outcome, asked: bool) -> None:
+        if outcome.revoked:
+            self.revoked.emit()
+            return
         self._ask_situation()
         if outcome.online and self._lease.phase not in ("sans", "normal"):
             self.upkeep.look()

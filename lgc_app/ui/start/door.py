@@ -15,7 +15,7 @@ from cps_card.errors import CardError
 from cps_card.session import CardSession
 from cps_card.trust import GRACE_AFTER_EXPIRY, TrustState
 from lgc_app.access_log import AccessLog
-from lgc_app.bootstrap import open_cabinet
+from lgc_app.bootstrap import destroy, open_cabinet
 from lgc_app.context import AppContext
 from lgc_app.services.cabinet import Cabinet
 from lgc_app.services.exchanges import Situation
@@ -163,10 +163,15 @@ class Door:
         if reason is LockReason.IDLE and self.cabinet is not None and self.cabinet.backups is not None:
             self._try_to_keep()
             self.cabinet.backups.run_if_due()  # nobody is there: the few seconds with the key cost nobody
+        cabinet = self.cabinet
         try:
             self.hold().lock(reason)
         finally:
             self.cabinet = None
+        if reason is LockReason.REVOKED and cabinet is not None:
+            self.close()
+            destroy(self.context.folder, cabinet)
+            return None
         return left
 
     def close(self) -> None:

@@ -128,6 +128,7 @@ class Flow(QObject):
             enrolled=enrolled,
             web=self._context.enrolment,
         )
+        self.work.revoked.connect(partial(self.lock, LockReason.REVOKED))
         self.opened.emit(staff)
         self.work.begin()
         self.idle.start()
