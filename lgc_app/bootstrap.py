@@ -2,6 +2,7 @@
 """Put the parts of an open session together: vault, store, person, region, services."""
 
 import base64
+from collections.abc import Callable
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -27,6 +28,7 @@ from lgc_core.errors import UserError
 from lgc_core.model.practice import Practice
 from lgc_core.store import queries
 from lgc_core.store.store import Store
+from lgc_core.sync.bootstrap import Bootstrap, Progress
 from lgc_core.sync.exchange import Exchange, Report
 from migrations.upgrade import upgrade
 
@@ -88,8 +90,12 @@ def destroy(folder: Path, cabinet: Cabinet) -> None:
     shred(folder, (key_file(folder), certificate_file(folder)))
 
 
-def receive_practice(context: AppContext, vault: VaultSession) -> Report:
-    """Fill the record of a post that joins a practice: one exchange, before anybody can work on it.
+def receive_practice(
+    context: AppContext, vault: VaultSession, told: Callable[[Progress], None] = lambda _progress: None
+) -> Report:
+    """Fill the record of a post that joins a practice: a snapshot, then what came after; `told` hears of each chunk.
+
+    Interrupted, it goes on where it stopped: run it again, or open the window, which fills the rest while one works.
 
     Raises:
         OutsideError: the region cannot be reached; try again, nothing is lost.
@@ -101,6 +107,9 @@ def receive_practice(context: AppContext, vault: VaultSession) -> Report:
     region = _region(context, key)
     if region is None:
         raise NoPracticeError
+    filling = Bootstrap(store, region)
+    if filling.is_due():
+        filling.run(told)
     return Exchange(store, region, key.sign).run()
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal, Protocol
 
+import msgspec
 import sqlalchemy as sa
 
 from lgc_app.services.files import AWAITED, HERE, IN_REGION, Files
@@ -20,6 +21,7 @@ from lgc_core.model.patient import Patient
 from lgc_core.store import outbox, queries
 from lgc_core.store.changes import NOTHING, Changes
 from lgc_core.store.tables import ENTITY_TABLES
+from lgc_core.sync.bootstrap import AT_WORK_ROWS, Bootstrap, SnapshotRegion
 from lgc_core.sync.errors import NoNetworkError, RevokedError, SyncRefusedError
 from lgc_core.sync.exchange import Exchange, Report
 from lgc_core.sync.protocol import SyncProtocol
@@ -36,8 +38,8 @@ _UNKNOWN_FILES: Final = sa.text(
 ItemState = Literal["enregistré", "envoyé", "reçu", "refusé", "annulé"]
 
 
-class FileRegion(SyncProtocol, Protocol):
-    """The region, its log and its files."""
+class FileRegion(SyncProtocol, SnapshotRegion, Protocol):
+    """The region, its log, its snapshots and its files."""
 
     def send_file(self, content: bytes) -> None:
         """Send a file under its hash."""
@@ -133,10 +135,16 @@ class Exchanges:
 
     def _exchange(self, region: FileRegion, pause: Callable[[], None]) -> Report:
         self._send_files(region)
+        filled = self._go_on_filling(region, pause)
         report = Exchange(self._session.store, region, self._sign, pause).run()
         self._expect_files()
         self._receive_files(region)
-        return report
+        return msgspec.structs.replace(report, changes=report.changes | filled)
+
+    def _go_on_filling(self, region: FileRegion, pause: Callable[[], None]) -> Changes:
+        """Take up the filling of a new post where it stopped; people work meanwhile."""
+        filling = Bootstrap(self._session.store, region, pause, AT_WORK_ROWS)
+        return filling.run() if filling.is_begun() else NOTHING
 
     def _leave(self, region: FileRegion, revoked: RevokedError) -> Outcome:
         """Send what is left of a revoked post; only a post that holds nothing more is to be destroyed."""

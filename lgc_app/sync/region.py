@@ -26,9 +26,11 @@ from lgc_core.sync.protocol import (
     PushRequest,
     PushResponse,
 )
+from lgc_core.sync.snapshot import SnapshotHead
 
 T = TypeVar("T")
 _HEADERS: Final = {"content-type": "application/json", "content-encoding": "zstd", "accept-encoding": "zstd"}
+_ACCEPTING: Final = {"accept-encoding": "zstd"}
 _BUSY: Final = frozenset({429, 502, 503, 504})
 
 
@@ -50,6 +52,21 @@ class Region:
     def pull(self, request: PullRequest) -> PullResponse:
         """Receive what is new."""
         return self._call("pull", request, PullResponse)
+
+    def snapshot(self) -> SnapshotHead:
+        """Ask for a snapshot of the practice; one without id is being built."""
+        response = _checked(self._transport.send("POST", "/sync/v1/snapshot", headers=_ACCEPTING))
+        try:
+            return msgspec.json.decode(_plain(response), type=SnapshotHead)
+        except msgspec.MsgspecError as error:
+            raise NoNetworkError from error
+
+    def snapshot_chunk(self, identifier: str, number: int) -> bytes | None:
+        """Return a chunk of a snapshot, None when the region has it no more."""
+        response = self._transport.send("GET", f"/sync/v1/snapshot/{identifier}/{number}")
+        if response.status_code == requests.codes.not_found:
+            return None
+        return _checked(response).content
 
     def say_wiped(self) -> None:
         """Tell the region that this revoked post destroyed its copy.

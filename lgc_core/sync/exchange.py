@@ -238,7 +238,7 @@ class Exchange:
     def _apply(self, partition: str, some: tuple[PulledOp, ...], at: Cursor) -> Changes:
         with self._store.writing() as connection:
             changes = Fold(connection, self._store.post.device).run(some)
-            _write_cursor(connection, partition, at)
+            write_cursor(connection, partition, at)
         self._observe([decode(one.body) for one in some])
         return changes
 
@@ -256,7 +256,7 @@ class Exchange:
         now = self._store.now().isoformat(timespec="milliseconds")
         with self._store.writing() as connection:
             rewind(connection, self._store.post.device, now)
-            _write_cursor(connection, self._store.post.cabinet, Cursor(epoch=epoch))
+            write_cursor(connection, self._store.post.cabinet, Cursor(epoch=epoch))
 
     def _cursor(self, partition: str) -> Cursor:
         with self._store.reading() as connection:
@@ -265,7 +265,7 @@ class Exchange:
 
     def _keep_cursor(self, partition: str, at: Cursor) -> None:
         with self._store.writing() as connection:
-            _write_cursor(connection, partition, at)
+            write_cursor(connection, partition, at)
 
 
 def push_digest(bodies: tuple[str, ...]) -> bytes:
@@ -292,7 +292,8 @@ def _links(start: bytes, ops: tuple[PulledOp, ...]) -> list[bytes]:
     return links
 
 
-def _write_cursor(connection: sa.Connection, partition: str, at: Cursor) -> None:
+def write_cursor(connection: sa.Connection, partition: str, at: Cursor) -> None:
+    """Remember where this post is in the order of a partition."""
     values = {"partition": partition, "epoch": at.epoch, "seq": at.seq, "chain": at.chain}
     insert = sqlite.insert(cursor).values(values)
     connection.execute(insert.on_conflict_do_update(index_elements=["partition"], set_=values))
