@@ -2,6 +2,7 @@
 """Put the parts of an open session together: vault, store, person, region, services."""
 
 import base64
+from collections.abc import Callable
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -9,7 +10,9 @@ import sqlalchemy as sa
 from cps_card.errors import CardError
 from cps_card.session import CardSession
 from lgc_app.context import AppContext
+from lgc_app.services.backups import Backups
 from lgc_app.services.cabinet import Cabinet, make_cabinet
+from lgc_app.services.lease import PostLease
 from lgc_app.services.session import Session, Signature
 from lgc_app.services.settings import DEVICE, KEY_PASSWORD, PRACTICE, read_setting
 from lgc_app.services.staffing import person_of
@@ -19,11 +22,13 @@ from lgc_app.sync.transport import Transport
 from lgc_app.vault.attachments import AttachmentStore
 from lgc_app.vault.faults import from_card
 from lgc_app.vault.session import VaultSession
+from lgc_app.vault.shred import shred
 from lgc_app.vault.slots import fingerprint
 from lgc_core.errors import UserError
 from lgc_core.model.practice import Practice
 from lgc_core.store import queries
 from lgc_core.store.store import Store
+from lgc_core.sync.bootstrap import Bootstrap, Progress
 from lgc_core.sync.exchange import Exchange, Report
 from migrations.upgrade import upgrade
 
@@ -60,14 +65,37 @@ def open_cabinet(context: AppContext, vault: VaultSession) -> Cabinet:
             raise NoPracticeError
         staff = person_of(connection, vault.opening)
     signer = CardSigner(vault.card) if vault.card is not None else None
-    session = Session(store, practice, staff, signer)
+    enrolled = bool(context.region) and certificate_file(context.folder).exists()
+    lease = PostLease(vault.engine, context.now, enrolled=enrolled)
+    session = Session(store, practice, staff, signer, lease)
     key = device_key(context.folder, vault.engine)
     safe = AttachmentStore(vault.layout.attachments, vault.key)
-    return make_cabinet(session, safe, _region(context, key), key.sign)
+    return make_cabinet(session, safe, _region(context, key), key.sign, backups_of(context, vault))
 
 
-def receive_practice(context: AppContext, vault: VaultSession) -> Report:
-    """Fill the record of a post that joins a practice: one exchange, before anybody can work on it.
+def backups_of(context: AppContext, vault: VaultSession) -> Backups:
+    """Return the backups of an open vault; the key of the post and its certificate go along."""
+    along = (key_file(context.folder), certificate_file(context.folder))
+    return Backups(vault.layout, vault.engine, vault.key, context.now, along)
+
+
+def destroy(folder: Path, cabinet: Cabinet) -> None:
+    """Destroy the copy of a revoked post, once it is locked and the region has all that it held.
+
+    Raises:
+        DiskFullError, DiskTroubleError: nothing was destroyed; the next exchange asks again.
+    """
+    shred(folder)
+    cabinet.exchanges.say_wiped()
+    shred(folder, (key_file(folder), certificate_file(folder)))
+
+
+def receive_practice(
+    context: AppContext, vault: VaultSession, told: Callable[[Progress], None] = lambda _progress: None
+) -> Report:
+    """Fill the record of a post that joins a practice: a snapshot, then what came after; `told` hears of each chunk.
+
+    Interrupted, it goes on where it stopped: run it again, or open the window, which fills the rest while one works.
 
     Raises:
         OutsideError: the region cannot be reached; try again, nothing is lost.
@@ -79,6 +107,9 @@ def receive_practice(context: AppContext, vault: VaultSession) -> Report:
     region = _region(context, key)
     if region is None:
         raise NoPracticeError
+    filling = Bootstrap(store, region)
+    if filling.is_due():
+        filling.run(told)
     return Exchange(store, region, key.sign).run()
 
 

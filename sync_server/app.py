@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from sync_server.admin_web import views as admin_views
-from sync_server.api import blobs, enrolment, health, sync
+from sync_server.api import blobs, enrolment, health, snapshots, sync
 from sync_server.api.wire import WIRE_BYTES
 from sync_server.context import Server
 from sync_server.patient_web import views as patient_views
@@ -22,7 +22,7 @@ from sync_server.web.errors import ErrorsAndLog
 from sync_server.web.headers import SecurityHeaders
 from sync_server.web.limits import FORM_BYTES, Limits
 
-PRACTICE_ROUTERS: Final = (health.router, sync.router, blobs.router)
+PRACTICE_ROUTERS: Final = (health.router, sync.router, blobs.router, snapshots.router)
 PUBLIC_ROUTERS: Final = (health.router, enrolment.router, static.router, admin_views.router, patient_views.router)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from lgc_core.errors import UserError
+from lgc_core.sync.lease import LEASE_DAYS, LONGEST_DAYS
 
 PREFIX: Final = "SERENITE_SERVER_"
 PRACTICE_PORT: Final = 8443
@@ -29,6 +30,7 @@ class Settings:
         card_roots_simulated: true when they are a simulation; every page then says so.
         authority_certificate, authority_key: PEM of the regional authority, when it is not made here.
         server_certificate, server_key: PEM of the public port, when it is not issued by our authority.
+        lease_days: how many days a post may write without an exchange.
     """
 
     data_dir: Path
@@ -44,6 +46,7 @@ class Settings:
     authority_key: Path | None = None
     server_certificate: Path | None = None
     server_key: Path | None = None
+    lease_days: int = LEASE_DAYS
 
     @property
     def run_file(self) -> Path:
@@ -75,6 +78,7 @@ def from_environment(environ: Mapping[str, str] = os.environ, **given: object) -
             authority_key=_path(raw["authority_key"]),
             server_certificate=_path(raw["server_certificate"]),
             server_key=_path(raw["server_key"]),
+            lease_days=_days(raw["lease_days"]),
         )
     )
 
@@ -98,6 +102,14 @@ def _flag(text: str | None) -> bool:
 def _names(text: str | None) -> tuple[str, ...]:
     names = tuple(name.strip() for name in (text or "").split(",") if name.strip())
     return names or ("localhost", "127.0.0.1")
+
+
+def _days(text: str | None) -> int:
+    if not text:
+        return LEASE_DAYS
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= LONGEST_DAYS):
+        raise UserError(f"La durée « {text} » n’est pas un nombre de jours entre 1 et {LONGEST_DAYS}.")
+    return int(text)
 
 
 def _port(text: str | None, default: int) -> int:

@@ -16,6 +16,7 @@ from sync_server.services.blob_store import BlobStore
 from sync_server.services.card_trust import CardTrust, load_card_trust
 from sync_server.services.secret_files import secret_of
 from sync_server.services.sessions import Sessions
+from sync_server.services.snapshots import Snapshots
 from sync_server.services.throttle import Throttle
 
 _HASHES: Final = 4
@@ -32,6 +33,7 @@ class Server:
     sessions: Sessions
     throttle: Throttle
     blobs: BlobStore
+    snapshots: Snapshots
     hashing: threading.BoundedSemaphore
     """Password hashes take 32 to 64 MiB each: a crowd of guesses queues here instead of filling the memory."""
 
@@ -54,6 +56,9 @@ def open_server(settings: Settings) -> Server:
         sessions=Sessions(engine, secret),
         throttle=Throttle(engine, secret),
         blobs=BlobStore(settings.data_dir / "blobs", secret_of(settings.data_dir / "secrets" / "blobs.key")),
+        snapshots=Snapshots(
+            engine, settings.data_dir / "snapshots", secret_of(settings.data_dir / "secrets" / "snapshots.key")
+        ),
         hashing=threading.BoundedSemaphore(_HASHES),
     )
 

@@ -21,6 +21,7 @@ from sync_server.context import Server, open_server
 from sync_server.mtls import MutualTlsProtocol, practice_context, public_context
 from sync_server.regional.worker import run_worker
 from sync_server.services.authority import server_files
+from sync_server.upkeep import run_upkeep
 
 GRACE_S: Final = 1
 """An idle keep-alive connection must not hold the stop for 30 s (env.md §4)."""
@@ -61,6 +62,7 @@ async def _serve(server: Server) -> None:
         asyncio.create_task(practice.serve([practice_socket])),
         asyncio.create_task(public.serve([public_socket])),
         asyncio.create_task(run_worker(server, stop)),
+        asyncio.create_task(run_upkeep(server, stop)),
     ]
     for task in serving:
         task.add_done_callback(lambda _: stop.set())  # one part dead: stop, be restarted, be seen

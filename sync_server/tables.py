@@ -42,9 +42,11 @@ device_account: Final = sa.Table(
     _ms("expires_ms"),
     _ms("revoked_ms", nullable=True),
     _ms("seen_ms", nullable=True),
+    _ms("wiped_ms", nullable=True),
+    _ms("refused_ms", nullable=True),
     sa.Index("ix_device_account_practice", "practice"),
 )
-"""state: approuvé, révoqué. The serial binds the one living certificate."""
+"""state: approuvé, révoqué, effacé. The serial binds the one living certificate."""
 
 enrolment: Final = sa.Table(
     "enrolment",
@@ -166,3 +168,15 @@ access_report: Final = sa.Table(
     _ms("at_ms"),
     sa.Index("ix_access_report_state", "state"),
 )
+drill: Final = sa.Table(
+    "drill",
+    server,
+    _id(),
+    _ms("at_ms"),
+    _text("backup"),
+    sa.Column("ok", sa.Integer, nullable=False),
+    _text("words"),
+    sa.Column("seconds", sa.Integer, nullable=False),
+    sa.Index("ix_drill_at_ms", "at_ms"),
+)
+"""Each time that a backup was restored in a throw-away place, and what was found."""

@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Commands on the post: exchange, state, backup, a trial of unlocking."""
+"""Commands on the post: exchange, state, a trial of unlocking."""
 
 import argparse
 from pathlib import Path
 
+from lgc_app.bootstrap import destroy
+from lgc_app.cli.backup import backup_words
 from lgc_app.cli.console import Console
 from lgc_app.cli.opening import open_post, open_vault
 from lgc_app.cli.record import waiting
-from lgc_app.vault.backup import make_backup, newest_backup, verify_backup
 from lgc_app.vault.credentials import list_credentials
 
 
@@ -17,7 +18,11 @@ def exchange(console: Console, given: argparse.Namespace) -> int:
         outcome = post.cabinet.exchanges.run()
         console.say(outcome.sentence)
         console.say(waiting(post))
-        return 0 if outcome.online else 3
+    if outcome.revoked:
+        destroy(post.context.folder, post.cabinet)
+        console.say("Poste révoqué : tout a été envoyé, la copie de ce poste est effacée.")
+        return 1
+    return 0 if outcome.online else 3
 
 
 def status(console: Console, given: argparse.Namespace) -> int:
@@ -26,30 +31,25 @@ def status(console: Console, given: argparse.Namespace) -> int:
         staff, practice = post.cabinet.session.staff, post.cabinet.session.practice
         console.say(f"{practice.name} · {staff.name.shown} ({staff.role.value})")
         console.say(waiting(post))
+        lease = post.cabinet.session.lease.look()
+        if lease.phase != "sans":
+            console.say(f"Hors ligne depuis {lease.offline_days} j, {lease.left_days} j d’écriture restants.")
         for item in post.cabinet.exchanges.items():
             console.say(f"  {item.state:11} {item.since}  {item.title}  → {item.to}  {item.what_happens}")
         for credential in list_credentials(post.vault):
             expires = f", valable jusqu’au {credential.expires:%d/%m/%Y}" if credential.expires else ""
             console.say(f"Accès : {credential.label or credential.person or 'code de secours'}{expires}")
-        backup = newest_backup(post.vault.layout.backups)
-        console.say(f"Sauvegarde : {backup.made:%d/%m/%Y %H:%M} UTC" if backup else "Sauvegarde : aucune")
+        console.say(backup_words(post.cabinet.backups))
         return 0
 
 
-def backup(console: Console, given: argparse.Namespace) -> int:
-    """Copy the database and its accesses to a folder, still encrypted, and verify the copy."""
-    with open_vault(console, given.way) as (_context, vault):
-        into = Path(given.dossier) if given.dossier else vault.layout.backups
-        made = make_backup(vault.engine, vault.key, vault.slot_file, into)
-        console.say(f"Sauvegarde faite et vérifiée : {made.folder}")
-        return 0
-
-
-def verify(console: Console, given: argparse.Namespace) -> int:
-    """Open a backup and check every page of it."""
-    with open_vault(console, given.way) as (_context, vault):
-        verify_backup(Path(given.dossier), vault.key)
-        console.say("Sauvegarde lisible, aucune page abîmée.")
+def export_queue(console: Console, given: argparse.Namespace) -> int:
+    """Write what the region has not acknowledged to an encrypted file, and say its code once."""
+    with open_post(console, given.way) as post:
+        done = post.cabinet.queue_export.run(Path(given.fichier).absolute())
+        console.say(done.sentence)
+        console.say(f"\n    {done.code}\n")
+        console.say(f"Fichier : {done.file}")
         return 0
 
 

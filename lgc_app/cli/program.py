@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from lgc_app.cli import first_start, post_care, record
+from lgc_app.cli import backup, first_start, post_care, record
 from lgc_app.cli.console import Console
 from lgc_app.installation import __doc__ as _settings_words
 from lgc_app.installation import read_installation
@@ -138,12 +138,23 @@ def _record(commands: "_Commands[argparse.ArgumentParser]") -> None:
     invite.add_argument("--pdf", required=True, metavar="FICHIER")
 
 
+def _backup(commands: "_Commands[argparse.ArgumentParser]") -> None:
+    group = commands.add_parser("backup", help="sauvegardes de ce poste, chiffrées").add_subparsers(required=True)
+    for name, words, run_it, opens in (
+        ("now", "sauvegarder et vérifier", backup.make, True),
+        ("list", "lister", backup.show, False),
+        ("verify", "vérifier une sauvegarde (la dernière par défaut)", backup.verify, True),
+        ("restore", "revenir à une sauvegarde (la dernière par défaut)", backup.restore, True),
+    ):
+        _add(group, name, words, run_it, opens=opens).add_argument("dossier", nargs="?", default="")
+
+
 def _post(commands: "_Commands[argparse.ArgumentParser]") -> None:
     _add(commands, "exchange", "échanger avec la région maintenant", post_care.exchange)
     _add(commands, "status", "ce qui attend, les accès, la sauvegarde", post_care.status)
-    backup = _add(commands, "backup", "sauvegarder (chiffré) et vérifier", post_care.backup)
-    backup.add_argument("dossier", nargs="?", default="")
-    check = _add(commands, "verify-backup", "vérifier une sauvegarde", post_care.verify)
-    check.add_argument("dossier")
+    _backup(commands)
+    queue = commands.add_parser("queue", help="ce qui attend la région").add_subparsers(required=True)
+    export = _add(queue, "export", "exporter la file, chiffrée, vers un fichier", post_care.export_queue)
+    export.add_argument("fichier", metavar="FICHIER")
     unlock = commands.add_parser("unlock", help="essayer d’ouvrir").add_subparsers(required=True)
     _add(unlock, "test", "ouvrir, dire qui, refermer", post_care.test_unlock)

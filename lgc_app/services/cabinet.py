@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from lgc_app.services.agenda import Agenda
+from lgc_app.services.backups import Backups
 from lgc_app.services.biology import Biology
 from lgc_app.services.documents import Documents
 from lgc_app.services.drafts import Drafts
@@ -18,6 +19,7 @@ from lgc_app.services.measures import Measures
 from lgc_app.services.overview import Overviews
 from lgc_app.services.patients import Patients
 from lgc_app.services.problems import Problems
+from lgc_app.services.queue_export import QueueExport
 from lgc_app.services.session import Session
 from lgc_app.services.timeline import Timelines
 from lgc_app.services.trail import Trail
@@ -44,10 +46,16 @@ class Cabinet:
     agenda: Agenda
     invitations: Invitations
     exchanges: Exchanges
+    backups: Backups | None
+    queue_export: QueueExport
 
 
 def make_cabinet(
-    session: Session, safe: Safe, region: FileRegion | None, sign_push: Callable[[bytes], bytes]
+    session: Session,
+    safe: Safe,
+    region: FileRegion | None,
+    sign_push: Callable[[bytes], bytes],
+    backups: Backups | None = None,
 ) -> Cabinet:
     """Build the services in the order they need one another."""
     trail = Trail(session)
@@ -75,4 +83,6 @@ def make_cabinet(
         agenda=Agenda(session),
         invitations=Invitations(session, patients),
         exchanges=Exchanges(session, files, region, sign_push),
+        backups=backups,
+        queue_export=QueueExport(session.store, sign_push),
     )

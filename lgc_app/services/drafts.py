@@ -72,7 +72,7 @@ class Drafts:
         Raises:
             TextTooLongError: above 256 KiB; the previous draft stays.
         """
-        self._session.require(Right.WRITE_NOTE)
+        self._session.require_role(Right.WRITE_NOTE)
         text = clean_text(typed)
         if len(text.encode()) > MAX_SECTION_BYTES:
             raise TextTooLongError
@@ -100,12 +100,14 @@ class Drafts:
         rows = connection.execute(sa.select(*_COLUMNS).where(where).order_by(local_draft.c.at))
         return [Draft(*tuple(row)) for row in rows]
 
-    def cut(self, encounter: str = "") -> Changes:
+    def cut(self, encounter: str = "", *, always: bool = False) -> Changes:
         """Make operations of the drafts, of one encounter or all, in one transaction.
 
         Words typed into a note that was signed meanwhile, here or elsewhere, become the complement being typed.
+        After the lease of the post they stay drafts until the next exchange, unless `always` (it is to be erased).
         """
-        if not any(_is_wanted(draft, encounter) for draft in self.waiting()):
+        over = self._session.lease.is_over() and not always
+        if over or not any(_is_wanted(draft, encounter) for draft in self.waiting()):
             return NOTHING
         with self._session.store.unit_of_work(self._session.author) as uow:
             for draft in self._mine(uow.connection):  # again: a key may have come in between
@@ -130,6 +132,10 @@ class Drafts:
             text = f"{before}\n{words}" if before else words
             late = Draft(draft.encounter, ADDENDUM, draft.patient, text, len(text), draft.at)
             self._write(uow.connection, late)
+        self._forget(uow, draft)
+
+    def forget(self, uow: UnitOfWork, draft: Draft) -> None:
+        """Drop a draft in the transaction that takes its words over."""
         self._forget(uow, draft)
 
     def _forget(self, uow: UnitOfWork, draft: Draft) -> None:

@@ -1,24 +1,28 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What waits for the region, what it answered, and one honest line about the network."""
 
+import contextlib
 import datetime as dt
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal, Protocol
 
+import msgspec
 import sqlalchemy as sa
 
 from lgc_app.services.files import AWAITED, HERE, IN_REGION, Files
+from lgc_app.services.leaving import cut_everything, is_empty_handed
 from lgc_app.services.session import Session
-from lgc_core.errors import UserError
+from lgc_core.errors import OutsideError, UserError
 from lgc_core.model.dispatch import Dispatch
 from lgc_core.model.document import Document
 from lgc_core.model.patient import Patient
 from lgc_core.store import outbox, queries
 from lgc_core.store.changes import NOTHING, Changes
 from lgc_core.store.tables import ENTITY_TABLES
-from lgc_core.sync.errors import NoNetworkError, SyncRefusedError
+from lgc_core.sync.bootstrap import AT_WORK_ROWS, Bootstrap, SnapshotRegion
+from lgc_core.sync.errors import NoNetworkError, RevokedError, SyncRefusedError
 from lgc_core.sync.exchange import Exchange, Report
 from lgc_core.sync.protocol import SyncProtocol
 
@@ -34,8 +38,8 @@ _UNKNOWN_FILES: Final = sa.text(
 ItemState = Literal["enregistré", "envoyé", "reçu", "refusé", "annulé"]
 
 
-class FileRegion(SyncProtocol, Protocol):
-    """The region, its log and its files."""
+class FileRegion(SyncProtocol, SnapshotRegion, Protocol):
+    """The region, its log, its snapshots and its files."""
 
     def send_file(self, content: bytes) -> None:
         """Send a file under its hash."""
@@ -43,6 +47,10 @@ class FileRegion(SyncProtocol, Protocol):
 
     def receive_file(self, sha256: str) -> bytes | None:
         """Return a file, None when the region does not have it yet."""
+        ...
+
+    def say_wiped(self) -> None:
+        """Tell that this revoked post destroyed its copy."""
         ...
 
 
@@ -87,6 +95,8 @@ class Outcome:
     sentence: str
     changes: Changes = NOTHING
     online: bool = True
+    revoked: bool = False
+    """The region revoked this post and has all that it held: lock, then destroy its copy."""
 
 
 class Exchanges:
@@ -111,20 +121,45 @@ class Exchanges:
             return Outcome(sentence="Ce poste n’est pas encore inscrit à la région.", online=False)
         with self._one_at_a_time:
             try:
-                report = self._exchange(self._region, pause)
+                try:
+                    report = self._exchange(self._region, pause)
+                except RevokedError as revoked:
+                    return self._leave(self._region, revoked)
             except NoNetworkError as cut:
                 self._offline_since = self._offline_since or self._session.now()
                 return Outcome(sentence=cut.sentence, online=False)
         self._offline_since, self._last = None, self._session.now()
         self._skew_ms = report.skew_ms
+        self._session.lease.renew(report.skew_ms, report.lease_days)
         return Outcome(sentence=self._said(report), changes=report.changes)
 
     def _exchange(self, region: FileRegion, pause: Callable[[], None]) -> Report:
         self._send_files(region)
+        filled = self._go_on_filling(region, pause)
         report = Exchange(self._session.store, region, self._sign, pause).run()
         self._expect_files()
         self._receive_files(region)
-        return report
+        return msgspec.structs.replace(report, changes=report.changes | filled)
+
+    def _go_on_filling(self, region: FileRegion, pause: Callable[[], None]) -> Changes:
+        """Take up the filling of a new post where it stopped; people work meanwhile."""
+        filling = Bootstrap(self._session.store, region, pause, AT_WORK_ROWS)
+        return filling.run() if filling.is_begun() else NOTHING
+
+    def _leave(self, region: FileRegion, revoked: RevokedError) -> Outcome:
+        """Send what is left of a revoked post; only a post that holds nothing more is to be destroyed."""
+        self._session.lease.end()
+        cut_everything(self._session)
+        self._send_files(region)
+        Exchange(self._session.store, region, self._sign).offer()
+        gone = revoked.wipe and is_empty_handed(self._session, self._files)
+        return Outcome(sentence=revoked.sentence, online=True, revoked=gone)
+
+    def say_wiped(self) -> None:
+        """Tell the region that the copy of this revoked post is destroyed; no answer is no trouble."""
+        if self._region is not None:
+            with contextlib.suppress(OutsideError):
+                self._region.say_wiped()
 
     def _send_files(self, region: FileRegion) -> None:
         """Send files before the operations that name them; one that cannot leave never holds the others back."""

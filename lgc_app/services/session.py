@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from lgc_app.services.lease import NoLease, Writing
 from lgc_core.errors import UserError
 from lgc_core.model.practice import Practice
 from lgc_core.model.rights import Right, may
@@ -59,6 +60,7 @@ class Session:
     practice: Practice
     staff: Staff
     sign: Signer | None = None
+    lease: Writing = NoLease()
 
     @property
     def author(self) -> Author:
@@ -66,11 +68,22 @@ class Session:
         return self.staff.author
 
     def require(self, right: Right) -> None:
-        """Refuse an act that the role does not hold.
+        """Refuse an act that the role does not hold, or that writes after the lease of the post.
 
         Raises:
             ForbiddenError: when it does not.
             MembershipEndedError: when the membership is over.
+            ReadOnlyError: when the post was too long without the region; reading stays open.
+        """
+        self.require_role(right)
+        if right is not Right.READ_RECORD:
+            self.lease.require()
+
+    def require_role(self, right: Right) -> None:
+        """Refuse an act that the role does not hold, whatever the lease says: what is typed is always kept.
+
+        Raises:
+            ForbiddenError, MembershipEndedError: as above.
         """
         if self.staff.valid_to and self.store.now().date().isoformat() > self.staff.valid_to:
             raise MembershipEndedError(self.staff.valid_to)

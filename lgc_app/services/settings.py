@@ -12,6 +12,8 @@ PRACTICE: Final = "practice"
 DEVICE: Final = "device"
 KEY_PASSWORD: Final = "device_key_password"  # noqa: S105  the name of a setting, not a password
 ENROLMENT: Final = "enrolment"
+LEASE: Final = "lease"
+REVOKED: Final = "revoked"
 
 
 def read_setting(engine: sa.Engine, key: str) -> str:

@@ -13,6 +13,7 @@ from lgc_core.sync.errors import (
     EpochChangedError,
     ForeignPartitionError,
     NoNetworkError,
+    RevokedError,
     SyncRefusedError,
     UpdateRequiredError,
 )
@@ -25,9 +26,11 @@ from lgc_core.sync.protocol import (
     PushRequest,
     PushResponse,
 )
+from lgc_core.sync.snapshot import SnapshotHead
 
 T = TypeVar("T")
 _HEADERS: Final = {"content-type": "application/json", "content-encoding": "zstd", "accept-encoding": "zstd"}
+_ACCEPTING: Final = {"accept-encoding": "zstd"}
 _BUSY: Final = frozenset({429, 502, 503, 504})
 
 
@@ -49,6 +52,29 @@ class Region:
     def pull(self, request: PullRequest) -> PullResponse:
         """Receive what is new."""
         return self._call("pull", request, PullResponse)
+
+    def snapshot(self) -> SnapshotHead:
+        """Ask for a snapshot of the practice; one without id is being built."""
+        response = _checked(self._transport.send("POST", "/sync/v1/snapshot", headers=_ACCEPTING))
+        try:
+            return msgspec.json.decode(_plain(response), type=SnapshotHead)
+        except msgspec.MsgspecError as error:
+            raise NoNetworkError from error
+
+    def snapshot_chunk(self, identifier: str, number: int) -> bytes | None:
+        """Return a chunk of a snapshot, None when the region has it no more."""
+        response = self._transport.send("GET", f"/sync/v1/snapshot/{identifier}/{number}")
+        if response.status_code == requests.codes.not_found:
+            return None
+        return _checked(response).content
+
+    def say_wiped(self) -> None:
+        """Tell the region that this revoked post destroyed its copy.
+
+        Raises:
+            NoNetworkError, SyncRefusedError: it will show as revoked, not as wiped.
+        """
+        _checked(self._transport.send("POST", "/sync/v1/wiped"))
 
     def send_file(self, content: bytes) -> None:
         """Send a file under its hash; sending again is harmless."""
@@ -108,4 +134,6 @@ def _refusal(response: requests.Response) -> SyncRefusedError:
         return ForeignPartitionError()
     if code == UpdateRequiredError.code:
         return UpdateRequiredError()
+    if code == RevokedError.code:
+        return RevokedError(wipe=told.get("wipe") is True)
     return SyncRefusedError(str(told.get("phrase") or "Le serveur régional a refusé l’échange. Rien n’est perdu."))

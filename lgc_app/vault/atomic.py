@@ -47,6 +47,16 @@ def flush_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
+def flush_file(path: Path) -> None:
+    """Make a finished file last.
+
+    Raises:
+        OSError: the disk refuses.
+    """
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
 def _write_flushed(path: Path, content: bytes) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), _OWNER_ONLY)
     with os.fdopen(descriptor, "wb") as file:

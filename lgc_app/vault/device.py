@@ -5,6 +5,7 @@ A stolen file with a card and its code does not open elsewhere. The recovery cod
 machine stays recoverable.
 """
 
+import contextlib
 import os
 from dataclasses import dataclass
 from enum import Enum
@@ -59,6 +60,12 @@ def make_device_secret(vault_id: str) -> DeviceSecret:
     except (KeyringError, OSError):
         return NO_DEVICE_SECRET
     return read_device_secret(vault_id)
+
+
+def forget_device_secret(vault_id: str) -> None:
+    """Remove the secret of a vault from the keyring of this machine; one that is not there is no trouble."""
+    with contextlib.suppress(KeyringError, OSError, KeyError):
+        keyring.delete_password(_SERVICE, vault_id)
 
 
 def _parsed(stored: str | None) -> DeviceSecret:

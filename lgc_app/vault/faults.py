@@ -33,6 +33,16 @@ class VaultExistsError(UserError):
         super().__init__("Un cabinet existe déjà sur ce poste. Ouvrez-le, ou choisissez un autre dossier.")
 
 
+class PostRevokedError(UserError):
+    """The region revoked this post; its copy of the record was destroyed after its work was sent."""
+
+    def __init__(self, at: datetime) -> None:
+        super().__init__(
+            f"Ce poste a été révoqué le {at.astimezone():%d/%m/%Y}. Ce qu’il gardait a été envoyé à la région, "
+            "puis effacé d’ici. Pour le réutiliser, inscrivez-le de nouveau."
+        )
+
+
 class AlreadyOpenError(UserError):
     """Another copy of the application holds this vault."""
 

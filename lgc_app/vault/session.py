@@ -31,6 +31,8 @@ from lgc_app.vault.one_copy import OneCopy
 from lgc_app.vault.passphrase import open_with_passphrase
 from lgc_app.vault.recovery import open_with_code
 from lgc_app.vault.reserve import Reserve
+from lgc_app.vault.restore import finish_swap
+from lgc_app.vault.shred import refuse_revoked
 from lgc_app.vault.slot_file import INDEPENDENT_NEEDED, SlotFile, SlotSet
 from lgc_app.vault.slots import Slot, SlotRefusedError
 from lgc_core.errors import LgcError, OutsideError
@@ -43,6 +45,7 @@ class LockReason(Enum):
     IDLE = auto()
     READER_LOST = auto()
     OS_LOCK = auto()
+    REVOKED = auto()
     USER = auto()
 
 
@@ -79,7 +82,7 @@ class VaultSession:
         `before_lock` runs while the database is still open: it saves drafts.
 
         Raises:
-            VaultMissingError: no folder. AlreadyOpenError: another copy holds it.
+            VaultMissingError: no folder. AlreadyOpenError: another copy holds it. PostRevokedError: it is gone.
         """
         if not folder.is_dir():
             raise faults.VaultMissingError
@@ -91,6 +94,12 @@ class VaultSession:
         self._before_lock = before_lock
         self._open: _Unlocked | None = None
         self._copy = OneCopy(folder)
+        try:
+            refuse_revoked(folder)
+            finish_swap(folder)
+        except LgcError:
+            self._copy.release()
+            raise
 
     @property
     def is_unlocked(self) -> bool:

@@ -17,6 +17,7 @@ from lgc_app.vault.layout import VaultLayout
 from lgc_app.vault.one_copy import OneCopy
 from lgc_app.vault.passphrase import make_passphrase_slot
 from lgc_app.vault.session import BeforeLock, Opening, VaultSession
+from lgc_app.vault.shred import forget_revoked
 from lgc_app.vault.slot_file import SlotFile, SlotSet
 from lgc_app.vault.slots import Slot
 
@@ -86,6 +87,7 @@ def _create(folder: Path, first_slot: MakeSlot) -> tuple[DatabaseKey, Slot]:
         database = VaultLayout(folder).database
         _set_aside(database)
         close_database(create_database(database, key))
+        forget_revoked(folder)
         slot_file.save(SlotSet(vault_id, (slot,), datetime.now(UTC)))
     finally:
         copy.release()

@@ -6,11 +6,16 @@ from typing import Final
 import sqlalchemy as sa
 
 from lgc_core.oplog.clock import HybridClock
+from lgc_core.store.local_tables import setting
 from lgc_core.store.tables import op
+
+DEV_SEQ_FLOOR: Final = "dev_seq_floor"
+HLC_FLOOR: Final = "hlc_floor"
+"""Settings of a post that went on from an older copy of its file: nothing below was left to give (rewind.py)."""
 
 
 class Post:
-    """One device of one practice; counters continue where the log on disk ended."""
+    """One device of one practice; counters continue where the log on disk, or the floor after a restore, ended."""
 
     def __init__(self, practice: str, device: str, connection: sa.Connection) -> None:
         self.practice = practice
@@ -18,8 +23,10 @@ class Post:
         last = connection.execute(
             sa.select(sa.func.max(op.c.dev_seq), sa.func.max(op.c.hlc)).where(op.c.device == device)
         ).one()
-        self._dev_seq: int = last[0] or 0
-        self.clock = HybridClock(device, last[1] or "")
+        floors = sa.select(setting.c.key, setting.c.value).where(setting.c.key.in_((DEV_SEQ_FLOOR, HLC_FLOOR)))
+        floor = {row.key: row.value for row in connection.execute(floors)}
+        self._dev_seq = max(last[0] or 0, int(floor.get(DEV_SEQ_FLOOR) or 0))
+        self.clock = HybridClock(device, max(last[1] or "", floor.get(HLC_FLOOR, "")))
 
     @property
     def cabinet(self) -> str:
@@ -30,6 +37,11 @@ class Post:
         """Return the next number of this device's operations; a rollback leaves a hole, never a double."""
         self._dev_seq += 1
         return self._dev_seq
+
+    def meet_own(self, dev_seq: int, hlc: str) -> None:
+        """Go past an operation of this very post that came back from the region (a restored post forgot it)."""
+        self._dev_seq = max(self._dev_seq, dev_seq)
+        self.clock.observe(hlc)
 
 
 TRAIL: Final = "trail"

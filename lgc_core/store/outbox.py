@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Operations that wait for the region (`SyncOutbox`): in the queue until they are seen in the server's order."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 import msgspec
@@ -102,3 +102,23 @@ def count_unanswered(connection: sa.Connection) -> int:
     """Return how many operations the region has not answered."""
     query = sa.select(sa.func.count()).where(outbox.c.state.in_(_UNANSWERED))
     return connection.execute(query).scalar_one()
+
+
+def batches(connection: sa.Connection, partition: str, limit: int, max_bytes: int) -> Iterator[list[Waiting]]:
+    """Give everything of a partition that is still in the queue, whatever its state, in pushes of bounded size."""
+    query = (
+        sa.select(op_table.c.op_id, op_table.c.partition, op_table.c.body)
+        .join(outbox, outbox.c.op_id == op_table.c.op_id)
+        .where(op_table.c.partition == partition)
+        .order_by(outbox.c.dev_seq)
+    )
+    batch: list[Waiting] = []
+    size = 0
+    for row in connection.execute(query):
+        size += len(row.body.encode())
+        if batch and (size > max_bytes or len(batch) == limit):
+            yield batch
+            batch, size = [], len(row.body.encode())
+        batch.append(Waiting(*row))
+    if batch:
+        yield batch

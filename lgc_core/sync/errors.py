@@ -29,6 +29,16 @@ class ForeignPartitionError(SyncRefusedError):
         super().__init__("Ce poste n’a pas accès à ces données. Appelez le support régional.")
 
 
+class RevokedError(SyncRefusedError):
+    """The post was revoked: it may still push, into quarantine; once all is sent it destroys its copy (`wipe`)."""
+
+    code = "revoked"
+
+    def __init__(self, *, wipe: bool = True) -> None:
+        super().__init__("Ce poste a été révoqué par la région. Ce qu’il gardait est envoyé avant d’être effacé.")
+        self.wipe = wipe
+
+
 class UpdateRequiredError(SyncRefusedError):
     """The post is too old to pull; its pushes are still taken."""
 

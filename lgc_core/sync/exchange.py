@@ -16,16 +16,17 @@ from sqlalchemy.dialects import sqlite
 
 from lgc_core.errors import OutsideError
 from lgc_core.oplog.clock import is_well_formed, milliseconds, wall_ms
-from lgc_core.oplog.operation import SCHEMA_VERSION, decode
+from lgc_core.oplog.operation import SCHEMA_VERSION, Op, decode
 from lgc_core.store import outbox
 from lgc_core.store.changes import NOTHING, Changes
 from lgc_core.store.identity import trail
 from lgc_core.store.local_tables import cursor
+from lgc_core.store.rewind import rewind
 from lgc_core.store.store import Store
-from lgc_core.store.tables import op as op_table
 from lgc_core.sync import chain
 from lgc_core.sync.errors import EpochChangedError, SyncRefusedError
 from lgc_core.sync.fold import Fold
+from lgc_core.sync.lease import LEASE_DAYS
 from lgc_core.sync.protocol import (
     MAX_BYTES,
     MAX_OPS,
@@ -78,6 +79,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     pulled: int = 0
     refused: int = 0
     skew_ms: int = 0
+    lease_days: int = LEASE_DAYS
     changes: Changes = NOTHING
 
 
@@ -117,12 +119,34 @@ class Exchange:
             self._rewind(changed.epoch)
             results, pulled, changes = self._again()
         refused = sum(result.outcome == "quarantined" for result in results)
-        return Report(pushed=len(results), pulled=pulled, refused=refused, skew_ms=hello.skew_ms, changes=changes)
+        return Report(
+            pushed=len(results),
+            pulled=pulled,
+            refused=refused,
+            skew_ms=hello.skew_ms,
+            lease_days=hello.lease_days,
+            changes=changes,
+        )
+
+    def offer(self) -> list[OpResult]:
+        """Push everything and pull nothing: what a revoked post may still do.
+
+        Raises:
+            OutsideError: when the region cannot be reached; what was taken stays taken.
+        """
+        try:
+            return self._push_all()
+        except EpochChangedError as changed:
+            self._rewind(changed.epoch)
+            return self._push_all()
+
+    def _push_all(self) -> list[OpResult]:
+        return self._push(self._store.post.cabinet) + self._push(trail(self._store.post.practice))
 
     def _both_ways(self) -> tuple[list[OpResult], int, Changes]:
         cabinet = self._store.post.cabinet
         first, changes = self._learn_epoch(cabinet)
-        results = self._push(cabinet) + self._push(trail(self._store.post.practice))
+        results = self._push_all()
         pulled, more = self._pull(cabinet)
         if self._offer_lost_again(cabinet):  # at once: waiting for the next exchange would hold it a minute
             results += self._push(cabinet)
@@ -217,25 +241,25 @@ class Exchange:
     def _apply(self, partition: str, some: tuple[PulledOp, ...], at: Cursor) -> Changes:
         with self._store.writing() as connection:
             changes = Fold(connection, self._store.post.device).run(some)
-            _write_cursor(connection, partition, at)
-        self._observe([decode(one.body).hlc for one in some])
+            write_cursor(connection, partition, at)
+        self._observe([decode(one.body) for one in some])
         return changes
 
-    def _observe(self, seen: list[str]) -> None:
-        """Follow the clocks of others, never a malformed one nor one far ahead of the wall."""
-        limit = wall_ms() + _CLOCK_CLAMP_MS
-        for hlc in seen:
-            if is_well_formed(hlc) and milliseconds(hlc) < limit:
-                self._store.post.clock.observe(hlc)
+    def _observe(self, seen: list[Op]) -> None:
+        """Follow the clocks of others, never a malformed one nor one far ahead of the wall; one's own always."""
+        post, limit = self._store.post, wall_ms() + _CLOCK_CLAMP_MS
+        for op in seen:
+            if op.device == post.device and is_well_formed(op.hlc):
+                post.meet_own(op.dev_seq, op.hlc)
+            elif is_well_formed(op.hlc) and milliseconds(op.hlc) < limit:
+                post.clock.observe(op.hlc)
 
     def _rewind(self, epoch: str) -> None:
         """Start over under a new epoch: own operations are offered again, nothing on this post is dropped."""
         now = self._store.now().isoformat(timespec="milliseconds")
         with self._store.writing() as connection:
-            connection.execute(sa.delete(cursor))
-            connection.execute(sa.update(op_table).values(seq=None))
-            _write_cursor(connection, self._store.post.cabinet, Cursor(epoch=epoch))
-            outbox.enqueue_all_of(connection, self._store.post.device, now)
+            rewind(connection, self._store.post.device, now)
+            write_cursor(connection, self._store.post.cabinet, Cursor(epoch=epoch))
 
     def _cursor(self, partition: str) -> Cursor:
         with self._store.reading() as connection:
@@ -244,7 +268,7 @@ class Exchange:
 
     def _keep_cursor(self, partition: str, at: Cursor) -> None:
         with self._store.writing() as connection:
-            _write_cursor(connection, partition, at)
+            write_cursor(connection, partition, at)
 
 
 def push_digest(bodies: tuple[str, ...]) -> bytes:
@@ -271,7 +295,8 @@ def _links(start: bytes, ops: tuple[PulledOp, ...]) -> list[bytes]:
     return links
 
 
-def _write_cursor(connection: sa.Connection, partition: str, at: Cursor) -> None:
+def write_cursor(connection: sa.Connection, partition: str, at: Cursor) -> None:
+    """Remember where this post is in the order of a partition."""
     values = {"partition": partition, "epoch": at.epoch, "seq": at.seq, "chain": at.chain}
     insert = sqlite.insert(cursor).values(values)
     connection.execute(insert.on_conflict_do_update(index_elements=["partition"], set_=values))

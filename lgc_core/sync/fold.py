@@ -17,6 +17,7 @@ from lgc_core.oplog.operation import Op, decode
 from lgc_core.oplog.state import EntityState
 from lgc_core.store import log, outbox, search, states
 from lgc_core.store.changes import Changes
+from lgc_core.store.local_tables import outbox as outbox_table
 from lgc_core.store.states import Key
 from lgc_core.store.tables import conflict, field_version
 from lgc_core.store.tables import op as op_table
@@ -60,6 +61,18 @@ class Fold:
                 self._apply(one, op, in_flight)
         log.insert_ops(self._connection, rows)
         outbox.settle(self._connection, [op.op_id for _, op in ops if op.op_id in known])
+        self._refold_all()
+        return self._save()
+
+    def refold_in_flight(self) -> Changes:
+        """Fold again, from the whole log, every entity that this post has written and not yet seen in the order."""
+        query = sa.select(outbox_table.c.entity_id, op_table.c.body).join(
+            op_table, op_table.c.op_id == outbox_table.c.op_id
+        )
+        ops = {row.entity_id: decode(row.body) for row in self._connection.execute(query)}
+        keys = {(op.entity_type, entity_id) for entity_id, op in ops.items() if op.entity_type in BY_NAME}
+        self._states = states.load(self._connection, keys)
+        self._refold = keys
         self._refold_all()
         return self._save()
 

@@ -28,13 +28,18 @@ class HandshakeRequest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class HandshakeResponse(msgspec.Struct, frozen=True, kw_only=True):
-    """What the region speaks; `skew_ms` is the post's clock minus the region's."""
+    """What the region speaks; `skew_ms` is the post's clock minus the region's.
+
+    Attributes:
+        lease_days: how many days the post may write without another exchange.
+    """
 
     protocol: str = PROTOCOL
     sv: int
     min_sv: int
     skew_ms: int
     features: tuple[str, ...] = ()
+    lease_days: int = 30
 
 
 class PushRequest(msgspec.Struct, frozen=True, kw_only=True):

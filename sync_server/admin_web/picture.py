@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the console shows, read in one consistent picture."""
 
+from dataclasses import dataclass
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -9,10 +10,14 @@ from sync_server.context import Server
 from sync_server.db import reading
 from sync_server.services import devices, enrolment, flows, journal
 from sync_server.services.access_reports import open_reports
+from sync_server.services.backups import backups_in
 from sync_server.services.clock import now_ms
+from sync_server.services.drills import DrillLine, last_drill
 from sync_server.services.french import local, long_day, number_words
 from sync_server.tables import practice_account
 
+_BACKUP_MS: Final = 2 * devices.DAY_MS
+_DRILL_MS: Final = 35 * devices.DAY_MS
 _CERTIFICATE_MS: Final = 30 * devices.DAY_MS
 
 
@@ -28,9 +33,30 @@ def overview(server: Server, *, only_to_look_at: bool) -> dict[str, Any]:
             "posts": shown,
             "pending": enrolment.pending(connection),
             "reports": open_reports(connection),
+            "safety": _safety(server, connection, now),
             "simulated": server.card_trust.simulated,
             "summary": _summary(practices, len(posts), now),
         }
+
+
+@dataclass(frozen=True)
+class Safety:
+    """Whether the region could be given back: its newest backup and the last drill."""
+
+    backup_ms: int | None
+    drill: DrillLine | None
+    by_itself: bool
+    late: bool
+
+
+def _safety(server: Server, connection: sa.Connection, now: int) -> Safety:
+    found = backups_in(server.settings.data_dir / "backups")
+    backup = int(found[-1].made.timestamp() * 1000) if found else None
+    drill = last_drill(connection)
+    sqlite = server.engine.dialect.name == "sqlite"
+    old = backup is None or now - backup > _BACKUP_MS
+    undrilled = drill is None or not drill.ok or now - drill.at_ms > _DRILL_MS
+    return Safety(backup, drill, sqlite, sqlite and (old or undrilled))
 
 
 def needs_a_look(post: devices.PostRow, now: int) -> bool:

@@ -7,7 +7,7 @@ from fastapi import Request
 
 from sync_server.context import server_of
 from sync_server.refusals import RefusedError
-from sync_server.services.devices import Post, note_exchange, post_of
+from sync_server.services.devices import Post, note_exchange, note_refusal, post_of
 
 REVOKED = "Ce poste a été révoqué. Ce qu’il n’a pas encore envoyé est gardé à part ; appelez le support régional."
 _UNKNOWN = "Ce serveur ne connaît pas ce poste. Inscrivez-le avec une carte."
@@ -35,6 +35,7 @@ def living_post(request: Request) -> Post:
     """
     post = speaking_post(request)
     if post.revoked:
+        note_refusal(server_of(request).engine, post)
         raise RefusedError(403, "revoked", REVOKED, wipe=True)
     return post
 

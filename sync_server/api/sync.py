@@ -13,11 +13,13 @@ from sync_server import logs
 from sync_server.api.posts import key_of, living_post, speaking_post
 from sync_server.api.wire import answer, read_body
 from sync_server.context import server_of
+from sync_server.refusals import RefusedError
 from sync_server.services import exchange
 from sync_server.services.clock import now_ms
+from sync_server.services.devices import note_wiped
 
 router = APIRouter(prefix="/sync/v1")
-FEATURES: Final = ("zstd", "blobs-whole")
+FEATURES: Final = ("zstd", "blobs-whole", "snapshot")
 MIN_SV: Final = 1
 
 
@@ -27,7 +29,10 @@ async def handshake(request: Request) -> Response:
     post = await run_in_threadpool(speaking_post, request)
     asked = await read_body(request, HandshakeRequest)
     features = (*FEATURES, "revoked") if post.revoked else FEATURES
-    told = HandshakeResponse(sv=SCHEMA_VERSION, min_sv=MIN_SV, skew_ms=asked.now_ms - now_ms(), features=features)
+    skew_ms, lease_days = asked.now_ms - now_ms(), server_of(request).settings.lease_days
+    told = HandshakeResponse(
+        sv=SCHEMA_VERSION, min_sv=MIN_SV, skew_ms=skew_ms, features=features, lease_days=lease_days
+    )
     return answer(request, told)
 
 
@@ -40,6 +45,15 @@ async def push(request: Request) -> Response:
     aside = sum(result.outcome == "quarantined" for result in response.results)
     logs.event("push", practice=post.practice, device=post.id, count=len(response.results), received=aside)
     return answer(request, response)
+
+
+@router.post("/wiped")
+def wiped(request: Request) -> Response:
+    """Hear that a revoked post destroyed its copy."""
+    post = speaking_post(request)
+    if not note_wiped(server_of(request).engine, post):
+        raise RefusedError(409, "not-revoked", "Ce poste n’est pas révoqué.")
+    return Response(status_code=204)
 
 
 @router.post("/pull")

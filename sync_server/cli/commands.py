@@ -6,17 +6,21 @@ import getpass
 import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final
 
 import sqlalchemy as sa
 
 from lgc_core.errors import UserError
+from lgc_core.sync.parcel import LARGEST, ParcelRefusedError, unseal
 from sync_server.config import Settings, from_environment
 from sync_server.context import open_server
 from sync_server.db import reading
 from sync_server.serve import run
-from sync_server.services import accounts, devices, enrolment, journal
+from sync_server.services import accounts, devices, enrolment, journal, parcels
+from sync_server.services.backups import ServerBackup, backups_in, make_backup, restore_into
 from sync_server.services.clock import now_ms
+from sync_server.services.drills import run_drill
 from sync_server.services.french import short_moment
 from sync_server.tables import practice_account
 
@@ -33,6 +37,7 @@ _SETTINGS: Final = {
     "authority-key": "clé de l’autorité régionale (PEM)",
     "server-certificate": "certificat TLS du serveur (PEM)",
     "server-key": "clé TLS du serveur (PEM)",
+    "lease-days": "jours d’écriture d’un poste sans échange (30)",
 }
 PASSWORD_VARIABLE: Final = "SERENITE_SERVER_ADMIN_PASSWORD"  # noqa: S105  # a variable's name
 
@@ -61,6 +66,19 @@ def parse(arguments: list[str]) -> argparse.Namespace:
         one = device.add_parser(name)
         one.add_argument("id", help="la demande, ou le poste pour revoke")
         one.set_defaults(perform=act)
+    save = commands.add_parser("backup", help="sauvegarder la région (SQLite) pendant qu’elle sert")
+    save.add_argument("--to", type=Path, help="autre dossier que backups/ du dossier des données")
+    save.set_defaults(perform=_backup)
+    drill = commands.add_parser("drill", help="exercice de restauration : restaurer ailleurs et tout relire")
+    drill.add_argument("backup", type=Path, nargs="?", help="une sauvegarde (la dernière par défaut)")
+    drill.set_defaults(perform=_drill)
+    back = commands.add_parser("restore", help="restaurer une sauvegarde dans un dossier de données vide")
+    back.add_argument("backup", type=Path)
+    back.set_defaults(perform=_restore)
+    queue = _group(commands, "queue", "file exportée par un poste")
+    bring = queue.add_parser("import", help="reprendre un fichier (son code est demandé, ou lu sur l’entrée)")
+    bring.add_argument("file", type=Path)
+    bring.set_defaults(perform=_queue_import)
     return parser.parse_args(arguments)
 
 
@@ -141,6 +159,45 @@ def _refuse(settings: Settings, asked: argparse.Namespace) -> None:
 def _revoke(settings: Settings, asked: argparse.Namespace) -> None:
     devices.revoke(open_server(settings).engine, asked.id, _actor())
     print("Poste révoqué.")
+
+
+def _backup(settings: Settings, asked: argparse.Namespace) -> None:
+    made = make_backup(settings, open_server(settings).engine, asked.to)
+    print(f"Sauvegarde faite : {made.folder}")
+
+
+def _drill(settings: Settings, asked: argparse.Namespace) -> None:
+    chosen = _chosen(asked.backup) if asked.backup else None
+    result = run_drill(settings, open_server(settings).engine, chosen)
+    if not result.ok:
+        raise UserError(f"Exercice manqué, {result.backup} : {result.words}")
+    print(f"Exercice réussi en {result.seconds} s, {result.backup}. {result.words}")
+
+
+def _restore(settings: Settings, asked: argparse.Namespace) -> None:
+    restore_into(settings, _chosen(asked.backup))
+    print("Restaurée sous une nouvelle époque : les postes renverront ce qu’ils gardent à leur prochain échange.")
+
+
+def _chosen(path: Path) -> ServerBackup:
+    path = path.absolute()
+    named = [one for one in backups_in(path.parent) if one.folder == path]
+    if not named:
+        raise UserError("Ce dossier n’est pas une sauvegarde de la région.")
+    return named[0]
+
+
+def _queue_import(settings: Settings, asked: argparse.Namespace) -> None:
+    ask = "Code de la file : "
+    code = getpass.getpass(ask) if sys.stdin.isatty() else sys.stdin.readline()
+    try:
+        if asked.file.stat().st_size > LARGEST:
+            raise ParcelRefusedError
+        parcel = unseal(asked.file.read_bytes(), code)
+    except OSError as error:
+        raise UserError("Ce fichier ne se lit pas.") from error
+    taken = parcels.take(open_server(settings).engine, parcel, _actor())
+    print(f"{taken.new} reçues, {taken.known} déjà connues, {taken.aside} mises de côté.")
 
 
 def _actor() -> str:

@@ -16,6 +16,7 @@ from sync_server.services.clock import now_ms
 from sync_server.tables import device_account, practice_account
 
 _SEEN_EVERY_MS: Final = 30 * 1000
+_TOLD_EVERY_MS: Final = 3600 * 1000
 DAY_MS: Final = 24 * 3600 * 1000
 
 
@@ -98,6 +99,37 @@ def revoke(engine: sa.Engine, device: str, actor: str) -> None:
         journal.write(connection, "poste révoqué", actor=actor, practice=row.practice, device=device)
 
 
+def note_refusal(engine: sa.Engine, post: Post) -> None:
+    """Write down that a revoked post asked for data, at most once an hour."""
+    now = now_ms()
+    due = sa.or_(device_account.c.refused_ms.is_(None), device_account.c.refused_ms < now - _TOLD_EVERY_MS)
+    with writing(engine) as connection:
+        told = device_account.update().where(device_account.c.id == post.id, due).values(refused_ms=now)
+        if connection.execute(told).rowcount:
+            journal.write(
+                connection, "demande d’un poste révoqué refusée", practice=post.practice, device=post.id
+            )
+
+
+def note_set_aside(engine: sa.Engine, post: Post) -> None:
+    """Write down that the work of a revoked post was taken, set aside."""
+    with writing(engine) as connection:
+        journal.write(
+            connection, "travail d’un poste révoqué mis de côté", practice=post.practice, device=post.id
+        )
+
+
+def note_wiped(engine: sa.Engine, post: Post) -> bool:
+    """Believe a revoked post that says that it destroyed its copy; return False for one that is not revoked."""
+    revoked = (device_account.c.id == post.id, device_account.c.state == "révoqué")
+    with writing(engine) as connection:
+        done = device_account.update().where(*revoked).values(state="effacé", wiped_ms=now_ms())
+        if connection.execute(done).rowcount:
+            journal.write(connection, "poste effacé", practice=post.practice, device=post.id)
+            return True
+    return post.revoked
+
+
 def all_posts(connection: sa.Connection) -> list[PostRow]:
     """Return every post with its practice and what waits to be corrected there."""
     refused = (
@@ -125,7 +157,7 @@ def revocation_list(engine: sa.Engine, authority: Authority) -> bytes:
     from cryptography.hazmat.primitives import hashes, serialization  # noqa: PLC0415  # only here
 
     with reading(engine) as connection:
-        rows = connection.execute(sa.select(device_account).where(device_account.c.state == "révoqué")).all()
+        rows = connection.execute(sa.select(device_account).where(device_account.c.state != "approuvé")).all()
     now = dt.datetime.now(dt.UTC)
     builder = (
         x509.CertificateRevocationListBuilder()

@@ -20,7 +20,7 @@ from lgc_core.sync.protocol import MAX_OPS, PullRequest, PullResponse, PushReque
 from sync_server.db import reading, writing
 from sync_server.refusals import RefusedError, refused
 from sync_server.services import flows
-from sync_server.services.devices import Post
+from sync_server.services.devices import Post, note_set_aside
 from sync_server.services.post_signature import verify_by_post
 from sync_server.services.rights import check_pull, check_push, refuse_for
 
@@ -45,6 +45,8 @@ def push(engine: sa.Engine, post: Post, asked: PushRequest, key: CertificatePubl
     except SyncRefusedError as error:
         raise refused(error) from error
     _count(engine, response)
+    if post.revoked and any(result.outcome == "quarantined" for result in response.results):
+        note_set_aside(engine, post)
     return response
 
 

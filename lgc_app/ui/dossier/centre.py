@@ -13,7 +13,7 @@ from lgc_app.ui.dossier.history import CURRENT
 from lgc_app.ui.dossier.note_pane import NotePane
 from lgc_app.ui.dossier.notices import Notices
 from lgc_app.ui.dossier.reading import NoteReading, read_note, read_today
-from lgc_app.ui.dossier.section_words import heading, restored, signed_words, unsigned
+from lgc_app.ui.dossier.section_words import READ_ONLY, heading, restored, signed_words, unsigned
 from lgc_app.ui.dossier.signed_pane import SignedPane
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.theme.theme import Tone
@@ -149,6 +149,9 @@ class Centre(QObject):
         self.note.show_texts(heading(note.encounter if note else None, now), note.sections if note else {})
         self.note.set_kept(kept=True)
         self.stack.setCurrentWidget(self.note)
+        if not reading.writable:
+            self.note.set_writable(writable=False)
+            self.note.notices.put("lease", Tone.DANGER, tr(READ_ONLY))
         if reading.drafts:
             last = max(reading.drafts, key=lambda draft: draft.at)
             verbs = ((tr("Fermer"), partial(self.note.notices.drop, "restored")),)

@@ -21,11 +21,16 @@ class OpenNote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteReading:
-    """A consultation for the centre; `note` is None when nothing was written today, `drafts` wait since a stop."""
+    """A consultation for the centre; `note` is None when nothing was written today, `drafts` wait since a stop.
+
+    Attributes:
+        writable: false once the post was too long without the region (its lease is over).
+    """
 
     note: Note | None = None
     drafts: tuple[Draft, ...] = ()
     unsigned: tuple[Encounter, ...] = ()
+    writable: bool = True
 
     @property
     def encounter(self) -> str:
@@ -74,13 +79,14 @@ def read_today(cabinet: Cabinet, patient: str) -> NoteReading:
     """Read today's consultation of the person at the screen, without making one."""
     note = cabinet.encounters.today_of(patient)
     unsigned = tuple(cabinet.encounters.unsigned_of(patient))
-    return NoteReading(note=note, drafts=_drafts(cabinet, note), unsigned=unsigned)
+    writable = not cabinet.session.lease.is_over()
+    return NoteReading(note=note, drafts=_drafts(cabinet, note), unsigned=unsigned, writable=writable)
 
 
 def read_note(cabinet: Cabinet, encounter: str) -> NoteReading:
     """Read one consultation, signed or to be taken up again."""
     note = cabinet.encounters.get(encounter)
-    return NoteReading(note=note, drafts=_drafts(cabinet, note))
+    return NoteReading(note=note, drafts=_drafts(cabinet, note), writable=not cabinet.session.lease.is_over())
 
 
 def keep_text(cabinet: Cabinet, patient: str, to: OpenNote, draft: tuple[str, str, int]) -> str:

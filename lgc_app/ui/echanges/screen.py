@@ -6,7 +6,9 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer
 
+from lgc_app.services.backups import BackupState
 from lgc_app.services.exchanges import Item, Situation
+from lgc_app.services.lease import LeaseState
 from lgc_app.ui.actions import Action
 from lgc_app.ui.echanges.item_rows import ALL, chosen, counts, headline, rows
 from lgc_app.ui.echanges.view import EchangesView
@@ -50,6 +52,8 @@ class EchangesScreen(QObject):
         self._items: Sequence[Item] = ()
         self._filter = (ALL, "")
         self.situation: Situation | None = None
+        self._lease = LeaseState("sans")
+        self._backup: BackupState | None = None
         self.view = EchangesView(desk.look)
         self.setParent(self.view)  # it goes when the window destroys the page
         actions: tuple[Action, ...] = ()
@@ -81,6 +85,23 @@ class EchangesScreen(QObject):
         self.situation = situation
         self._say()
         self.load()
+
+    def show_safety(self, lease: LeaseState, words: str, backup: BackupState | None) -> None:
+        """Say what the lease (its sentence in `words`) and the backups of this post ask of the person."""
+        self._lease, self._backup = lease, backup
+        self.view.safety.say(words, tr(backup.alert) if backup else "", over=lease.phase == "fini")
+        if self.situation is not None:
+            self._say()
+
+    def _own_facts(self) -> list[tuple[str, str]]:
+        """Say when this post was last backed up, and how long it may write without the region."""
+        facts = []
+        if self._backup is not None:
+            last = self._backup.last
+            facts.append((tr("Sauvegarde vérifiée"), f"{last.astimezone():%d/%m %H:%M}" if last else tr("aucune")))
+        if self._lease.phase != "sans":
+            facts.append((tr("Écriture possible sans réseau"), tr("{days} j", days=self._lease.left_days)))
+        return facts
 
     def _on_items(self, items: Sequence[Item]) -> None:
         self._items = items
@@ -114,6 +135,7 @@ class EchangesScreen(QObject):
             facts.append(
                 (tr("Horloge du poste à vérifier"), tr("{minutes} min", minutes=situation.skew_ms // 60_000))
             )
+        facts += self._own_facts()
         if not self._enrolled:
             self.view.show_facts(tr("Sans inscription"), _ALONE, tuple(facts))
         elif situation.online:

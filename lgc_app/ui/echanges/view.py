@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from lgc_app.ui.echanges.item_rows import ALL, RECEIVED, RECIPE, SENT, STORED, TO_DO, Headline
+from lgc_app.ui.echanges.safety_notes import SafetyNotes
 from lgc_app.ui.theme.fonts import TextRole
 from lgc_app.ui.theme.look import Look
 from lgc_app.ui.theme.theme import Tone
@@ -54,6 +55,7 @@ class EchangesView(QWidget):
         self.list = RowList(look, tr("Envois"), RECIPE)
         self.mend = NoteFrame(look, Tone.DANGER, icon="to-mend")
         self.conflicts = NoteFrame(look, Tone.CONFLICT)
+        self.safety = SafetyNotes(look)
         self.facts = QWidget()
         self._pages = QStackedWidget()
         self._build()
@@ -136,6 +138,7 @@ class EchangesView(QWidget):
         self._column.addWidget(self._make_head())
         self._column.addWidget(self._make_filters())
         self._notes = QVBoxLayout()
+        self._notes.addWidget(self.safety)
         for note in (self.mend, self.conflicts):
             note.hide()
             self._notes.addWidget(note)

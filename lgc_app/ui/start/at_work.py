@@ -2,11 +2,17 @@
 """The open practice: screens, open files, exchange; made at each unlock, dropped at each lock."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+from shiboken6 import isValid
 
 from lgc_app.services.cabinet import Cabinet
 from lgc_app.services.exchanges import Outcome, Situation
+from lgc_app.services.lease import LeaseState
+from lgc_app.services.queue_export import Exported
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.shell.patient_tab import OpenPatient
 from lgc_app.ui.shell.window import Window
@@ -14,15 +20,21 @@ from lgc_app.ui.start.open_files import OpenFiles, Place
 from lgc_app.ui.start.palette_search import PaletteSearch
 from lgc_app.ui.start.schedule import ExchangeSchedule
 from lgc_app.ui.start.screens import Screens
-from lgc_app.ui.start.status_words import status_content
+from lgc_app.ui.start.status_words import lease_words, status_content
+from lgc_app.ui.start.upkeep import Done, Upkeep, Upkept
 from lgc_app.ui.tasks import Tasks
 from lgc_app.ui.words import tr
+from lgc_core.errors import OutsideError, UserError
 from lgc_core.model.patient import Patient
 from lgc_core.store.changes import Changes
+
+QUEUE_FILE: Final = "file-pack-serenite.slgc"
 
 
 class AtWork(QObject):
     """What the window does between an unlock and the next lock. It is the Navigator of every screen."""
+
+    revoked = Signal()
 
     def __init__(
         self,
@@ -49,6 +61,9 @@ class AtWork(QObject):
         self.desk = Desk(cabinet, tasks, window.look, self)
         self.screens = Screens(self.desk, window, schedule, enrolled=enrolled, web=web)
         self.search = PaletteSearch(cabinet, self)
+        self.upkeep = Upkeep(tasks, cabinet)
+        self._lease = LeaseState("sans")
+        self._box: QMessageBox | None = None
         self._listen()
 
     def begin(self) -> None:
@@ -65,12 +80,16 @@ class AtWork(QObject):
         self._show(place if self.screens.has(place) else Place(self.screens.home))
         self._ask_situation()
         self.schedule.begin()
+        self.upkeep.begin()
 
     def end(self) -> None:
         """Keep what is typed, then hear and plan nothing more. The screens go once the vault is locked."""
         self.screens.keep()
         self._ended = True
         self.schedule.stop()
+        self.upkeep.stop()
+        if self._box is not None and isValid(self._box):
+            self._box.close()
         self._tasks.changed.disconnect(self._on_changed)
         frame = self._window.frame
         frame.rail.chosen.disconnect(self._on_rail)
@@ -164,6 +183,18 @@ class AtWork(QObject):
         """Exchange because the person asked."""
         self.schedule.ask()
 
+    def back_up_now(self) -> None:
+        """Make a backup because the person asked."""
+        self.upkeep.back_up_now(self._done)
+
+    def export_queue(self) -> None:
+        """Export the queue to a file that the person names."""
+        name, _kind = QFileDialog.getSaveFileName(
+            self._window, tr("Exporter la file"), str(Path.home() / QUEUE_FILE), tr("File chiffrée (*.slgc)")
+        )
+        if name:
+            self.upkeep.export(Path(name), self._done)
+
     def last_patients(self) -> Sequence[tuple[str, str]]:
         """Give (id, name) of the last patients, newest first."""
         return [(patient, self._names[patient]) for patient in self.files.last if patient in self._names]
@@ -218,6 +249,9 @@ class AtWork(QObject):
         frame.status_line.activated.connect(self._on_status)
         self._tasks.changed.connect(self._on_changed)
         self.schedule.finished.connect(self._on_exchanged)
+        self.upkeep.told.connect(self._on_upkept)
+        self.screens.echanges.view.safety.backup_asked.connect(self.back_up_now)
+        self.screens.echanges.view.safety.export_asked.connect(self.export_queue)
 
     def _on_rail(self, item: str) -> None:
         last = self.files.patients[-1] if self.files.patients else ""
@@ -243,7 +277,12 @@ class AtWork(QObject):
             self._ask_situation()
 
     def _on_exchanged(self, outcome: Outcome, asked: bool) -> None:
+        if outcome.revoked:
+            self.revoked.emit()
+            return
         self._ask_situation()
+        if outcome.online and self._lease.phase not in ("sans", "normal"):
+            self.upkeep.look()
         if asked:
             self._say_of_network(tr(outcome.sentence))
 
@@ -253,6 +292,38 @@ class AtWork(QObject):
 
     def _ask_situation(self) -> None:
         self._tasks.read(self.cabinet.exchanges.situation, self._on_situation, failed=self._on_no_patient)
+
+    @property
+    def _done(self) -> Done:
+        return Done(lambda: self.say(tr("Sauvegarde faite et vérifiée.")), self._on_exported, self._on_not_done)
+
+    def _on_exported(self, exported: Exported) -> None:
+        """Show the code once: it is kept nowhere, so it waits for the person to close it."""
+        if self._ended:
+            return
+        box = QMessageBox(self._window)
+        box.setWindowTitle(tr("Exporter la file"))
+        box.setText(f"{tr(exported.sentence)}\n\n{exported.code}")
+        box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        box.addButton(tr("J’ai noté le code"), QMessageBox.ButtonRole.AcceptRole)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
+        self._box = box
+
+    def _on_not_done(self, error: BaseException) -> None:
+        if not isinstance(error, UserError | OutsideError):
+            raise error
+        self.say(tr(error.sentence))
+
+    def _on_upkept(self, upkept: Upkept) -> None:
+        if self._ended:
+            return
+        before, self._lease = self._lease, upkept.lease
+        words = lease_words(upkept.lease)
+        if words and upkept.lease.phase != before.phase:
+            self.say(words)
+        self._show_status()
+        self.screens.echanges.show_safety(upkept.lease, words, upkept.backup)
 
     def _on_situation(self, situation: Situation) -> None:
         if self._ended:
@@ -269,7 +340,7 @@ class AtWork(QObject):
         self._window.frame.rail.set_badge("echanges", badge, urgent=to_do > 0)
 
     def _show_status(self) -> None:
-        content = status_content(self.situation, self._saved_at, enrolled=self._enrolled)
+        content = status_content(self.situation, self._saved_at, enrolled=self._enrolled, lease=self._lease)
         self._window.frame.status_line.show_content(content)
 
 

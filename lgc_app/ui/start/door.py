@@ -15,7 +15,7 @@ from cps_card.errors import CardError
 from cps_card.session import CardSession
 from cps_card.trust import GRACE_AFTER_EXPIRY, TrustState
 from lgc_app.access_log import AccessLog
-from lgc_app.bootstrap import open_cabinet
+from lgc_app.bootstrap import destroy, open_cabinet
 from lgc_app.context import AppContext
 from lgc_app.services.cabinet import Cabinet
 from lgc_app.services.exchanges import Situation
@@ -160,10 +160,18 @@ class Door:
             LgcError: the drafts could not be made operations; they are on the disk, and the key is gone.
         """
         left = self._left_behind()
+        if reason is LockReason.IDLE and self.cabinet is not None and self.cabinet.backups is not None:
+            self._try_to_keep()
+            self.cabinet.backups.run_if_due()  # nobody is there: the few seconds with the key cost nobody
+        cabinet = self.cabinet
         try:
             self.hold().lock(reason)
         finally:
             self.cabinet = None
+        if reason is LockReason.REVOKED and cabinet is not None:
+            self.close()
+            destroy(self.context.folder, cabinet)
+            return None
         return left
 
     def close(self) -> None:
@@ -186,6 +194,11 @@ class Door:
             return None
         encounters = {draft.encounter for draft in drafts}
         return LeftBehind(len(encounters), max((draft.at for draft in drafts), default=""), situation)
+
+    def _try_to_keep(self) -> None:
+        """Cut the drafts before the backup; a trouble is told by the lock itself, which cuts them again."""
+        with contextlib.suppress(LgcError):
+            self._cut_drafts(LockReason.IDLE)
 
     def _cut_drafts(self, _reason: LockReason) -> None:
         if self.cabinet is not None:

@@ -129,6 +129,7 @@ class Flow(QObject):
             enrolled=enrolled,
             web=self._context.enrolment,
         )
+        self.work.revoked.connect(partial(self.lock, LockReason.REVOKED))
         self.opened.emit(staff)
         self.work.begin()
         self.idle.start()
@@ -188,6 +189,8 @@ class Flow(QObject):
             ("invite", invite, "", "letter", files, AtWork.invite),
             ("next-patient", tr("Dossier ouvert suivant"), "Ctrl+Tab", "folder", files, AtWork.next_patient),
             ("close-patient", close, "Ctrl+W", "clear", files, AtWork.close_patient),
+            ("backup-now", tr("Sauvegarder maintenant"), "", "stored", everywhere, AtWork.back_up_now),
+            ("export-queue", tr("Exporter la file"), "", "stored", everywhere, AtWork.export_queue),
             ("back", tr("Revenir"), "Alt+Left", "back", everywhere, AtWork.back),
             ("forward", tr("Avancer"), "Alt+Right", "forward", everywhere, AtWork.forward),
         )

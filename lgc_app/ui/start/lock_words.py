@@ -33,6 +33,9 @@ def lock_words(reason: LockReason, at: dt.datetime, idle_minutes: int, post: str
         LockReason.OS_LOCK: tr(
             "Verrouillé à {hour} avec la session de l’ordinateur. Votre texte est gardé.", hour=time
         ),
+        LockReason.REVOKED: tr(
+            "Poste révoqué à {hour}. Ce qu’il gardait a été envoyé à la région ; sa copie est effacée.", hour=time
+        ),
         LockReason.USER: tr("Verrouillé à {hour}. Votre texte est gardé.", hour=time),
     }[reason]
     cause = {
@@ -40,6 +43,7 @@ def lock_words(reason: LockReason, at: dt.datetime, idle_minutes: int, post: str
         LockReason.IDLE: tr("absence"),
         LockReason.READER_LOST: tr("lecteur débranché"),
         LockReason.OS_LOCK: tr("veille ou session verrouillée"),
+        LockReason.REVOKED: tr("révoqué par la région"),
         LockReason.USER: tr("à votre demande"),
     }[reason]
     line = tr("Verrouillé à {hour} ({cause})", hour=time, cause=cause)

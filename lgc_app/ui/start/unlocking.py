@@ -19,6 +19,7 @@ from lgc_app.vault.faults import (
     AlreadyOpenError,
     CardNotAcceptedError,
     CardRefusedByVaultError,
+    PostRevokedError,
     UnknownCredentialError,
     VaultMissingError,
 )
@@ -119,7 +120,7 @@ class Unlocking(QObject):
     def _on_refused(self, turn: int, error: BaseException) -> None:
         if turn != self._turn:
             return
-        if isinstance(error, VaultMissingError | AlreadyOpenError):
+        if isinstance(error, VaultMissingError | AlreadyOpenError | PostRevokedError):
             self.presenter.closed(error.sentence)
         elif isinstance(error, UnknownCredentialError):
             self.presenter.unknown_card()

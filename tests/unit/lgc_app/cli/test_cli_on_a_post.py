@@ -160,12 +160,36 @@ def test_the_invitation_is_a_pdf_that_never_replaces_a_file(with_patients: Post,
 
 
 def test_a_backup_verifies_and_a_cut_one_does_not(post: Post, tmp_path: Path) -> None:
-    assert post("backup", str(tmp_path / "copies")) == 0
+    assert post("backup", "now", str(tmp_path / "copies")) == 0
     (made,) = (tmp_path / "copies").iterdir()
-    assert post("verify-backup", str(made)) == 0
+    assert post("backup", "verify", str(made)) == 0
     database = made / "cabinet.db"
     database.write_bytes(database.read_bytes()[:-5000] + bytes(5000))
-    assert post("verify-backup", str(made)) == 1
+    assert post("backup", "verify", str(made)) == 1
+    assert post("backup", "restore", str(made)) == 1
+    assert post("unlock", "test") == 0
+
+
+def test_a_restored_post_has_its_patients_and_what_came_after_the_backup(with_patients: Post) -> None:
+    post = with_patients
+    assert post("backup", "list") == 1
+    assert post("backup", "now") == 0
+    patient = _first_patient(post)
+    post.text = "Écrit après la sauvegarde."
+    assert post("note", patient) == 0
+    assert post("backup", "list") == 0
+    assert len(post.said) == 1
+    assert post("backup", "restore") == 0
+    assert "Les fichiers d’avant sont gardés" in post.words
+    assert "Repris de l’ancienne base" in post.words
+    assert post("patients", "find", "hoar", "marie") == 0
+    assert post("status") == 0
+    assert "vérifiée" in post.words
+
+
+def _first_patient(post: Post) -> str:
+    assert post("patients", "find", "hoar", "marie") == 0
+    return post.said[0].split()[0]
 
 
 def test_a_wrong_pin_is_told_with_the_tries_left(post: Post, capsys: pytest.CaptureFixture[str]) -> None:
