@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from lgc_app.cli import first_start, post_care, record
+from lgc_app.cli import first_start, numbers, post_care, record
 from lgc_app.cli.console import Console
 from lgc_app.installation import __doc__ as _settings_words
 from lgc_app.installation import read_installation
@@ -58,6 +58,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(required=True, metavar="COMMANDE")
     _first_start(commands)
     _record(commands)
+    _numbers(commands)
     _post(commands)
     return top
 
@@ -136,6 +137,13 @@ def _record(commands: "_Commands[argparse.ArgumentParser]") -> None:
     invite = _add(commands, "invite", "inviter un patient : feuille PDF avec son code", record.invite)
     invite.add_argument("patient", metavar="ID")
     invite.add_argument("--pdf", required=True, metavar="FICHIER")
+
+
+def _numbers(commands: "_Commands[argparse.ArgumentParser]") -> None:
+    calcul = _add(commands, "calcul", "calculer (DFG, clairance, SCORE2…) ; seul : la liste", numbers.calculate)
+    calcul.add_argument("calcul", nargs="?", default="", metavar="CALCUL")
+    calcul.add_argument("valeurs", nargs="*", metavar="CLÉ=VALEUR")
+    calcul.add_argument("--patient", default="", metavar="ID", help="prendre du dossier ce qui n’est pas donné")
 
 
 def _post(commands: "_Commands[argparse.ArgumentParser]") -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from lgc_app.services.agenda import Agenda
 from lgc_app.services.biology import Biology
+from lgc_app.services.calculations import Calculations
 from lgc_app.services.documents import Documents
 from lgc_app.services.drafts import Drafts
 from lgc_app.services.emission import Emission
@@ -37,6 +38,7 @@ class Cabinet:
     measures: Measures
     problems: Problems
     biology: Biology
+    calculations: Calculations
     files: Files
     documents: Documents
     inbox: Inbox
@@ -68,6 +70,7 @@ def make_cabinet(
         measures=Measures(session),
         problems=Problems(session),
         biology=Biology(session),
+        calculations=Calculations(session),
         files=files,
         documents=documents,
         inbox=Inbox(session, files, patients, documents),
