@@ -23,7 +23,9 @@ def calculate(console: Console, given: argparse.Namespace) -> int:
     formula = BY_KEY[given.calcul]
     unknown = sorted(set(typed) - {one.key for one in formula.inputs})
     if unknown:
-        raise UserError(f"Valeur inconnue : {', '.join(unknown)}. Attendu : {', '.join(i.key for i in formula.inputs)}.")
+        raise UserError(
+            f"Valeur inconnue : {', '.join(unknown)}. Attendu : {', '.join(i.key for i in formula.inputs)}."
+        )
     if not given.patient:
         done = calculated(formula, typed, {})
     else:

@@ -97,9 +97,7 @@ class Calculations:
             }
         return found
 
-    def compute(
-        self, key: str, typed: Mapping[str, str], known: Mapping[str, Known] | None = None
-    ) -> Calculated:
+    def compute(self, key: str, typed: Mapping[str, str], known: Mapping[str, Known] | None = None) -> Calculated:
         """Compute a formula from what was typed, by key of its inputs; `known` fills what was not.
 
         Raises:

@@ -123,7 +123,9 @@ def _score2(given: Answers) -> Outcome:
         value=found,
         unit_text="%",
         reading=f"risque {level}, infarctus, AVC ou décès cardiovasculaire à 10\u00a0ans",
-        cautions=("Ni en prévention secondaire, ni si diabète, maladie rénale ou hypercholestérolémie familiale.",),
+        cautions=(
+            "Ni en prévention secondaire, ni si diabète, maladie rénale ou hypercholestérolémie familiale.",
+        ),
         is_notable=found >= high,
     )
 

@@ -50,7 +50,9 @@ def _target(given: Answers) -> Outcome:
         value=rounded(percent, 1),
         unit_text="%",
         reading=f"objectif {sign}\u00a0{french_digits(target)}\u00a0%\u00a0: {'atteint' if reached else 'non atteint'}",
-        cautions=("Objectifs de 2013\u00a0; la HAS a revu la stratégie en 2024. Un objectif se fixe avec le patient.",),
+        cautions=(
+            "Objectifs de 2013\u00a0; la HAS a revu la stratégie en 2024. Un objectif se fixe avec le patient.",
+        ),
         is_notable=not reached,
     )
 

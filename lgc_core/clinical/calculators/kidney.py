@@ -55,7 +55,7 @@ def albuminuria(mg_per_mmol: Decimal) -> str:
 
 def kdigo_risk(stage: str, category: str) -> str:
     """Return the prognosis of a stage (`3b`) and a category (`A2`)."""
-    return _RISK[stage]["A1 A2 A3".split().index(category)]
+    return _RISK[stage][["A1", "A2", "A3"].index(category)]
 
 
 def _filtration(ml_min: int) -> Outcome:

@@ -62,7 +62,9 @@ def test_every_given_renal_vector_holds(vectors):
 
 @pytest.mark.given
 def test_the_targets_of_the_has_are_those_given(vectors):
-    given = {(str(target), "≤" if sign == "<=" else sign) for _words, target, sign in vectors["hba1c_targets_has_2013"]}
+    given = {
+        (str(target), "≤" if sign == "<=" else sign) for _words, target, sign in vectors["hba1c_targets_has_2013"]
+    }
     assert {(str(target), sign) for _key, _words, target, sign in PROFILES} == given
     assert len(PROFILES) == len(vectors["hba1c_targets_has_2013"])
 
@@ -88,7 +90,13 @@ def test_the_albuminuria_categories_at_their_bounds(ratio, category):
 
 @pytest.mark.parametrize(
     ("rate", "category", "risk"),
-    [(95, "A1", "faible"), (50, "A1", "modéré"), (50, "A2", "élevé"), (44, "A2", "très élevé"), (14, "A1", "très élevé")],
+    [
+        (95, "A1", "faible"),
+        (50, "A1", "modéré"),
+        (50, "A2", "élevé"),
+        (44, "A2", "très élevé"),
+        (14, "A1", "très élevé"),
+    ],
 )
 def test_the_kdigo_grid(rate, category, risk):
     assert kdigo_risk(stage_of(rate), category) == risk

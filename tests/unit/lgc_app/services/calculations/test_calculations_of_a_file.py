@@ -22,7 +22,10 @@ def cabinet(tmp_path_factory):
 def patient(cabinet):
     found = a_followed_patient()
     diabetes = Problem(
-        id=new_id(), patient=found.id, code=Concept(text="Diabète de type 2"), period=Interval(start=When(text="2009"))
+        id=new_id(),
+        patient=found.id,
+        code=Concept(text="Diabète de type 2"),
+        period=Interval(start=When(text="2009")),
     )
     keep(cabinet, found, diabetes, *two_years_of_laboratory(found.id))
     return found
@@ -69,7 +72,9 @@ def test_hba1c_in_percent_feeds_both_formulas_without_a_second_rounding(cabinet,
     assert target.outcome.words == "7,8\u00a0%"
     assert target.inputs[0] == "HbA1c 7,8\u00a0% (du 17/11/2026)"
     with pytest.raises(WrongInputError) as refused:
-        cabinet.calculations.compute("score2-diabete", {"age": "60", "sbp": "140", "tc": "5,5", "hdl": "1,3"}, known)
+        cabinet.calculations.compute(
+            "score2-diabete", {"age": "60", "sbp": "140", "tc": "5,5", "hdl": "1,3"}, known
+        )
     assert refused.value.key == "smoker"
 
 
