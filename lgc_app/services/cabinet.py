@@ -22,6 +22,7 @@ from lgc_app.services.problems import Problems
 from lgc_app.services.session import Session
 from lgc_app.services.timeline import Timelines
 from lgc_app.services.trail import Trail
+from lgc_app.services.vaccinations import Vaccinations
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,7 @@ class Cabinet:
     problems: Problems
     biology: Biology
     calculations: Calculations
+    vaccinations: Vaccinations
     files: Files
     documents: Documents
     inbox: Inbox
@@ -71,6 +73,7 @@ def make_cabinet(
         problems=Problems(session),
         biology=Biology(session),
         calculations=Calculations(session),
+        vaccinations=Vaccinations(session),
         files=files,
         documents=documents,
         inbox=Inbox(session, files, patients, documents),

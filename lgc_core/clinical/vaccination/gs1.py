@@ -105,7 +105,9 @@ def _identifier(rest: str) -> tuple[str, str]:
     for size in (2, 3):
         if rest[:size] in _FIXED or rest[:size] in _VARIABLE:
             return rest[:size], rest[size:]
-    raise UnreadableCodeError("Ce n’est pas le code d’une boîte de médicament. Scannez le carré noir, ou tapez le nom.")
+    raise UnreadableCodeError(
+        "Ce n’est pas le code d’une boîte de médicament. Scannez le carré noir, ou tapez le nom."
+    )
 
 
 def _element(key: str, rest: str) -> tuple[str, str]:
@@ -143,4 +145,6 @@ def _date(text: str) -> dt.date:
     try:
         return dt.date(year, month, day or calendar.monthrange(year, month)[1])
     except (ValueError, calendar.IllegalMonthError):
-        raise UnreadableCodeError("Date de péremption impossible dans ce code. Tapez-la depuis la boîte.") from None
+        raise UnreadableCodeError(
+            "Date de péremption impossible dans ce code. Tapez-la depuis la boîte."
+        ) from None
