@@ -14,6 +14,7 @@ from lgc_app.ui.patients.invitation import InvitationScreen
 from lgc_app.ui.shell.screen import Screen
 from lgc_app.ui.shell.window import Window
 from lgc_app.ui.start.open_files import Place
+from lgc_app.ui.vaccins.view import VaccinsScreen
 from lgc_app.ui.widgets.patient_banner import BannerContent
 from lgc_core.model.patient import Patient
 from lgc_core.store.changes import Changes
@@ -22,6 +23,7 @@ DOSSIER: Final = "dossier"
 BIOLOGY: Final = "biologie"
 DOCUMENT: Final = "document"
 CALCULS: Final = "calculs"
+VACCINS: Final = "vaccins"
 
 
 class PatientPart(Protocol):
@@ -39,7 +41,7 @@ class PatientPart(Protocol):
 class PatientFile:
     """Makes a file at its first showing, keeps it until its tab is closed."""
 
-    PLACES: Final = frozenset({DOSSIER, BIOLOGY, DOCUMENT, CALCULS})
+    PLACES: Final = frozenset({DOSSIER, BIOLOGY, DOCUMENT, CALCULS, VACCINS})
 
     def __init__(self, desk: Desk, window: Window, web: str) -> None:
         self._desk = desk
@@ -119,6 +121,7 @@ class PatientFile:
         return {
             BIOLOGY: lambda: BiologyScreen(desk.cabinet, desk.tasks, desk.look, desk.navigator.open_document),
             CALCULS: lambda: CalculsScreen(desk, self._back),
+            VACCINS: lambda: VaccinsScreen(desk, self._back),
         }
 
     def _show_part(self, place: Place) -> str:
