@@ -86,7 +86,7 @@ def _group(title: str, rows: list[Row]) -> list[Row]:
 
 def _advice(one: Advice) -> Row:
     tone, icon = _TONES[one.state]
-    main = " ".join(part for part in (one.rule.words, one.dose_words) if part)
+    main = ", ".join(part for part in (one.rule.words, one.dose_words) if part)
     soft = _since(one)
     pills = [PillContent(tr("obligatoire"), Tone.NEUTRAL)] if one.rule.status == "obligatoire" else []
     cells = (
@@ -116,7 +116,10 @@ def _done(one: DoneDose) -> Row:
     soft = " · ".join(part for part in (one.day_words, refused or one.lot, one.who, one.reason) if part)
     pill = PillContent(tr("Non fait"), Tone.NEUTRAL) if refused else PillContent(tr("Fait"), Tone.OK, "check")
     cells = (
-        Cell((Run(one.vaccine, TextRole.DENSE_MEDIUM), Run(f"   {one.valences}", TextRole.DENSE, "text2")), icon="vaccine"),
+        Cell(
+            (Run(one.vaccine, TextRole.DENSE_MEDIUM), Run(f"   {one.valences}", TextRole.DENSE, "text2")),
+            icon="vaccine",
+        ),
         Cell((Run(soft, TextRole.DENSE, "text2"),)),
         Cell(pills=(pill,)),
     )

@@ -33,7 +33,9 @@ class RecallScreen(QWidget):
         self._desk = desk
         self.lot = Field(desk.look, tr("Qui a reçu le lot"), hint=tr("numéro imprimé sur la boîte, puis Entrée"))
         self.said = ShrinkingText(desk.look, "", TextRole.BODY, "text2")
-        self.list = RowList(desk.look, tr("Patients qui ont reçu ce lot"), Recipe((Column(320), Column(), Column(360))))
+        self.list = RowList(
+            desk.look, tr("Patients qui ont reçu ce lot"), Recipe((Column(320), Column(), Column(360)))
+        )
         set_mark(self, "ground", "surface")
         self.setAccessibleName(tr("Lot de vaccin"))
         self._build()

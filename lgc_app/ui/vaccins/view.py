@@ -194,9 +194,18 @@ class VaccinsScreen(QWidget):
         heading = tr("Vaccins")
         actions = (
             Action("vaccins-back", tr("Retour au dossier"), "", WHERE, back, "back", heading, bar=True),
-            Action("vaccins-withdraw", tr("Retirer du carnet"), "", WHERE, self.withdraw, "clear", heading, bar=True),
             Action(
-                "vaccins-keep", tr("Enregistrer"), "Ctrl+Return", WHERE, self.keep, "vaccine", heading, primary=True
+                "vaccins-withdraw", tr("Retirer du carnet"), "", WHERE, self.withdraw, "clear", heading, bar=True
+            ),
+            Action(
+                "vaccins-keep",
+                tr("Enregistrer"),
+                "Ctrl+Return",
+                WHERE,
+                self.keep,
+                "vaccine",
+                heading,
+                primary=True,
             ),
         )
         words = tr("Scannez la boîte puis Entrée, ou tapez le nom. Dans la liste, Entrée sur une ligne à faire.")

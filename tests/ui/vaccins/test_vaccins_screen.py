@@ -63,7 +63,11 @@ def done(screen):
 
 @pytest.mark.parametrize("name", ["light", "dark", "125pc"])
 def test_a_long_booklet_is_whole_in_every_look(cabinet, patient, open_vaccins, name):
-    for vaccine, day, lot in (("Revaxis", "2018", ""), ("Efluelda", "12/05/2025", "G7"), ("Shingrix", "03/2024", "")):
+    for vaccine, day, lot in (
+        ("Revaxis", "2018", ""),
+        ("Efluelda", "12/05/2025", "G7"),
+        ("Shingrix", "03/2024", ""),
+    ):
         cabinet.vaccinations.add(patient.id, NewDose(vaccine=vaccine, day=day, lot=lot, declared=not lot))
     cabinet.vaccinations.add(patient.id, NewDose(vaccine="Vaccin de l’armée", day="1972", declared=True))
     window, screen, _wishes = open_vaccins(name)
