@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from lgc_app.cli import backup, first_start, post_care, record
+from lgc_app.cli import backup, first_start, numbers, post_care, record
 from lgc_app.cli.console import Console
 from lgc_app.installation import __doc__ as _settings_words
 from lgc_app.installation import read_installation
@@ -58,6 +58,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(required=True, metavar="COMMANDE")
     _first_start(commands)
     _record(commands)
+    _numbers(commands)
     _post(commands)
     return top
 
@@ -147,6 +148,35 @@ def _backup(commands: "_Commands[argparse.ArgumentParser]") -> None:
         ("restore", "revenir à une sauvegarde (la dernière par défaut)", backup.restore, True),
     ):
         _add(group, name, words, run_it, opens=opens).add_argument("dossier", nargs="?", default="")
+
+
+def _numbers(commands: "_Commands[argparse.ArgumentParser]") -> None:
+    calcul = _add(commands, "calcul", "calculer (DFG, clairance, SCORE2…) ; seul : la liste", numbers.calculate)
+    calcul.add_argument("calcul", nargs="?", default="", metavar="CALCUL")
+    calcul.add_argument("valeurs", nargs="*", metavar="CLÉ=VALEUR")
+    calcul.add_argument("--patient", default="", metavar="ID", help="prendre du dossier ce qui n’est pas donné")
+    vaccins = commands.add_parser("vaccins", help="carnet, vaccin à noter, lot, calendrier")
+    parts = vaccins.add_subparsers(required=True)
+    booklet = _add(parts, "montrer", "le carnet d’un patient, et ce qui est à faire", numbers.show_booklet)
+    booklet.add_argument("patient", metavar="ID")
+    add = _add(parts, "noter", "noter un vaccin, par son nom ou le code scanné de sa boîte", numbers.add_vaccine)
+    add.add_argument("patient", metavar="ID")
+    add.add_argument("vaccin", metavar="VACCIN")
+    for option, words in (
+        ("--date", "jour, mois ou année (aujourd’hui sinon)"),
+        ("--lot", "numéro de lot"),
+        ("--peremption", "31/03/2027 ou 03/2027"),
+        ("--motif", "pourquoi, malgré une dose proche"),
+    ):
+        add.add_argument(option, default="", help=words)
+    add.add_argument("--declare", action="store_true", help="fait ailleurs, déclaré")
+    lot = _add(parts, "lot", "qui a reçu un lot, dans tout le cabinet", numbers.find_lot)
+    lot.add_argument("lot", metavar="LOT")
+    rules = _add(parts, "calendrier", "le calendrier de ce poste", numbers.vaccine_calendar)
+    choice = rules.add_mutually_exclusive_group()
+    choice.add_argument("--exporter", metavar="FICHIER", default="", help="écrire l’édition en vigueur (JSON)")
+    choice.add_argument("--installer", metavar="FICHIER", default="", help="mettre une édition en vigueur")
+    choice.add_argument("--origine", action="store_true", help="revenir au calendrier du logiciel")
 
 
 def _post(commands: "_Commands[argparse.ArgumentParser]") -> None:

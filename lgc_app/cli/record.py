@@ -6,19 +6,13 @@ import datetime as dt
 from pathlib import Path
 
 from lgc_app.cli.console import Console
+from lgc_app.cli.new_file import refuse_existing, write_new_file
 from lgc_app.cli.opening import OpenPost, open_post
 from lgc_app.services.importing import read_file
 from lgc_app.services.invitation_sheet import invitation_pdf
 from lgc_core.errors import UserError
 from lgc_core.model.patient import age_shown
 from lgc_core.store.search import PatientLine
-
-
-class NotSavedError(UserError):
-    """A file could not be written where it was asked for."""
-
-    def __init__(self) -> None:
-        super().__init__("Le fichier n’a pas pu être écrit là. Choisissez un autre endroit.")
 
 
 def find_patients(console: Console, given: argparse.Namespace) -> int:
@@ -114,17 +108,12 @@ def trail(console: Console, given: argparse.Namespace) -> int:
 def invite(console: Console, given: argparse.Namespace) -> int:
     """Write the invitation sheet of a patient as a PDF; its code is nowhere else."""
     target = Path(given.pdf)
-    if target.exists():
-        raise UserError("Ce fichier existe déjà. Choisissez un autre nom.")
+    refuse_existing(target)  # before the invitation is made: its code is shown once
     with open_post(console, given.way) as post:
         sheet, _changes = post.cabinet.invitations.invite(given.patient)
         patient = post.cabinet.patients.get(given.patient)
         content = invitation_pdf(post.cabinet.session, patient, sheet, post.context.enrolment)
-    try:
-        target.touch(mode=0o600)
-        target.write_bytes(content)
-    except OSError as error:
-        raise NotSavedError from error
+    write_new_file(target, content)
     console.say(f"Feuille écrite : {target}. Imprimez-la, remettez-la, puis effacez le fichier.")
     return 0
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from lgc_app.services.agenda import Agenda
 from lgc_app.services.backups import Backups
 from lgc_app.services.biology import Biology
+from lgc_app.services.calculations import Calculations
 from lgc_app.services.documents import Documents
 from lgc_app.services.drafts import Drafts
 from lgc_app.services.emission import Emission
@@ -23,6 +24,7 @@ from lgc_app.services.queue_export import QueueExport
 from lgc_app.services.session import Session
 from lgc_app.services.timeline import Timelines
 from lgc_app.services.trail import Trail
+from lgc_app.services.vaccinations import Vaccinations
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +41,8 @@ class Cabinet:
     measures: Measures
     problems: Problems
     biology: Biology
+    calculations: Calculations
+    vaccinations: Vaccinations
     files: Files
     documents: Documents
     inbox: Inbox
@@ -76,6 +80,8 @@ def make_cabinet(
         measures=Measures(session),
         problems=Problems(session),
         biology=Biology(session),
+        calculations=Calculations(session),
+        vaccinations=Vaccinations(session),
         files=files,
         documents=documents,
         inbox=Inbox(session, files, patients, documents),

@@ -17,6 +17,7 @@ from lgc_app.services.files import Files
 from lgc_app.services.overview import Overviews
 from lgc_app.services.patients import Patients
 from lgc_app.services.session import Session
+from lgc_core.clinical.measure_words import measures_line
 from lgc_core.errors import UserError
 from lgc_core.model.absence import Absence
 from lgc_core.model.allergy import Allergy
@@ -182,12 +183,5 @@ def printed_sections(note: Note) -> tuple[tuple[str, str], ...]:
     signed = sealed_sections(note.sealed) if note.sealed else note.sections
     printed = [(code, title) for code, title in SECTION_TITLES.items() if code != PRIVATE_SECTION]
     found = [(title, signed[code]) for code, title in printed if signed.get(code, "").strip()]
-    measures = ", ".join(filter(None, map(_measure_words, note.observations)))
+    measures = measures_line(note.observations)
     return (*found, ("Mesures", measures)) if measures else tuple(found)
-
-
-def _measure_words(observation: Observation) -> str:
-    value = observation.value.quantity if observation.value else None
-    if value is None:
-        return ""
-    return f"{observation.code.text} {value.value.replace('.', ',')}\u00a0{value.printed_unit}"

@@ -1,17 +1,19 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Everything that happened to a patient, newest first, without decoding a row."""
+"""Everything that happened to a patient, newest first; of a row only the number of a lone measure is decoded."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
+import msgspec
 import sqlalchemy as sa
 
 from lgc_app.services.session import Session
+from lgc_core.clinical.measure_words import Taken
 from lgc_core.model.document import Document
 from lgc_core.model.encounter import Encounter
 from lgc_core.model.entity import Entity
-from lgc_core.model.observation import Observation
+from lgc_core.model.observation import Observation, Value
 from lgc_core.model.procedure import Procedure
 from lgc_core.model.rights import Right
 from lgc_core.model.vaccination import Vaccination
@@ -20,6 +22,8 @@ from lgc_core.store.tables import ENTITY_TABLES
 
 EntryKind = Literal["encounter", "document", "observation", "vaccination", "procedure"]
 _NO_TEXT: Final = sa.literal("")
+_MEASURED: Final = frozenset({"vital", "mesure_patient"})
+_VALUE: Final = msgspec.json.Decoder(Value)
 _LABORATORY_REPORT: Final = "11502-2"
 """LOINC type of a laboratory report (CI-SIS volet CR-BIO)."""
 
@@ -29,6 +33,7 @@ class Entry:
     """One line of the timeline; `at_ms` is UTC milliseconds, None for an unknown date (sorted last).
 
     `shelf` parts results from letters: the category of an observation, « bio » or « courrier » for a document.
+    `measure` is a lone measure with its number, so that a line says « TA 148/82 mmHg » and not only its name.
     """
 
     kind: EntryKind
@@ -38,6 +43,7 @@ class Entry:
     author: str
     state: str
     shelf: str = ""
+    measure: Taken | None = None
 
 
 class Timelines:
@@ -55,8 +61,31 @@ class Timelines:
         query = sa.select(together).order_by(at_ms.is_(None), at_ms.desc(), identifier.desc())
         with self._session.store.reading() as connection:
             rows: Sequence[Any] = connection.execute(query).all()
-        entries = [Entry(*row) for row in rows]
+        entries = [_entry(*row) for row in rows]
         return _having(entries, fold(words).split()) if words.strip() else entries
+
+
+def _entry(
+    kind: EntryKind,
+    key: str,
+    at_ms: int | None,
+    title: str,
+    author: str,
+    state: str,
+    shelf: str,
+    code: str,
+    value: str,
+) -> Entry:
+    measure = _measure(code, at_ms, title, value) if value and shelf in _MEASURED else None
+    return Entry(kind, key, at_ms, title, author, state, shelf, measure)
+
+
+def _measure(code: str, at_ms: int | None, title: str, value: str) -> Taken | None:
+    quantity = _VALUE.decode(value).quantity
+    if quantity is None:
+        return None
+    digits = f"{quantity.comparator}{quantity.value}"
+    return Taken(code=code, at_ms=at_ms or 0, value=digits, unit=quantity.printed_unit, name=title)
 
 
 def _having(entries: list[Entry], words: list[str]) -> list[Entry]:
@@ -70,6 +99,8 @@ def _part(
     author: str = "",
     state: str = "",
     shelf: sa.ColumnElement[str] = _NO_TEXT,
+    code: sa.ColumnElement[str] = _NO_TEXT,
+    value: sa.ColumnElement[str] = _NO_TEXT,
 ) -> sa.Select[Any]:
     columns = ENTITY_TABLES[kind].c
     return sa.select(
@@ -80,6 +111,8 @@ def _part(
         (sa.func.coalesce(columns[author], "") if author else _NO_TEXT).label("author"),
         (sa.func.coalesce(columns[state], "") if state else _NO_TEXT).label("state"),
         sa.func.coalesce(shelf, "").label("shelf"),
+        sa.func.coalesce(code, "").label("code"),
+        sa.func.coalesce(value, "").label("value"),
     ).where(columns.annulled_op.is_(None), *where)
 
 
@@ -98,7 +131,14 @@ _DOCUMENT_SHELF: Final = sa.case(
 _PARTS: Final[dict[EntryKind, sa.Select[Any]]] = {
     "encounter": _part("encounter", Encounter, author="ix_author", state="ix_status"),
     "document": _part("document", Document, author="ix_author", state="ix_state", shelf=_DOCUMENT_SHELF),
-    "observation": _part("observation", Observation, *_LONE_RESULT, shelf=_OBSERVATION.ix_category),
+    "observation": _part(
+        "observation",
+        Observation,
+        *_LONE_RESULT,
+        shelf=_OBSERVATION.ix_category,
+        code=_OBSERVATION.ix_code,
+        value=_OBSERVATION.value,
+    ),
     "vaccination": _part("vaccination", Vaccination),
     "procedure": _part("procedure", Procedure),
 }

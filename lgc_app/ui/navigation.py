@@ -22,6 +22,9 @@ class Navigator(Protocol):
     def open_biology(self, patient: str) -> None:
         """Show the results of a patient."""
 
+    def open_part(self, where: str, patient: str) -> None:
+        """Show one side of a patient's file: biologie, calculs, vaccins, croissance."""
+
     def show(self, where: str) -> None:
         """Show a screen by its id: journee, patients, reception, echanges."""
 

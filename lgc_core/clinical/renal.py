@@ -20,6 +20,11 @@ _KAPPA: Final = {"F": 0.7, "M": 0.9}
 _ALPHA: Final = {"F": -0.329, "M": -0.411}
 """CKD-EPI 2009: Levey AS et al., Ann Intern Med 2009;150:604-12."""
 
+_ALPHA_2021: Final = {"F": -0.241, "M": -0.302}
+
+MDRD_IDMS: Final = 175
+"""For creatinines traceable to IDMS, as every French one since 2010; 186 was for the older ones."""
+
 STALE_AFTER: Final = dt.timedelta(days=183)
 """A filtration older than six months is to be checked before a dose is adapted (features.md N12)."""
 
@@ -42,7 +47,7 @@ class Filtration(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def stage(self) -> str:
         """Return the KDIGO stage without its letter G: `3b`."""
-        return next(name for floor, name in _STAGES if self.ml_min >= floor)
+        return stage_of(self.ml_min)
 
     def is_stale(self, today: dt.date) -> bool:
         """Tell whether it is too old to adapt a dose."""
@@ -55,12 +60,17 @@ def creatinine_umol(value: Quantity) -> Decimal | None:
     return None if factor is None or value.comparator else value.decimal * factor
 
 
-def ckd_epi_2009(creatinine: Decimal, age: int, sex: Literal["F", "M"]) -> int:
+def stage_of(ml_min: Decimal | int) -> str:
+    """Return the KDIGO stage without its letter G; one below zero is stage 5."""
+    return next((name for floor, name in _STAGES if ml_min >= floor), "5")
+
+
+def ckd_epi_2009(creatinine: Decimal, age: float, sex: Literal["F", "M"]) -> int:
     """Return the filtration in mL/min/1.73 m², rounded as laboratories do.
 
     Args:
         creatinine: µmol/L, above zero.
-        age: whole years, 18 or more.
+        age: years, 18 or more.
         sex: of the birth record.
     """
     ratio = float(creatinine / UMOL_PER_MG_DL) / _KAPPA[sex]
@@ -68,7 +78,20 @@ def ckd_epi_2009(creatinine: Decimal, age: int, sex: Literal["F", "M"]) -> int:
     return _rounded(rate * (1.018 if sex == "F" else 1.0))
 
 
-def cockcroft_gault(creatinine: Decimal, age: int, weight_kg: Decimal, sex: Literal["F", "M"]) -> int:
+def ckd_epi_2021(creatinine: Decimal, age: float, sex: Literal["F", "M"]) -> int:
+    """Return the filtration by the 2021 equation without race (Inker LA et al., N Engl J Med 2021;385:1737-49)."""
+    ratio = float(creatinine / UMOL_PER_MG_DL) / _KAPPA[sex]
+    rate = 142 * min(ratio, 1.0) ** _ALPHA_2021[sex] * max(ratio, 1.0) ** -1.200 * 0.9938**age
+    return _rounded(rate * (1.012 if sex == "F" else 1.0))
+
+
+def mdrd(creatinine: Decimal, age: float, sex: Literal["F", "M"], factor: int = MDRD_IDMS) -> int:
+    """Return the filtration by the four-variable MDRD (Levey AS et al., Ann Intern Med 2006;145:247-54)."""
+    rate = factor * float(creatinine / UMOL_PER_MG_DL) ** -1.154 * age**-0.203
+    return _rounded(rate * (0.742 if sex == "F" else 1.0))
+
+
+def cockcroft_gault(creatinine: Decimal, age: float, weight_kg: Decimal, sex: Literal["F", "M"]) -> int:
     """Return the clearance in mL/min (Cockcroft and Gault, Nephron 1976;16:31-41; 1.23 M or 1.04 F in µmol/L)."""
     factor = 1.23 if sex == "M" else 1.04
     return _rounded((140 - age) * float(weight_kg) * factor / float(creatinine))

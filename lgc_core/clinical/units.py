@@ -45,6 +45,12 @@ def printed(unit: str) -> str:
     return re.sub(r"(?<![A-Za-z])u(?=[A-Za-z])", "µ", plain)
 
 
+def dimension(unit: str) -> str:
+    """Return the dimension of a UCUM unit in plain units, `g/L` or `mol/L`; empty when it is not known."""
+    found = _scale(unit)
+    return found[0] if found else ""
+
+
 def _scale(unit: str) -> tuple[str, int] | None:
     """Return the dimension and the power of ten of a unit, None when it is not one of a laboratory."""
     over, _, under = unit.partition("/")

@@ -14,6 +14,7 @@ class Right(enum.Enum):
     WRITE_NOTE = "écrire une note"
     SIGN_NOTE = "signer une consultation"
     WRITE_MEASURE = "saisir une mesure"
+    WRITE_VACCINE = "noter un vaccin"
     WRITE_PROBLEM = "modifier les problèmes et allergies"
     FILE_DOCUMENT = "classer un document"
     EMIT_DOCUMENT = "émettre un document signé"
@@ -26,13 +27,14 @@ class Right(enum.Enum):
 _CLINICAL: Final = frozenset(
     {Right.READ_RECORD, Right.WRITE_NOTE, Right.WRITE_MEASURE, Right.WRITE_PROBLEM, Right.FILE_DOCUMENT}
 )
+_VACCINES: Final = frozenset({Right.WRITE_VACCINE})
 _DESK: Final = frozenset({Right.EDIT_IDENTITY, Right.MANAGE_AGENDA, Right.INVITE_PATIENT})
-_MEDICAL: Final = _CLINICAL | _DESK | {Right.SIGN_NOTE, Right.EMIT_DOCUMENT}
+_MEDICAL: Final = _CLINICAL | _VACCINES | _DESK | {Right.SIGN_NOTE, Right.EMIT_DOCUMENT}
 
 RIGHTS: Final[dict[Role, frozenset[Right]]] = {
     Role.MEDECIN: _MEDICAL | {Right.MANAGE_PRACTICE},
     Role.REMPLACANT: _MEDICAL,
-    Role.INFIRMIER: _CLINICAL | _DESK | {Right.SIGN_NOTE},
+    Role.INFIRMIER: _CLINICAL | _VACCINES | _DESK | {Right.SIGN_NOTE},
     Role.SECRETAIRE: _DESK,
     Role.ADMIN: frozenset({Right.MANAGE_PRACTICE, Right.MANAGE_AGENDA}),
 }

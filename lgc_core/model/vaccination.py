@@ -8,7 +8,15 @@ from lgc_core.model.values import Concept, Source, Stamp, When
 
 
 class Vaccination(Entity, frozen=True, kw_only=True):
-    """One vaccine event (CI-SIS entry E.45); an unknown lot is said, not left blank."""
+    """One vaccine event (CI-SIS entry E.45); an unknown lot is said, not left blank.
+
+    Attributes:
+        targets: what it protects from, keys of `lgc_core.clinical.vaccination.valences`; empty when not known.
+        expiry: ISO date of the box.
+        gtin: GS1 number of the box (14 digits).
+        site: where it was injected, in words.
+        reason: why it was given in spite of a warning.
+    """
 
     regime = Regime.FACT
 
@@ -19,6 +27,11 @@ class Vaccination(Entity, frozen=True, kw_only=True):
     at: Annotated[When, E]
     lot: Annotated[str, E] = ""
     lot_missing: Annotated[str, E] = ""
+    targets: Annotated[tuple[str, ...], E] = ()
+    expiry: Annotated[str, E] = ""
+    gtin: Annotated[str, E] = ""
+    site: Annotated[str, E] = ""
+    reason: Annotated[str, E] = ""
     performer: Annotated[Stamp | None, E] = None
     declared: Annotated[bool, E] = False
     not_done: Annotated[str, E] = ""

@@ -45,6 +45,9 @@ class Wishes:
     def open_biology(self, patient: str) -> None:
         self.asked.append(("biology", patient))
 
+    def open_part(self, where: str, patient: str) -> None:
+        self.asked.append((where, patient))
+
     def show(self, where: str) -> None:
         self.asked.append(("show", where))
 

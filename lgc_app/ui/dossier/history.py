@@ -10,6 +10,7 @@ from typing import Final
 
 from lgc_app.services.timeline import Entry
 from lgc_app.ui.theme.typography import french, month_year
+from lgc_core.clinical.measure_words import measure_parts
 from lgc_core.model.values.when import REUNION
 from lgc_core.model.words import fold
 
@@ -86,13 +87,15 @@ def _day(entry: Entry) -> dt.date | None:
 
 
 def _results(entries: Sequence[Entry], shelf: str, day: dt.date | None, today: dt.date) -> HistoryLine:
-    names = list(dict.fromkeys(_lower(entry.title) for entry in entries))
+    taken = [entry.measure for entry in entries if entry.measure is not None]
+    plain = (_lower(entry.title) for entry in entries if entry.measure is None)
+    names = list(dict.fromkeys((*measure_parts(taken), *plain)))
     words = ", ".join(names[:_NAMED])
     if len(names) > _NAMED:
         words += f" et {len(names) - _NAMED}\u00a0autre{'s' if len(names) > _NAMED + 1 else ''}"
     bio = shelf == "bio"
     title = f"{'Biologie' if bio else 'Mesures'} : {words}"
-    everything = " ".join(names)
+    everything = " ".join((*names, *(entry.title for entry in entries)))
     return _made(
         f"observation:{entries[0].id}", "biology" if bio else "curve", title, (), day, today,
         shelf=shelf, also=everything,

@@ -8,12 +8,12 @@ from typing import Final
 
 from lgc_app.services.drafts import Draft
 from lgc_app.services.encounters import Note, sealed_sections
-from lgc_app.ui.theme.typography import NO_BREAK, hour, number, short_date
+from lgc_app.ui.theme.typography import hour, short_date
 from lgc_app.ui.words import tr
 from lgc_app.ui.words.messages import Message
+from lgc_core.clinical.measure_words import measures_line
 from lgc_core.model.encounter import Encounter
 from lgc_core.model.note import PRIVATE_SECTION, SECTION_TITLES
-from lgc_core.model.observation import Observation
 from lgc_core.model.seal import is_intact
 
 SECTIONS: Final = (("motif", 1), ("S", 2), ("O", 2), ("A", 2), ("P", 2))
@@ -81,13 +81,8 @@ def signed_words(note: Note) -> SignedWords:
 
 def _sections(texts: dict[str, str], note: Note) -> tuple[tuple[str, str], ...]:
     written = [(title, texts[code]) for code, title in SECTION_TITLES.items() if texts.get(code, "").strip()]
-    measures = ", ".join(filter(None, map(_measure, note.observations)))
+    measures = measures_line(note.observations)
     return (*written, (tr("Mesures"), measures)) if measures else tuple(written)
-
-
-def _measure(observation: Observation) -> str:
-    value = observation.value.quantity if observation.value else None
-    return f"{observation.code.text} {number(value.decimal)}{NO_BREAK}{value.printed_unit}" if value else ""
 
 
 def _seal(note: Note) -> SealWords:

@@ -221,8 +221,12 @@ class DossierScreen(QObject):
             first=self._centre.note.first,
         )
 
+    def _open_part(self, where: str) -> Callable[[], None]:
+        return lambda: self._desk.navigator.open_part(where, self._patient)
+
     def _actions(self) -> list[Action]:
         note, documents, acts = tr("Consultation"), tr("Documents"), self._acts
+        numbers, part = tr("Nombres"), self._open_part
         lines = (
             ("measure", tr("Mesure"), "Ctrl+G", self._on_measure, "curve", note, False),
             ("save", tr("Tout enregistrer"), "Ctrl+S", acts.save, "stored", note, False),
@@ -230,6 +234,9 @@ class DossierScreen(QObject):
             ("report", tr("Compte rendu"), "Ctrl+Shift+D", acts.report, "letter", documents, True),
             ("summary", tr("Synthèse (VSM)"), "Ctrl+D", acts.summary, "document", documents, True),
             ("print", tr("Imprimer"), "Ctrl+P", acts.print_out, "print", documents, True),
+            ("biology", tr("Biologie et mesures"), "Alt+5", part("biologie"), "biology", numbers, False),
+            ("vaccins", tr("Vaccins"), "Alt+6", part("vaccins"), "vaccine", numbers, False),
+            ("calculs", tr("Calculs"), "", part("calculs"), "curve", numbers, False),
             ("problem", tr("Ajouter un problème"), "", self._context.problems.open_field, "add", note, False),
             ("allergy", tr("Ajouter une allergie"), "", self._context.allergies.open_field, "add", note, False),
         )

@@ -118,7 +118,11 @@ class AtWork(QObject):
 
     def open_biology(self, patient: str) -> None:
         """Show the results of a patient."""
-        place = Place("biologie", patient)
+        self.open_part("biologie", patient)
+
+    def open_part(self, where: str, patient: str) -> None:
+        """Show one side of a patient's file."""
+        place = Place(where, patient)
         if self.screens.has(place):
             self._go(place)
 

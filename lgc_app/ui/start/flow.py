@@ -185,6 +185,7 @@ class Flow(QObject):
             ("go-day", tr("Journée"), "", "calendar", going, _show("journee")),
             ("go-patients", tr("Rechercher un patient"), "", "users", going, _show("patients")),
             ("go-inbox", tr("Réception"), "", "inbox", going, _show("reception")),
+            ("go-lots", tr("Qui a reçu un lot de vaccin"), "", "vaccine", going, _show("lots")),
             ("new-patient", tr("Créer un patient"), "", "add", going, AtWork.admit),
             ("invite", invite, "", "letter", files, AtWork.invite),
             ("next-patient", tr("Dossier ouvert suivant"), "Ctrl+Tab", "folder", files, AtWork.next_patient),

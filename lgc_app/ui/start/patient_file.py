@@ -2,15 +2,19 @@
 """The screens of patients: their files side by side; one page of results, one of documents."""
 
 from collections.abc import Callable
-from typing import Final
+from functools import partial
+from typing import Final, Protocol
 
 from lgc_app.ui.biologie.view import BiologyScreen
+from lgc_app.ui.calculs.view import CalculsScreen
 from lgc_app.ui.documents.view import DocumentScreen
 from lgc_app.ui.dossier.view import DossierScreen
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.patients.invitation import InvitationScreen
+from lgc_app.ui.shell.screen import Screen
 from lgc_app.ui.shell.window import Window
 from lgc_app.ui.start.open_files import Place
+from lgc_app.ui.vaccins.view import VaccinsScreen
 from lgc_app.ui.widgets.patient_banner import BannerContent
 from lgc_core.model.patient import Patient
 from lgc_core.store.changes import Changes
@@ -18,12 +22,26 @@ from lgc_core.store.changes import Changes
 DOSSIER: Final = "dossier"
 BIOLOGY: Final = "biologie"
 DOCUMENT: Final = "document"
+CALCULS: Final = "calculs"
+VACCINS: Final = "vaccins"
+
+
+class PatientPart(Protocol):
+    """A screen that shows one side of whichever patient is in front."""
+
+    page: Screen
+
+    def show_patient(self, patient: Patient) -> None:
+        """Show a patient."""
+
+    def clear(self) -> None:
+        """Forget the patient."""
 
 
 class PatientFile:
     """Makes a file at its first showing, keeps it until its tab is closed."""
 
-    PLACES: Final = frozenset({DOSSIER, BIOLOGY, DOCUMENT})
+    PLACES: Final = frozenset({DOSSIER, BIOLOGY, DOCUMENT, CALCULS, VACCINS})
 
     def __init__(self, desk: Desk, window: Window, web: str) -> None:
         self._desk = desk
@@ -31,15 +49,15 @@ class PatientFile:
         self._web = web
         self._files: dict[str, DossierScreen] = {}
         self._front = ""
-        self._biology: BiologyScreen | None = None
+        self._parts: dict[str, PatientPart] = {}
         self._document: DocumentScreen | None = None
         self._invitation: InvitationScreen | None = None
 
     def show(self, place: Place) -> str:
         """Make a place ready and return the id of its screen."""
         self._bring(place.patient)
-        if place.where == BIOLOGY:
-            return self._show_biology(place.patient)
+        if place.where in self._makers():
+            return self._show_part(place)
         if place.where == DOCUMENT:
             return self._show_document(place.item)
         return self._files[place.patient].screen.where
@@ -71,7 +89,8 @@ class PatientFile:
     def forget(self) -> None:
         """Let go of every screen; the window destroys their widgets."""
         self._files.clear()
-        self._biology = self._document = self._invitation = None
+        self._parts.clear()
+        self._document = self._invitation = None
 
     def _bring(self, patient: str) -> None:
         """Put a patient in front: the banner is this one's, or empty until it is known."""
@@ -98,18 +117,28 @@ class PatientFile:
         current = self._window.frame.current
         banner.setVisible(current is not None and current.banner)
 
-    def _show_biology(self, patient: str) -> str:
-        if self._biology is None:
-            desk = self._desk
-            self._biology = BiologyScreen(desk.cabinet, desk.tasks, desk.look, desk.navigator.open_document)
-            self._window.add_screen(self._biology.page)
-        self._biology.clear()
-        self._desk.tasks.read(lambda: self._desk.cabinet.patients.get(patient), self._on_biology_patient)
-        return self._biology.page.where
+    def _makers(self) -> dict[str, Callable[[], PatientPart]]:
+        desk = self._desk
+        return {
+            BIOLOGY: lambda: BiologyScreen(desk.cabinet, desk.tasks, desk.look, desk.navigator.open_document),
+            CALCULS: lambda: CalculsScreen(desk, self._back),
+            VACCINS: lambda: VaccinsScreen(desk, self._back),
+        }
 
-    def _on_biology_patient(self, patient: Patient) -> None:
-        if self._biology is not None and patient.id == self._front:
-            self._biology.show_patient(patient)
+    def _show_part(self, place: Place) -> str:
+        part = self._parts.get(place.where)
+        if part is None:
+            part = self._parts[place.where] = self._makers()[place.where]()
+            self._window.add_screen(part.page)
+        part.clear()
+        read = partial(self._desk.cabinet.patients.get, place.patient)
+        self._desk.tasks.read(read, partial(self._on_part_patient, place.where))
+        return part.page.where
+
+    def _on_part_patient(self, where: str, patient: Patient) -> None:
+        part = self._parts.get(where)
+        if part is not None and patient.id == self._front:
+            part.show_patient(patient)
 
     def _show_document(self, document: str) -> str:
         if self._document is None:

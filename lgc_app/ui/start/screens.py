@@ -13,6 +13,7 @@ from lgc_app.ui.shell.window import Window
 from lgc_app.ui.start.open_files import Place
 from lgc_app.ui.start.patient_file import PatientFile
 from lgc_app.ui.start.schedule import ExchangeSchedule
+from lgc_app.ui.vaccins.recall import RecallScreen
 from lgc_app.ui.words import tr
 from lgc_core.model.rights import Right, may
 from lgc_core.store.changes import Changes
@@ -51,6 +52,8 @@ class Screens:
             self._add(self.reception.page)
         self.echanges = EchangesScreen(desk, schedule, enrolled=enrolled)
         self._add(self.echanges.screen)
+        if self.reads:
+            self._add(RecallScreen(desk).page)
         self.file = PatientFile(desk, window, web)
         self._shown = ""
 
@@ -75,6 +78,7 @@ class Screens:
             "patients": self.patients is not None,
             "reception": self.reception is not None,
             "echanges": True,
+            "lots": self.reads,
         }
         if place.where in there:
             return there[place.where]

@@ -29,6 +29,7 @@ QTextBrowser { padding: $4px $5px; }
 QLineEdit[state="error"], QPlainTextEdit[state="error"] { border: 2px solid @dangerline; padding: 0 $8px; }
 QPlainTextEdit[state="error"] { padding: $3px $4px; }
 QLineEdit:disabled, QPlainTextEdit:read-only { background: @alt; }
+QComboBox::drop-down { border: 0; width: $24px; }
 QLineEdit[bare="yes"] { border: 0; background: transparent; padding: 0; }
 
 QAbstractItemView { background: @surface; border: 0; outline: 0; alternate-background-color: @alt;

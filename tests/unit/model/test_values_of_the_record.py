@@ -251,6 +251,7 @@ def test_the_table_of_rights(role, right):
         Right.WRITE_NOTE: "m r i",
         Right.SIGN_NOTE: "m r i",
         Right.WRITE_MEASURE: "m r i",
+        Right.WRITE_VACCINE: "m r i",
         Right.WRITE_PROBLEM: "m r i",
         Right.FILE_DOCUMENT: "m r i",
         Right.EMIT_DOCUMENT: "m r",

@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A vaccination keeps what it protects from, the box's number and expiry, the site and the reason: one post."""
+
+from migrations.vaccination_0004 import add_vaccine_columns
+
+revision = "0004"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Add the columns; older rows have none of it."""
+    add_vaccine_columns()
