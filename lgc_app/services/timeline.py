@@ -14,11 +14,13 @@ from lgc_core.model.entity import Entity
 from lgc_core.model.observation import Observation
 from lgc_core.model.procedure import Procedure
 from lgc_core.model.rights import Right
+from lgc_core.model.transmission import Transmission
 from lgc_core.model.vaccination import Vaccination
 from lgc_core.model.words import fold
+from lgc_core.store import links
 from lgc_core.store.tables import ENTITY_TABLES
 
-EntryKind = Literal["encounter", "document", "observation", "vaccination", "procedure"]
+EntryKind = Literal["encounter", "document", "observation", "vaccination", "procedure", "transmission"]
 _NO_TEXT: Final = sa.literal("")
 _LABORATORY_REPORT: Final = "11502-2"
 """LOINC type of a laboratory report (CI-SIS volet CR-BIO)."""
@@ -50,10 +52,11 @@ class Timelines:
         """Return the entries of a patient, filtered by kind and by words of the title or author."""
         self._session.require(Right.READ_RECORD)
         wanted = [part for kind, part in _PARTS.items() if not kinds or kind in kinds]
-        together = sa.union_all(*(part.where(sa.column("ix_patient") == patient) for part in wanted)).subquery()
-        at_ms, identifier = together.c.at_ms, together.c.id
-        query = sa.select(together).order_by(at_ms.is_(None), at_ms.desc(), identifier.desc())
         with self._session.store.reading() as connection:
+            his = links.is_of(connection, sa.column("ix_patient", sa.Text), patient)
+            together = sa.union_all(*(part.where(his) for part in wanted)).subquery()
+            at_ms, identifier = together.c.at_ms, together.c.id
+            query = sa.select(together).order_by(at_ms.is_(None), at_ms.desc(), identifier.desc())
             rows: Sequence[Any] = connection.execute(query).all()
         entries = [Entry(*row) for row in rows]
         return _having(entries, fold(words).split()) if words.strip() else entries
@@ -101,4 +104,5 @@ _PARTS: Final[dict[EntryKind, sa.Select[Any]]] = {
     "observation": _part("observation", Observation, *_LONE_RESULT, shelf=_OBSERVATION.ix_category),
     "vaccination": _part("vaccination", Vaccination),
     "procedure": _part("procedure", Procedure),
+    "transmission": _part("transmission", Transmission, author="ix_author"),
 }

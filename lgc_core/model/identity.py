@@ -7,6 +7,7 @@ from typing import Annotated, Final, Literal
 
 from lgc_core.codes import INS_DEMO, INS_TEST
 from lgc_core.model.entity import E, Entity, Regime
+from lgc_core.model.ids import derived_id
 from lgc_core.model.patient import Ins
 from lgc_core.model.values import Traits
 
@@ -42,6 +43,25 @@ class IdentityCheck(Entity, frozen=True, kw_only=True):
     result: Annotated[str, E] = ""
     piece_type: Annotated[str, E] = ""
     at: Annotated[str, E]
+
+
+class PatientLink(Entity, frozen=True, kw_only=True):
+    """Two files of one person: the duplicate is read as the survivor until this link is annulled (model.md §4.B).
+
+    Rows keep the patient they were written for, so that taking the link back restores both files exactly.
+    """
+
+    regime = Regime.FACT
+
+    survivor: Annotated[str, E]
+    duplicate: Annotated[str, E]
+    evidence: Annotated[str, E]
+    at: Annotated[str, E]
+
+
+def link_id(survivor: str, duplicate: str, times: int = 0) -> str:
+    """Return the id that every post gives to a link; `times` counts the links of this pair taken back before."""
+    return derived_id("patient_link", survivor, duplicate, str(times))
 
 
 def identity_status(traits: Traits, flags: Iterable[str], checks: Iterable[IdentityCheck]) -> IdentityStatus:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from lgc_core.model.entity import Entity, entity_name, field_rules
 from lgc_core.oplog.state import DECODER
-from lgc_core.store import states
+from lgc_core.store import links, states
 from lgc_core.store.tables import ENTITY_TABLES, conflict, quarantine
 
 E = TypeVar("E", bound=Entity)
@@ -44,9 +44,9 @@ def decode_row(kind: type[Entity], names: list[str], row: sa.Row[Any]) -> Entity
 
 
 def of_patient(connection: sa.Connection, kind: type[E], patient: str) -> list[E]:
-    """Return the living entities of one patient, oldest first."""
+    """Return the living entities of one patient, linked files included, oldest first."""
     table = ENTITY_TABLES[kind]
-    return find(connection, kind, table.c.ix_patient == patient, order=table.c.id)
+    return find(connection, kind, links.is_of(connection, table.c.ix_patient, patient), order=table.c.id)
 
 
 def count_conflicts(connection: sa.Connection, partition: str) -> int:
