@@ -5,9 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from lgc_app.services.agenda import Agenda
+from lgc_app.services.agenda_rules import AgendaRules
 from lgc_app.services.biology import Biology
 from lgc_app.services.documents import Documents
 from lgc_app.services.drafts import Drafts
+from lgc_app.services.duplicates import Duplicates
 from lgc_app.services.emission import Emission
 from lgc_app.services.encounters import Encounters
 from lgc_app.services.exchanges import Exchanges, FileRegion
@@ -18,9 +20,12 @@ from lgc_app.services.measures import Measures
 from lgc_app.services.overview import Overviews
 from lgc_app.services.patients import Patients
 from lgc_app.services.problems import Problems
+from lgc_app.services.rounds import Rounds
 from lgc_app.services.session import Session
+from lgc_app.services.tasks_to_do import TasksToDo
 from lgc_app.services.timeline import Timelines
 from lgc_app.services.trail import Trail
+from lgc_app.services.transmissions import Transmissions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +49,11 @@ class Cabinet:
     agenda: Agenda
     invitations: Invitations
     exchanges: Exchanges
+    agenda_rules: AgendaRules
+    tasks_to_do: TasksToDo
+    duplicates: Duplicates
+    transmissions: Transmissions
+    rounds: Rounds
 
 
 def make_cabinet(
@@ -57,6 +67,7 @@ def make_cabinet(
     documents = Documents(session, files)
     encounters = Encounters(session, drafts)
     overviews = Overviews(session)
+    transmissions = Transmissions(session)
     return Cabinet(
         session=session,
         trail=trail,
@@ -75,4 +86,9 @@ def make_cabinet(
         agenda=Agenda(session),
         invitations=Invitations(session, patients),
         exchanges=Exchanges(session, files, region, sign_push),
+        agenda_rules=AgendaRules(session),
+        tasks_to_do=TasksToDo(session),
+        duplicates=Duplicates(session),
+        transmissions=transmissions,
+        rounds=Rounds(session, transmissions),
     )

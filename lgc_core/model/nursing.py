@@ -20,7 +20,7 @@ class CareSchedule(Entity, frozen=True, kw_only=True):
     """One care of a patient, at its hours, by its rhythm.
 
     Attributes:
-        ordered: words of the prescription it follows, with its date; a reference to an order comes with prescribing.
+        ordered: words of the prescription it follows, with its date; a reference comes with prescribing.
         hours: wall hours `HH:MM`, one passage each.
         fixed: the hour is part of the order (insulin, perfusion), not of the round.
         first, last: ISO dates; an empty `last` never ends.

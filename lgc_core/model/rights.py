@@ -20,13 +20,15 @@ class Right(enum.Enum):
     EDIT_IDENTITY = "créer ou modifier une identité"
     MANAGE_AGENDA = "gérer l’agenda"
     INVITE_PATIENT = "inviter un patient à consulter son dossier"
+    MANAGE_TASKS = "tenir les tâches"
+    KEEP_ROUND = "tenir la tournée"
     MANAGE_PRACTICE = "modifier le cabinet et ses personnes"
 
 
 _CLINICAL: Final = frozenset(
     {Right.READ_RECORD, Right.WRITE_NOTE, Right.WRITE_MEASURE, Right.WRITE_PROBLEM, Right.FILE_DOCUMENT}
-)
-_DESK: Final = frozenset({Right.EDIT_IDENTITY, Right.MANAGE_AGENDA, Right.INVITE_PATIENT})
+) | frozenset({Right.KEEP_ROUND})
+_DESK: Final = frozenset({Right.EDIT_IDENTITY, Right.MANAGE_AGENDA, Right.INVITE_PATIENT, Right.MANAGE_TASKS})
 _MEDICAL: Final = _CLINICAL | _DESK | {Right.SIGN_NOTE, Right.EMIT_DOCUMENT}
 
 RIGHTS: Final[dict[Role, frozenset[Right]]] = {

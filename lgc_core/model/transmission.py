@@ -27,5 +27,5 @@ class Transmission(Entity, frozen=True, kw_only=True):
     @property
     def summary(self) -> str:
         """Return its words on one line."""
-        parts = (self.focus and f"{self.focus}\u00a0:", self.data, self.actions, self.results)
-        return " ".join(" ".join(part.split()) for part in parts if part.strip())
+        parts = " ".join(" ".join(part.split()) for part in (self.data, self.actions, self.results) if part.strip())
+        return f"{self.focus}\u00a0: {parts}" if self.focus else parts

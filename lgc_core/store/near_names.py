@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Names one slip of the finger away, or that sound alike in French: found by a table of spellings.
 
-A word is kept under itself, under itself less one letter (symmetric deletion: a letter too many, too few, changed or
-swapped meets in the middle) and under how it sounds. A search asks a handful of keys, never the whole list.
+A word is kept under itself, under itself less one letter (symmetric deletion: a letter too many, too few, changed
+or swapped meets in the middle) and under how it sounds. A search asks a handful of keys, never the whole list.
 """
 
 import re
@@ -27,6 +27,7 @@ _SOUNDS: Final = tuple(
     (re.compile(pattern), sound)
     for pattern, sound in (
         ("ph", "f"),
+        ("ill(?=[aeiouy])", "i"),
         ("e?au", "o"),
         ("[ae]i|ay|ey", "e"),
         ("ou", "u"),
@@ -88,7 +89,7 @@ def near_words(connection: sa.Connection, typed: str) -> list[str]:
 
 
 def distance(first: str, second: str, most: int) -> int:
-    """Return how many slips part two words (letter added, left out, changed, or two swapped); `most` + 1 if more."""
+    """Return how many slips part two words (letter added, left out, changed, two swapped); `most` + 1 if more."""
     if abs(len(first) - len(second)) > most:
         return most + 1
     before: list[int] = []

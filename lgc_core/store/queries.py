@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Typed reads: entities by id, by patient, by any derived column."""
 
-from typing import Any, TypeVar, cast
+from collections.abc import Iterable
+from typing import Any, Final, TypeVar, cast
 
 import sqlalchemy as sa
 
@@ -11,12 +12,21 @@ from lgc_core.store import links, states
 from lgc_core.store.tables import ENTITY_TABLES, conflict, quarantine
 
 E = TypeVar("E", bound=Entity)
+_BATCH: Final = 400
 
 
 def get(connection: sa.Connection, kind: type[E], entity_id: str) -> E | None:
     """Return one living entity."""
     found = find(connection, kind, ENTITY_TABLES[kind].c.id == entity_id)
     return found[0] if found else None
+
+
+def by_ids(connection: sa.Connection, kind: type[E], ids: Iterable[str]) -> dict[str, E]:
+    """Return the living entities of some ids, by id."""
+    wanted = sorted(set(ids) - {""})
+    column = ENTITY_TABLES[kind].c.id
+    parts = (wanted[start : start + _BATCH] for start in range(0, len(wanted), _BATCH))
+    return {one.id: one for part in parts for one in find(connection, kind, column.in_(part))}
 
 
 def find(

@@ -128,8 +128,8 @@ def _names(patient: Patient) -> str:
 def find_patients(connection: sa.Connection, typed: str, limit: int = 30) -> list[PatientLine]:
     """Return patients that match what was typed, best first.
 
-    A family name that begins so, then every word; when these are few, names one slip away. A file that was linked to
-    another is answered by the one that stands for the person.
+    A family name that begins so, then every word; when these are few, names one slip away. A file that was linked
+    to another is answered by the one that stands for the person.
     """
     words = query_words(typed)[:MAX_WORDS]
     if not words:
