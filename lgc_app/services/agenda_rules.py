@@ -5,6 +5,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Final
 
+import msgspec
+
 from lgc_app.services.session import Session
 from lgc_app.services.staffing import everybody
 from lgc_core.errors import UserError
@@ -95,6 +97,21 @@ class AgendaRules:
         self._session.require(Right.MANAGE_AGENDA)
         with self._session.store.unit_of_work(self._session.author) as uow:
             uow.annul(AgendaRule, rule, "retirée de l’agenda")
+        return uow.changes
+
+    def write_again(self, rule: str) -> Changes:
+        """Write a rule that was taken back once more, as another one: what was annulled stays so.
+
+        Raises:
+            LookupError: it never was here.
+        """
+        self._session.require(Right.MANAGE_AGENDA)
+        with self._session.store.reading() as connection:
+            known = queries.get_annulled(connection, AgendaRule, rule)
+        if known is None:
+            raise LookupError(rule)
+        with self._session.store.unit_of_work(self._session.author) as uow:
+            uow.create(msgspec.structs.replace(known, id=new_id(), created=None))
         return uow.changes
 
 

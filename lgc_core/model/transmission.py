@@ -27,5 +27,6 @@ class Transmission(Entity, frozen=True, kw_only=True):
     @property
     def summary(self) -> str:
         """Return its words on one line."""
-        parts = " ".join(" ".join(part.split()) for part in (self.data, self.actions, self.results) if part.strip())
+        boxes = (self.data, self.actions, self.results)
+        parts = " ".join(" ".join(box.split()) for box in boxes if box.strip())
         return f"{self.focus}\u00a0: {parts}" if self.focus else parts

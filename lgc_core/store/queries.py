@@ -37,9 +37,26 @@ def find(
     limit: int | None = None,
 ) -> list[E]:
     """Return living entities that fulfil conditions over the table of their kind."""
+    return _read(connection, kind, ENTITY_TABLES[kind].c.annulled_op.is_(None), *where, order=order, limit=limit)
+
+
+def get_annulled(connection: sa.Connection, kind: type[E], entity_id: str) -> E | None:
+    """Return one entity that was annulled, for the undo of it."""
+    table = ENTITY_TABLES[kind].c
+    found = _read(connection, kind, table.annulled_op.is_not(None), table.id == entity_id)
+    return found[0] if found else None
+
+
+def _read(
+    connection: sa.Connection,
+    kind: type[E],
+    *where: sa.ColumnElement[bool],
+    order: sa.ColumnElement[Any] | None = None,
+    limit: int | None = None,
+) -> list[E]:
     table = ENTITY_TABLES[kind]
     names = [rule.name for rule in field_rules(kind)]
-    query = sa.select(table.c.id, *(table.c[name] for name in names)).where(table.c.annulled_op.is_(None), *where)
+    query = sa.select(table.c.id, *(table.c[name] for name in names)).where(*where)
     if order is not None:
         query = query.order_by(order)
     rows = connection.execute(query.limit(limit))

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QTimer
 
-from lgc_app.services.agenda import Agenda
 from lgc_app.ui.actions import Action
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.patients.admission import Typed, look_alikes
@@ -30,7 +29,6 @@ from lgc_core.store.search import PatientLine
 WHERE = "patients"
 _FOUND = 50
 _PAUSE_MILLISECONDS = 60
-_WALK_IN_MINUTES = 15
 
 
 class PatientsScreen(QObject):
@@ -165,8 +163,8 @@ class PatientsScreen(QObject):
         if not patient:
             self._desk.navigator.say(tr("Choisissez d’abord la personne."))
             return
-        agenda, now = self._desk.cabinet.agenda, self._desk.cabinet.session.now()
-        self._desk.tasks.write(lambda: _walk_in(agenda, patient, now), self._on_waiting)
+        agenda = self._desk.cabinet.agenda
+        self._desk.tasks.write(lambda: agenda.walk_in(patient), self._on_waiting)
 
     def _on_waiting(self, _changes: Changes) -> None:
         self._desk.navigator.say(tr("En salle d’attente, sans rendez-vous."))
@@ -182,12 +180,6 @@ class PatientsScreen(QObject):
         if self._admits:
             made.append(Action("admit", tr("Nouveau patient"), "Ctrl+N", WHERE, self.admit, "add", bar=True))
         return made
-
-
-def _walk_in(agenda: Agenda, patient: str, now: dt.datetime) -> Changes:
-    booked = agenda.book(patient, now.replace(second=0, microsecond=0), _WALK_IN_MINUTES, tr("Sans rendez-vous"))
-    found = next(entity for kind, entity in booked.entities if kind == "appointment")
-    return booked | agenda.move_on(found, "arrivé")
 
 
 def _row(line: PatientLine, today: dt.date) -> Row:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A week: appointments move with their wishes, absences come back, the calendar that leaves says nothing medical."""
+"""A week: appointments move with their wishes, absences come back, a calendar that leaves says nothing medical."""
 
 import datetime as dt
 

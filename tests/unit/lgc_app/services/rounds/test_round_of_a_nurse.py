@@ -49,7 +49,7 @@ def test_the_round_keeps_the_order_it_was_given(cabinet, patients):
     stops = cabinet.rounds.day(TODAY)
     cabinet.rounds.reorder([stops[1].key, stops[0].key, stops[2].key])
     assert [stop.key.planned for stop in cabinet.rounds.day(TODAY)] == ["08:15", "07:45", "18:30"]
-    assert [stop.key.planned for stop in cabinet.rounds.day(TODAY + dt.timedelta(days=2))][0] == "07:45"
+    assert cabinet.rounds.day(TODAY + dt.timedelta(days=2))[0].key.planned == "07:45"
 
 
 def test_a_visit_is_ticked_finished_and_seen_by_the_doctor(cabinet, patients):
