@@ -121,7 +121,11 @@ def test_ctrl_shift_and_an_arrow_pushes_by_a_quarter_of_an_hour(agenda):
 
 
 def test_a_drag_moves_an_appointment_to_another_person(agenda):
-    chosen = next(one for one in agenda.grid.plan.blocks if one.status == "prévu" and one.start < 15 * 60)
+    chosen = next(
+        one
+        for one in agenda.grid.plan.blocks
+        if one.status == "prévu" and one.column + 1 < 14 and one.start < 12 * 60
+    )
     start = agenda.grid.block_rect(chosen.key).center()
     across = agenda.grid.block_rect(chosen.key).width() + 4
     view = agenda.grid.viewport()
