@@ -5,7 +5,7 @@ import enum
 from collections.abc import Iterable
 from typing import Annotated, Final, Literal
 
-from lgc_core.codes import INS_DEMO, INS_TEST
+from lgc_core.codes import INS_DEMO, INS_NIR, INS_TEST
 from lgc_core.model.entity import E, Entity, Regime
 from lgc_core.model.ids import derived_id
 from lgc_core.model.patient import Ins
@@ -91,6 +91,11 @@ def control_key(matricule13: str) -> str:
     if len(matricule13) != _LENGTH - 2 or not digits.isascii() or not digits.isdigit():
         raise ValueError("a matricule is 13 digits")
     return f"{_MODULUS - int(digits) % _MODULUS:02d}"
+
+
+def typed_ins(matricule: str) -> Ins:
+    """Return a matricule as typed from a card or a paper: that of a NIR until INSi says otherwise."""
+    return Ins(matricule=matricule, oid=INS_NIR)
 
 
 def matricule_fault(ins: Ins) -> str:
