@@ -1,24 +1,40 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Today's appointments, thin: who comes, when, and where they are in the practice."""
+"""Appointments and the waiting room: who comes, when, to whom, and where they are in the practice.
+
+The reason of a visit belongs to the medical record: without the right to read it, the service gives none.
+"""
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Final
 
 from lgc_app.services.session import Session
+from lgc_core.errors import UserError
 from lgc_core.model.appointment import Appointment, Slot
 from lgc_core.model.ids import new_id
 from lgc_core.model.patient import Patient, age_shown
-from lgc_core.model.rights import Right
+from lgc_core.model.rights import Right, may
 from lgc_core.store import queries
 from lgc_core.store.changes import Changes
 from lgc_core.store.tables import ENTITY_TABLES
 
 _TABLE = ENTITY_TABLES[Appointment].c
+_NOT_COME: Final = frozenset({"prévu", "absent", "annulé"})
+_WISHES_SHOWN: Final = 100
+MINUTES: Final = range(5, 481)
+"""How long an appointment may last."""
+
+
+class ImpossibleSlotError(UserError):
+    """An appointment that lasts no time, or all day."""
+
+    def __init__(self) -> None:
+        super().__init__(f"Un rendez-vous dure de {MINUTES[0]} à {MINUTES[-1]}\u00a0minutes. Changez la durée.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayLine:
-    """One appointment of the day."""
+    """One appointment of the day; `wish` says when this person could come sooner."""
 
     id: str
     patient: str
@@ -30,55 +46,138 @@ class DayLine:
     status: str
     staff: str = ""
     arrived_at: str = ""
+    start: str = ""
+    wish: str = ""
 
 
 class Agenda:
-    """The practice's day."""
+    """The appointments of the practice."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
 
     def day(self, day: dt.date) -> list[DayLine]:
         """Return the appointments of a day, in order."""
-        zone = self._session.now().tzinfo
-        start = dt.datetime.combine(day, dt.time(), zone)
-        first, last = (int(moment.timestamp() * 1000) for moment in (start, start + dt.timedelta(days=1)))
-        with self._session.store.reading() as connection:
-            where = (_TABLE.ix_at_ms >= first, _TABLE.ix_at_ms < last)
-            found = queries.find(connection, Appointment, *where, order=_TABLE.ix_at_ms)
-            patients = {one.patient: queries.get(connection, Patient, one.patient) for one in found if one.patient}
-        return [_line(one, patients.get(one.patient), day) for one in found]
+        return self.span(day, 1)
 
-    def book(self, patient: str, start: dt.datetime, minutes: int, motif: str) -> Changes:
-        """Give a place in the day of the person at the screen."""
+    def span(self, first: dt.date, days: int) -> list[DayLine]:
+        """Return the appointments of some days in a row, in order."""
+        zone = self._session.now().tzinfo
+        start = dt.datetime.combine(first, dt.time(), zone)
+        low, high = (int(moment.timestamp() * 1000) for moment in (start, start + dt.timedelta(days=days)))
+        with self._session.store.reading() as connection:
+            where = (_TABLE.ix_at_ms >= low, _TABLE.ix_at_ms < high)
+            found = queries.find(connection, Appointment, *where, order=_TABLE.ix_at_ms)
+            patients = queries.by_ids(connection, Patient, {one.patient for one in found})
+        return [self._line(one, patients.get(one.patient)) for one in found]
+
+    def wishes(self) -> list[DayLine]:
+        """Return who would come sooner, the longest wait first: the short-notice list."""
+        now_ms = int(self._session.now().timestamp() * 1000)
+        with self._session.store.reading() as connection:
+            where = (_TABLE.ix_wish.is_not(None), _TABLE.ix_at_ms > now_ms)
+            found = queries.find(connection, Appointment, *where, order=_TABLE.id, limit=_WISHES_SHOWN)
+            patients = queries.by_ids(connection, Patient, {one.patient for one in found})
+        return [self._line(one, patients.get(one.patient)) for one in found if one.status == "prévu"]
+
+    def book(
+        self,
+        patient: str,
+        start: dt.datetime,
+        minutes: int,
+        motif: str,
+        *,
+        staff: str = "",
+        name: str = "",
+        phone: str = "",
+    ) -> Changes:
+        """Give a place in somebody's day, that of the person at the screen unless said; `name` without a file.
+
+        Raises:
+            ImpossibleSlotError: a length that no appointment has.
+        """
         self._session.require(Right.MANAGE_AGENDA)
-        end = start + dt.timedelta(minutes=minutes)
-        slot = Slot(staff=self._session.staff.id, start=start.isoformat(), end=end.isoformat())
+        slot = _slot(staff or self._session.staff.id, start, minutes)
         with self._session.store.unit_of_work(self._session.author) as uow:
-            uow.create(Appointment(id=new_id(), slot=slot, patient=patient, motif=motif))
+            uow.create(Appointment(id=new_id(), slot=slot, patient=patient, name=name, motif=motif, phone=phone))
+        return uow.changes
+
+    def walk_in(self, patient: str, staff: str = "") -> Changes:
+        """Put somebody who has no appointment in the waiting room, now."""
+        self._session.require(Right.MANAGE_AGENDA)
+        start = self._session.now().replace(second=0, microsecond=0)
+        slot = _slot(staff or self._session.staff.id, start, WALK_IN_MINUTES)
+        with self._session.store.unit_of_work(self._session.author) as uow:
+            uow.create(
+                Appointment(
+                    id=new_id(), slot=slot, patient=patient, motif=WALK_IN, status="arrivé", arrived_at=uow.at
+                )
+            )
+        return uow.changes
+
+    def shift(self, appointment: str, start: dt.datetime, minutes: int, staff: str) -> Changes:
+        """Give an appointment another hour, length or person; the wish to come sooner is then fulfilled.
+
+        Raises:
+            ImpossibleSlotError: a length that no appointment has. LookupError: it is not here.
+        """
+        self._session.require(Right.MANAGE_AGENDA)
+        with self._session.store.unit_of_work(self._session.author) as uow:
+            known = uow.get(Appointment, appointment)
+            sooner = known is not None and start < dt.datetime.fromisoformat(known.slot.start)
+            values = {"short_notice": ""} if sooner and known and known.short_notice else {}
+            uow.set(Appointment, appointment, slot=_slot(staff, start, minutes), **values)
+        return uow.changes
+
+    def wish(self, appointment: str, words: str) -> Changes:
+        """Note when somebody could come sooner; empty words take them off the list."""
+        self._session.require(Right.MANAGE_AGENDA)
+        with self._session.store.unit_of_work(self._session.author) as uow:
+            uow.set(Appointment, appointment, short_notice=words.strip())
         return uow.changes
 
     def move_on(self, appointment: str, status: str) -> Changes:
-        """Change where somebody is: arrivé, en cours, vu, absent, annulé."""
+        """Change where somebody is: arrivé, en cours, vu, absent, annulé; going back keeps the first hours."""
         self._session.require(Right.MANAGE_AGENDA)
         with self._session.store.unit_of_work(self._session.author) as uow:
-            values = {"status": status} | ({"arrived_at": uow.at} if status == "arrivé" else {})
+            known = uow.get(Appointment, appointment)
+            before = known.status if known else ""
+            values: dict[str, str] = {"status": status}
+            if status == "arrivé" and before in _NOT_COME:
+                values["arrived_at"] = uow.at
+            elif status == "en cours" and before != "vu":
+                values["called_at"] = uow.at
+            elif status == "vu":
+                values["seen_at"] = uow.at
             uow.set(Appointment, appointment, **values)
         return uow.changes
 
+    def _line(self, appointment: Appointment, patient: Patient | None) -> DayLine:
+        start = dt.datetime.fromisoformat(appointment.slot.start)
+        end = dt.datetime.fromisoformat(appointment.slot.end)
+        reads = may(self._session.staff.role, Right.READ_RECORD)
+        return DayLine(
+            id=appointment.id,
+            patient=appointment.patient,
+            time=start.strftime("%H:%M"),
+            minutes=int((end - start).total_seconds() // 60),
+            shown=patient.shown if patient else appointment.name,
+            age=age_shown(patient.traits.birth_date, start.date()) if patient else "",
+            motif=appointment.motif if reads or appointment.motif == WALK_IN else "",
+            status=appointment.status,
+            staff=appointment.slot.staff,
+            arrived_at=appointment.arrived_at,
+            start=appointment.slot.start,
+            wish=appointment.short_notice,
+        )
 
-def _line(appointment: Appointment, patient: Patient | None, day: dt.date) -> DayLine:
-    start = dt.datetime.fromisoformat(appointment.slot.start)
-    end = dt.datetime.fromisoformat(appointment.slot.end)
-    return DayLine(
-        id=appointment.id,
-        patient=appointment.patient,
-        time=start.strftime("%H:%M"),
-        minutes=int((end - start).total_seconds() // 60),
-        shown=patient.shown if patient else appointment.name,
-        age=age_shown(patient.traits.birth_date, day) if patient else "",
-        motif=appointment.motif,
-        status=appointment.status,
-        staff=appointment.slot.staff,
-        arrived_at=appointment.arrived_at,
-    )
+
+WALK_IN: Final = "Sans rendez-vous"
+WALK_IN_MINUTES: Final = 15
+
+
+def _slot(staff: str, start: dt.datetime, minutes: int) -> Slot:
+    if minutes not in MINUTES:
+        raise ImpossibleSlotError
+    end = start + dt.timedelta(minutes=minutes)
+    return Slot(staff=staff, start=start.isoformat(), end=end.isoformat())

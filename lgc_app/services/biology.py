@@ -23,7 +23,7 @@ from lgc_core.model.patient import Patient, age_on
 from lgc_core.model.rights import Right
 from lgc_core.model.values import Quantity
 from lgc_core.model.words import fold
-from lgc_core.store import queries
+from lgc_core.store import links, queries
 from lgc_core.store.tables import ENTITY_TABLES
 
 DFG: Final = "dfg"
@@ -98,7 +98,7 @@ class Biology:
         """Return every series of a patient, in the order of the groups."""
         self._session.require(Right.READ_RECORD)
         with self._session.store.reading() as connection:
-            where = (_TABLE.ix_patient == patient.id,)
+            where = (links.is_of(connection, _TABLE.ix_patient, patient.id),)
             found = queries.find(connection, Observation, *where, order=_TABLE.ix_at_ms)
             documents = {one.id: one for one in queries.of_patient(connection, Document, patient.id)}
             renal = tuple(filtrations(connection, patient))

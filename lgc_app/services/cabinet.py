@@ -5,11 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from lgc_app.services.agenda import Agenda
+from lgc_app.services.agenda_rules import AgendaRules
 from lgc_app.services.backups import Backups
 from lgc_app.services.biology import Biology
 from lgc_app.services.calculations import Calculations
 from lgc_app.services.documents import Documents
 from lgc_app.services.drafts import Drafts
+from lgc_app.services.duplicates import Duplicates
 from lgc_app.services.emission import Emission
 from lgc_app.services.encounters import Encounters
 from lgc_app.services.exchanges import Exchanges, FileRegion
@@ -21,9 +23,12 @@ from lgc_app.services.overview import Overviews
 from lgc_app.services.patients import Patients
 from lgc_app.services.problems import Problems
 from lgc_app.services.queue_export import QueueExport
+from lgc_app.services.rounds import Rounds
 from lgc_app.services.session import Session
+from lgc_app.services.tasks_to_do import TasksToDo
 from lgc_app.services.timeline import Timelines
 from lgc_app.services.trail import Trail
+from lgc_app.services.transmissions import Transmissions
 from lgc_app.services.vaccinations import Vaccinations
 
 
@@ -52,6 +57,11 @@ class Cabinet:
     exchanges: Exchanges
     backups: Backups | None
     queue_export: QueueExport
+    agenda_rules: AgendaRules
+    tasks_to_do: TasksToDo
+    duplicates: Duplicates
+    transmissions: Transmissions
+    rounds: Rounds
 
 
 def make_cabinet(
@@ -69,6 +79,7 @@ def make_cabinet(
     documents = Documents(session, files)
     encounters = Encounters(session, drafts)
     overviews = Overviews(session)
+    transmissions = Transmissions(session)
     return Cabinet(
         session=session,
         trail=trail,
@@ -91,4 +102,9 @@ def make_cabinet(
         exchanges=Exchanges(session, files, region, sign_push),
         backups=backups,
         queue_export=QueueExport(session.store, sign_push),
+        agenda_rules=AgendaRules(session),
+        tasks_to_do=TasksToDo(session),
+        duplicates=Duplicates(session),
+        transmissions=transmissions,
+        rounds=Rounds(session, transmissions),
     )

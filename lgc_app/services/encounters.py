@@ -21,7 +21,7 @@ from lgc_core.model.patient import Patient
 from lgc_core.model.rights import Right
 from lgc_core.model.seal import SEAL_PREFIX, Seal, SealedRecord, seal_content, seal_digest
 from lgc_core.model.values import Concept, Interval, at_instant
-from lgc_core.store import queries
+from lgc_core.store import links, queries
 from lgc_core.store.changes import Changes
 from lgc_core.store.tables import ENTITY_TABLES, conflict
 from lgc_core.store.unit_of_work import UnitOfWork
@@ -115,7 +115,7 @@ class Encounters:
 
     def _drafts_of(self, patient: str) -> list[Encounter]:
         with self._session.store.reading() as connection:
-            where = (_ENCOUNTER.ix_patient == patient, _ENCOUNTER.ix_status == "brouillon")
+            where = (links.is_of(connection, _ENCOUNTER.ix_patient, patient), _ENCOUNTER.ix_status == "brouillon")
             found = queries.find(connection, Encounter, *where, order=_ENCOUNTER.ix_at_ms.desc())
         mine = self._session.staff.id
         return [one for one in found if one.created and one.created.by.staff == mine]

@@ -35,9 +35,7 @@ def _send_as_complement(theirs: Session, drafts: Drafts, draft: Draft) -> None:
     """Let words leave that no section takes any more: a complement being typed, a private line of a signed note."""
     words = draft.text if draft.code == ADDENDUM else f"{_FROM_PRIVATE}{draft.text}"
     with theirs.store.unit_of_work(theirs.author) as uow:
-        uow.create(
-            Addendum(id=new_id(), encounter=draft.encounter, patient=draft.patient, text=words, at=uow.at)
-        )
+        uow.create(Addendum(id=new_id(), encounter=draft.encounter, patient=draft.patient, text=words, at=uow.at))
         drafts.forget(uow, draft)
 
 

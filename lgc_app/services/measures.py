@@ -13,7 +13,7 @@ from lgc_core.model.ids import new_id
 from lgc_core.model.observation import Observation, Value
 from lgc_core.model.rights import Right
 from lgc_core.model.values import at_instant, quantity
-from lgc_core.store import queries
+from lgc_core.store import links, queries
 from lgc_core.store.changes import Changes
 from lgc_core.store.tables import ENTITY_TABLES
 
@@ -127,7 +127,7 @@ class Measures:
         """Return every value of one measure, whatever its source."""
         measure = BY_KEY[key]
         with self._session.store.reading() as connection:
-            where = (_TABLE.ix_patient == patient, _TABLE.ix_code == measure.loinc)
+            where = (links.is_of(connection, _TABLE.ix_patient, patient), _TABLE.ix_code == measure.loinc)
             found = queries.find(connection, Observation, *where, order=_TABLE.ix_at_ms)
         corrected = {one.corrects for one in found}
         points = (_point(measure, one) for one in found if one.id not in corrected)

@@ -2,6 +2,8 @@
 """Find, admit and open patients."""
 
 import datetime as dt
+from collections.abc import Iterable
+from typing import Final
 
 from lgc_app.services.session import Session
 from lgc_app.services.trail import Trail
@@ -11,9 +13,12 @@ from lgc_core.model.ids import new_id
 from lgc_core.model.patient import Ins, Patient, UsualIdentity
 from lgc_core.model.rights import Right
 from lgc_core.model.values import Address, Telecom, Traits
-from lgc_core.store import queries, search
+from lgc_core.store import links, queries, search
 from lgc_core.store.changes import Changes
 from lgc_core.store.search import PatientLine
+
+IDENTITY_FLAGS: Final = frozenset({"homonyme", "douteuse", "fictive"})
+"""RNIV: attributes of an identity; the last two forbid INSi and force the status provisoire."""
 
 
 class ImpossibleIdentityError(UserError):
@@ -52,10 +57,15 @@ class Patients:
         return found
 
     def open(self, patient: str) -> Patient:
-        """Return a patient whose file is being opened, and leave a line in the trail."""
+        """Return a patient whose file is being opened, and leave a line in the trail.
+
+        A file that was linked to another opens as the one that stands for the person.
+        """
         self._session.require(Right.READ_RECORD)
-        found = self.get(patient)
-        self._trail.record(patient, "dossier")
+        with self._session.store.reading() as connection:
+            stands = links.root_of(connection, patient)
+        found = self.get(stands)
+        self._trail.record(stands, "dossier")
         return found
 
     def admit(
@@ -66,6 +76,7 @@ class Patients:
         ins: Ins | None = None,
         address: Address | None = None,
         telecoms: tuple[Telecom, ...] = (),
+        flags: tuple[str, ...] = (),
     ) -> Patient:
         """Create a file; its identity is provisoire until checks are recorded.
 
@@ -75,8 +86,9 @@ class Patients:
         self._session.require(Right.EDIT_IDENTITY)
         self._check(traits, ins)
         patient = Patient(
-            id=new_id(), traits=traits, ins=ins, usual=usual or UsualIdentity(), address=address, telecoms=telecoms
-        )
+            id=new_id(), traits=traits, ins=ins, usual=usual or UsualIdentity(), address=address,
+            telecoms=telecoms, identity_flags=_flags(flags),
+        )  # fmt: skip
         with self._session.store.unit_of_work(self._session.author) as uow:
             uow.create(patient)
         return patient
@@ -87,6 +99,26 @@ class Patients:
         with self._session.store.unit_of_work(self._session.author) as uow:
             uow.create(check)
         return uow.changes
+
+    def set_flags(self, patient: str, flags: Iterable[str]) -> Changes:
+        """Say that an identity is homonyme, douteuse or fictive, or no longer.
+
+        Raises:
+            ValueError: another word.
+        """
+        self._session.require(Right.EDIT_IDENTITY)
+        with self._session.store.unit_of_work(self._session.author) as uow:
+            uow.set(Patient, patient, identity_flags=_flags(flags))
+        return uow.changes
+
+    def saw_document(self, patient: str, piece: str) -> Changes:
+        """Note that an identity document was seen, on the traits as they are now."""
+        seen = self.get(patient)
+        check = IdentityCheck(
+            id=new_id(), patient=patient, kind="piece", traits_hash=seen.traits.digest, piece_type=piece,
+            at=self._session.now().isoformat(timespec="seconds"),
+        )  # fmt: skip
+        return self.record_check(check)
 
     def status(self, patient: Patient) -> IdentityStatus:
         """Return the identity status, computed from the checks on the current traits."""
@@ -105,3 +137,10 @@ class Patients:
             raise ImpossibleIdentityError("La date de naissance est dans le futur. Vérifiez l’année.")
         if ins and (fault := matricule_fault(ins)):
             raise ImpossibleIdentityError(fault)
+
+
+def _flags(given: Iterable[str]) -> tuple[str, ...]:
+    flags = tuple(sorted(set(given)))
+    if not set(flags) <= IDENTITY_FLAGS:
+        raise ValueError("an identity is homonyme, douteuse or fictive")
+    return flags

@@ -9,7 +9,7 @@ from lgc_core.clinical.renal import Filtration, ckd_epi_2009, creatinine_umol
 from lgc_core.clinical.vitals import CREATININE_LOINC
 from lgc_core.model.observation import Observation
 from lgc_core.model.patient import Patient, age_on
-from lgc_core.store import queries
+from lgc_core.store import links, queries
 from lgc_core.store.tables import ENTITY_TABLES
 
 _TABLE = ENTITY_TABLES[Observation]
@@ -24,7 +24,7 @@ def filtrations(connection: sa.Connection, patient: Patient) -> list[Filtration]
     creatinines = queries.find(
         connection,
         Observation,
-        _TABLE.c.ix_patient == patient.id,
+        links.is_of(connection, _TABLE.c.ix_patient, patient.id),
         _TABLE.c.ix_code.in_(CREATININE_LOINC),
         order=_TABLE.c.ix_at_ms,
     )

@@ -16,11 +16,13 @@ from lgc_core.model.entity import Entity
 from lgc_core.model.observation import Observation, Value
 from lgc_core.model.procedure import Procedure
 from lgc_core.model.rights import Right
+from lgc_core.model.transmission import Transmission
 from lgc_core.model.vaccination import Vaccination
 from lgc_core.model.words import fold
+from lgc_core.store import links
 from lgc_core.store.tables import ENTITY_TABLES
 
-EntryKind = Literal["encounter", "document", "observation", "vaccination", "procedure"]
+EntryKind = Literal["encounter", "document", "observation", "vaccination", "procedure", "transmission"]
 _NO_TEXT: Final = sa.literal("")
 _MEASURED: Final = frozenset({"vital", "mesure_patient"})
 _VALUE: Final = msgspec.json.Decoder(Value)
@@ -56,10 +58,11 @@ class Timelines:
         """Return the entries of a patient, filtered by kind and by words of the title or author."""
         self._session.require(Right.READ_RECORD)
         wanted = [part for kind, part in _PARTS.items() if not kinds or kind in kinds]
-        together = sa.union_all(*(part.where(sa.column("ix_patient") == patient) for part in wanted)).subquery()
-        at_ms, identifier = together.c.at_ms, together.c.id
-        query = sa.select(together).order_by(at_ms.is_(None), at_ms.desc(), identifier.desc())
         with self._session.store.reading() as connection:
+            his = links.is_of(connection, sa.column("ix_patient", sa.Text), patient)
+            together = sa.union_all(*(part.where(his) for part in wanted)).subquery()
+            at_ms, identifier = together.c.at_ms, together.c.id
+            query = sa.select(together).order_by(at_ms.is_(None), at_ms.desc(), identifier.desc())
             rows: Sequence[Any] = connection.execute(query).all()
         entries = [_entry(*row) for row in rows]
         return _having(entries, fold(words).split()) if words.strip() else entries
@@ -141,4 +144,5 @@ _PARTS: Final[dict[EntryKind, sa.Select[Any]]] = {
     ),
     "vaccination": _part("vaccination", Vaccination),
     "procedure": _part("procedure", Procedure),
+    "transmission": _part("transmission", Transmission, author="ix_author"),
 }

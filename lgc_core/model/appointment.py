@@ -27,3 +27,8 @@ class Appointment(Entity, frozen=True, kw_only=True):
     motif: Annotated[str, A] = ""
     status: Annotated[Status, B] = "prévu"
     arrived_at: Annotated[str, A] = ""
+    called_at: Annotated[str, A] = ""
+    seen_at: Annotated[str, A] = ""
+    phone: Annotated[str, A] = ""
+    short_notice: Annotated[str, A] = ""
+    """When this person could come sooner, in words (« tous les matins »); empty: not on the list."""

@@ -5,8 +5,9 @@ import enum
 from collections.abc import Iterable
 from typing import Annotated, Final, Literal
 
-from lgc_core.codes import INS_DEMO, INS_TEST
+from lgc_core.codes import INS_DEMO, INS_NIR, INS_TEST
 from lgc_core.model.entity import E, Entity, Regime
+from lgc_core.model.ids import derived_id
 from lgc_core.model.patient import Ins
 from lgc_core.model.values import Traits
 
@@ -44,6 +45,25 @@ class IdentityCheck(Entity, frozen=True, kw_only=True):
     at: Annotated[str, E]
 
 
+class PatientLink(Entity, frozen=True, kw_only=True):
+    """Two files of one person: the duplicate is read as the survivor until this link is annulled (model.md §4.B).
+
+    Rows keep the patient they were written for, so that taking the link back restores both files exactly.
+    """
+
+    regime = Regime.FACT
+
+    survivor: Annotated[str, E]
+    duplicate: Annotated[str, E]
+    evidence: Annotated[str, E]
+    at: Annotated[str, E]
+
+
+def link_id(survivor: str, duplicate: str, times: int = 0) -> str:
+    """Return the id that every post gives to a link; `times` counts the links of this pair taken back before."""
+    return derived_id("patient_link", survivor, duplicate, str(times))
+
+
 def identity_status(traits: Traits, flags: Iterable[str], checks: Iterable[IdentityCheck]) -> IdentityStatus:
     """Compute the status from checks on the current traits; douteuse or fictive forces provisoire."""
     if {"douteuse", "fictive"} & set(flags):
@@ -71,6 +91,11 @@ def control_key(matricule13: str) -> str:
     if len(matricule13) != _LENGTH - 2 or not digits.isascii() or not digits.isdigit():
         raise ValueError("a matricule is 13 digits")
     return f"{_MODULUS - int(digits) % _MODULUS:02d}"
+
+
+def typed_ins(matricule: str) -> Ins:
+    """Return a matricule as typed from a card or a paper: that of a NIR until INSi says otherwise."""
+    return Ins(matricule=matricule, oid=INS_NIR)
 
 
 def matricule_fault(ins: Ins) -> str:

@@ -21,6 +21,8 @@ class Right(enum.Enum):
     EDIT_IDENTITY = "créer ou modifier une identité"
     MANAGE_AGENDA = "gérer l’agenda"
     INVITE_PATIENT = "inviter un patient à consulter son dossier"
+    MANAGE_TASKS = "tenir les tâches"
+    KEEP_ROUND = "tenir la tournée"
     MANAGE_PRACTICE = "modifier le cabinet et ses personnes"
 
 
@@ -28,13 +30,14 @@ _CLINICAL: Final = frozenset(
     {Right.READ_RECORD, Right.WRITE_NOTE, Right.WRITE_MEASURE, Right.WRITE_PROBLEM, Right.FILE_DOCUMENT}
 )
 _VACCINES: Final = frozenset({Right.WRITE_VACCINE})
-_DESK: Final = frozenset({Right.EDIT_IDENTITY, Right.MANAGE_AGENDA, Right.INVITE_PATIENT})
-_MEDICAL: Final = _CLINICAL | _VACCINES | _DESK | {Right.SIGN_NOTE, Right.EMIT_DOCUMENT}
+_ROUND: Final = frozenset({Right.KEEP_ROUND})
+_DESK: Final = frozenset({Right.EDIT_IDENTITY, Right.MANAGE_AGENDA, Right.INVITE_PATIENT, Right.MANAGE_TASKS})
+_MEDICAL: Final = _CLINICAL | _VACCINES | _ROUND | _DESK | {Right.SIGN_NOTE, Right.EMIT_DOCUMENT}
 
 RIGHTS: Final[dict[Role, frozenset[Right]]] = {
     Role.MEDECIN: _MEDICAL | {Right.MANAGE_PRACTICE},
     Role.REMPLACANT: _MEDICAL,
-    Role.INFIRMIER: _CLINICAL | _VACCINES | _DESK | {Right.SIGN_NOTE},
+    Role.INFIRMIER: _CLINICAL | _VACCINES | _ROUND | _DESK | {Right.SIGN_NOTE},
     Role.SECRETAIRE: _DESK,
     Role.ADMIN: frozenset({Right.MANAGE_PRACTICE, Right.MANAGE_AGENDA}),
 }

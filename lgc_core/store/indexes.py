@@ -8,6 +8,7 @@ import msgspec
 
 from lgc_core.codes import LOINC
 from lgc_core.model.absence import Absence
+from lgc_core.model.agenda_rule import AgendaRule
 from lgc_core.model.allergy import Allergy
 from lgc_core.model.appointment import Appointment
 from lgc_core.model.audit import AuditRead
@@ -15,15 +16,18 @@ from lgc_core.model.dispatch import Dispatch
 from lgc_core.model.document import Document
 from lgc_core.model.encounter import Encounter
 from lgc_core.model.entity import Entity
-from lgc_core.model.identity import IdentityCheck
+from lgc_core.model.identity import IdentityCheck, PatientLink
 from lgc_core.model.invitation import Invitation
 from lgc_core.model.note import Addendum, NoteSection
+from lgc_core.model.nursing import CareSchedule, Visit
 from lgc_core.model.observation import Observation
 from lgc_core.model.patient import Patient
 from lgc_core.model.problem import Problem
 from lgc_core.model.procedure import Procedure
 from lgc_core.model.seal import SealedRecord
 from lgc_core.model.staff import Staff
+from lgc_core.model.task import Task
+from lgc_core.model.transmission import Transmission
 from lgc_core.model.treatment import Treatment
 from lgc_core.model.vaccination import Vaccination
 from lgc_core.model.values import Concept, When
@@ -202,8 +206,34 @@ INDEXING: Final[dict[type[Entity], Indexing]] = {
             _PATIENT,
             _int("at_ms", lambda e: instant_ms(e.slot.start)),
             _text("staff", lambda e: e.slot.staff),
+            _text("wish", lambda e: e.short_notice or None),
         ),
-        indexes=(("ix_staff", "ix_at_ms"), ("ix_patient", "ix_at_ms"), ("ix_at_ms",)),
+        indexes=(("ix_staff", "ix_at_ms"), ("ix_patient", "ix_at_ms"), ("ix_at_ms",), ("ix_wish", "ix_at_ms")),
+    ),
+    AgendaRule: Indexing(columns=(_text("staff", lambda e: e.staff),), indexes=(("ix_staff",),)),
+    Task: Indexing(
+        columns=(_PATIENT, _text("status", lambda e: e.status), _text("due", lambda e: e.due or None)),
+        indexes=(("ix_status", "ix_due"), ("ix_patient",)),
+    ),
+    PatientLink: Indexing(
+        columns=(_text("survivor", lambda e: e.survivor), _text("duplicate", lambda e: e.duplicate)),
+        indexes=(("ix_survivor",), ("ix_duplicate",)),
+    ),
+    CareSchedule: Indexing(
+        columns=(_PATIENT, _text("status", lambda e: e.status)), indexes=(("ix_patient",), ("ix_status",))
+    ),
+    Visit: Indexing(
+        columns=(_PATIENT, _text("day", lambda e: e.day)), indexes=(("ix_day",), ("ix_patient", "ix_day"))
+    ),
+    Transmission: Indexing(
+        columns=(
+            _PATIENT,
+            _int("at_ms", lambda e: instant_ms(e.at)),
+            _text("title", lambda e: e.summary),
+            _text("author", lambda e: e.created.by.name if e.created else None),
+            _text("corrects", lambda e: e.corrects or None),
+        ),
+        indexes=(("ix_patient", "ix_at_ms"), ("ix_corrects",)),
     ),
     AuditRead: Indexing(
         columns=(_PATIENT, _int("at_ms", lambda e: instant_ms(e.at))),

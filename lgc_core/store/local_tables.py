@@ -66,6 +66,26 @@ patient_index: Final = sa.Table(
     sa.Column("sex", sa.Text, nullable=False),
     sa.Index("ix_patient_index_family", "family"),
 )
+near_name: Final = sa.Table(
+    "near_name",
+    local,
+    sa.Column("spelling", sa.Text, primary_key=True),
+    sa.Column("word", sa.Text, primary_key=True),
+    sqlite_with_rowid=False,
+)
+"""Spellings one slip away from a word of a name, and how it sounds; see near_names.py."""
+
+visit_draft: Final = sa.Table(
+    "visit_draft",
+    local,
+    sa.Column("visit", sa.Text, primary_key=True),
+    sa.Column("author", sa.Text, primary_key=True),
+    sa.Column("patient", sa.Text, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("at", sa.Text, nullable=False),
+)
+"""What a nurse types during a visit, at every key: gone when the transmission is written."""
+
 PATIENT_FTS: Final = (
     "CREATE VIRTUAL TABLE patient_fts USING fts5("
     "words, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2', prefix='2 3 4')"

@@ -1,22 +1,32 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Typed reads: entities by id, by patient, by any derived column."""
 
-from typing import Any, TypeVar, cast
+from collections.abc import Iterable
+from typing import Any, Final, TypeVar, cast
 
 import sqlalchemy as sa
 
 from lgc_core.model.entity import Entity, entity_name, field_rules
 from lgc_core.oplog.state import DECODER
-from lgc_core.store import states
+from lgc_core.store import links, states
 from lgc_core.store.tables import ENTITY_TABLES, conflict, quarantine
 
 E = TypeVar("E", bound=Entity)
+_BATCH: Final = 400
 
 
 def get(connection: sa.Connection, kind: type[E], entity_id: str) -> E | None:
     """Return one living entity."""
     found = find(connection, kind, ENTITY_TABLES[kind].c.id == entity_id)
     return found[0] if found else None
+
+
+def by_ids(connection: sa.Connection, kind: type[E], ids: Iterable[str]) -> dict[str, E]:
+    """Return the living entities of some ids, by id."""
+    wanted = sorted(set(ids) - {""})
+    column = ENTITY_TABLES[kind].c.id
+    parts = (wanted[start : start + _BATCH] for start in range(0, len(wanted), _BATCH))
+    return {one.id: one for part in parts for one in find(connection, kind, column.in_(part))}
 
 
 def find(
@@ -27,9 +37,26 @@ def find(
     limit: int | None = None,
 ) -> list[E]:
     """Return living entities that fulfil conditions over the table of their kind."""
+    return _read(connection, kind, ENTITY_TABLES[kind].c.annulled_op.is_(None), *where, order=order, limit=limit)
+
+
+def get_annulled(connection: sa.Connection, kind: type[E], entity_id: str) -> E | None:
+    """Return one entity that was annulled, for the undo of it."""
+    table = ENTITY_TABLES[kind].c
+    found = _read(connection, kind, table.annulled_op.is_not(None), table.id == entity_id)
+    return found[0] if found else None
+
+
+def _read(
+    connection: sa.Connection,
+    kind: type[E],
+    *where: sa.ColumnElement[bool],
+    order: sa.ColumnElement[Any] | None = None,
+    limit: int | None = None,
+) -> list[E]:
     table = ENTITY_TABLES[kind]
     names = [rule.name for rule in field_rules(kind)]
-    query = sa.select(table.c.id, *(table.c[name] for name in names)).where(table.c.annulled_op.is_(None), *where)
+    query = sa.select(table.c.id, *(table.c[name] for name in names)).where(*where)
     if order is not None:
         query = query.order_by(order)
     rows = connection.execute(query.limit(limit))
@@ -44,9 +71,9 @@ def decode_row(kind: type[Entity], names: list[str], row: sa.Row[Any]) -> Entity
 
 
 def of_patient(connection: sa.Connection, kind: type[E], patient: str) -> list[E]:
-    """Return the living entities of one patient, oldest first."""
+    """Return the living entities of one patient, linked files included, oldest first."""
     table = ENTITY_TABLES[kind]
-    return find(connection, kind, table.c.ix_patient == patient, order=table.c.id)
+    return find(connection, kind, links.is_of(connection, table.c.ix_patient, patient), order=table.c.id)
 
 
 def count_conflicts(connection: sa.Connection, partition: str) -> int:

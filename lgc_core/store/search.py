@@ -4,7 +4,7 @@
 Two indexes answer: a B-tree on the folded family name for what most people type, FTS5 for the rest.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 import msgspec
@@ -14,6 +14,7 @@ from sqlalchemy.dialects import sqlite
 from lgc_core.model.patient import Patient
 from lgc_core.model.words import fold
 from lgc_core.oplog.state import DECODER, EntityState
+from lgc_core.store import links, near_names
 from lgc_core.store.local_tables import patient_index
 from lgc_core.store.typed_words import phone_digits, query_words
 
@@ -26,6 +27,10 @@ _BY_WORDS: Final = sa.text(
 MAX_WORDS: Final = 12
 """Words of one search; what is pasted beyond them is no name."""
 
+FEW: Final = 5
+"""Answers below which names one slip away are shown too."""
+
+_LINE: Final = tuple(patient_index.c[name] for name in ("patient_id", "shown", "born_as", "birth_date", "sex"))
 _HIGHEST: Final = "\uffff"
 _BATCH: Final = 400
 _insert = sqlite.insert(patient_index)
@@ -76,6 +81,7 @@ def _index_some(connection: sa.Connection, states: list[EntityState]) -> None:
     numbers = _numbers(connection, [patient.id for patient in living])
     words = [{"number": numbers[patient.id], "words": " ".join(_words(patient))} for patient in living]
     connection.execute(_INSERT_FTS, words)
+    near_names.learn(connection, [_names(patient) for patient in living])
 
 
 def _numbers(connection: sa.Connection, patients: list[str]) -> dict[str, int]:
@@ -104,7 +110,7 @@ def _line(patient: Patient) -> dict[str, str]:
 def _words(patient: Patient) -> list[str]:
     year, _, rest = patient.traits.birth_date.partition("-")
     month, _, day = rest.partition("-")
-    names = fold(f"{patient.shown} {patient.traits.birth_family} {patient.traits.birth_givens}")
+    names = fold(_names(patient))
     phones = (phone_digits(telecom.value) for telecom in patient.telecoms)
     others = (
         f"{day}{month}{year}",
@@ -115,8 +121,16 @@ def _words(patient: Patient) -> list[str]:
     return [word for word in (*names.split(), *phones, *others) if word]
 
 
+def _names(patient: Patient) -> str:
+    return f"{patient.shown} {patient.traits.birth_family} {patient.traits.birth_givens}"
+
+
 def find_patients(connection: sa.Connection, typed: str, limit: int = 30) -> list[PatientLine]:
-    """Return patients that match what was typed, best first: family name that begins so, then every word."""
+    """Return patients that match what was typed, best first.
+
+    A family name that begins so, then every word; when these are few, names one slip away. A file that was linked
+    to another is answered by the one that stands for the person.
+    """
     words = query_words(typed)[:MAX_WORDS]
     if not words:
         return []
@@ -124,10 +138,42 @@ def find_patients(connection: sa.Connection, typed: str, limit: int = 30) -> lis
         line.patient_id: line for line in _by_family(connection, " ".join(forms[0] for forms in words), limit)
     }
     if len(found) < limit:
-        match = " AND ".join(f"({' OR '.join(_prefix(form) for form in forms)})" for forms in words)
-        rows = connection.execute(_BY_WORDS, {"words": match, "limit": limit})
-        found |= {row[0]: PatientLine(*row) for row in rows if row[0] not in found}
-    return list(found.values())[:limit]
+        found |= _by_words(connection, [[_prefix(form) for form in forms] for forms in words], limit, found)
+    if len(found) < min(FEW, limit):
+        found |= _by_near_words(connection, words, limit, found)
+    return _one_line_each(connection, list(found.values())[:limit])
+
+
+def _by_words(
+    connection: sa.Connection, words: list[list[str]], limit: int, known: Mapping[str, PatientLine]
+) -> dict[str, PatientLine]:
+    match = " AND ".join(f"({' OR '.join(forms)})" for forms in words)
+    rows = connection.execute(_BY_WORDS, {"words": match, "limit": limit})
+    return {row[0]: PatientLine(*row) for row in rows if row[0] not in known}
+
+
+def _by_near_words(
+    connection: sa.Connection, words: list[tuple[str, ...]], limit: int, known: Mapping[str, PatientLine]
+) -> dict[str, PatientLine]:
+    near = [[near for form in forms for near in near_names.near_words(connection, form)] for forms in words]
+    if not any(near):
+        return {}
+    wanted = [
+        [*(_prefix(form) for form in forms), *(f'"{word}"' for word in others)]
+        for forms, others in zip(words, near, strict=True)
+    ]
+    return _by_words(connection, wanted, limit, known)
+
+
+def _one_line_each(connection: sa.Connection, lines: list[PatientLine]) -> list[PatientLine]:
+    roots = links.roots_of(connection, [line.patient_id for line in lines])
+    if not roots:
+        return lines
+    together = {roots.get(line.patient_id, line.patient_id): line for line in reversed(lines)}
+    table = patient_index.c
+    query = sa.select(*_LINE).where(table.patient_id.in_(sorted(roots.values())))
+    named = {row[0]: PatientLine(*row) for row in connection.execute(query)}
+    return [named.get(root, line) for root, line in reversed(together.items())]
 
 
 def _prefix(word: str) -> str:
@@ -137,7 +183,7 @@ def _prefix(word: str) -> str:
 def _by_family(connection: sa.Connection, folded: str, limit: int) -> list[PatientLine]:
     table = patient_index.c
     query = (
-        sa.select(table.patient_id, table.shown, table.born_as, table.birth_date, table.sex)
+        sa.select(*_LINE)
         .where(table.family >= folded, table.family < folded + _HIGHEST)
         .order_by(table.family, table.shown)
         .limit(limit)

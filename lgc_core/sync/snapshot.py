@@ -72,8 +72,12 @@ def order_of_tables() -> list[sa.Table]:
 def columns_here() -> dict[str, tuple[str, ...]]:
     """Return the columns of a snapshot as this version of the code knows them."""
     found = {str(table.name): tuple(str(column.name) for column in table.columns) for table in order_of_tables()}
-    others = {str(table.name): tuple(str(column.name) for column in table.columns) for table in (conflict, quarantine)}
-    return found | others | {str(field_version.name): ("entity_id", "field", "op_id"), str(op_table.name): OP_COLUMNS}
+    others = {
+        str(table.name): tuple(str(column.name) for column in table.columns) for table in (conflict, quarantine)
+    }
+    return (
+        found | others | {str(field_version.name): ("entity_id", "field", "op_id"), str(op_table.name): OP_COLUMNS}
+    )
 
 
 def chunks_of(connection: sa.Connection, partition: str, seq: int) -> Iterator[list[Part]]:
@@ -140,4 +144,3 @@ def _batches(connection: sa.Connection, query: sa.Select[Any]) -> Iterator[list[
 
 def _cost(part: Part) -> int:
     return sum(_ROW_COST + sum(len(value) for value in row if isinstance(value, str)) for row in part.rows)
-

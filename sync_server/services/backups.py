@@ -69,7 +69,9 @@ def make_backup(settings: Settings, engine: sa.Engine, into: Path | None = None)
         UserError: a PostgreSQL region. OutsideError: the disk refuses; nothing was removed.
     """
     if engine.dialect.name != "sqlite":
-        raise UserError("Une base PostgreSQL se sauvegarde avec ses outils (pgBackRest). Voir docs/admin/serveur.md.")
+        raise UserError(
+            "Une base PostgreSQL se sauvegarde avec ses outils (pgBackRest). Voir docs/admin/serveur.md."
+        )
     into = into or settings.data_dir / "backups"
     made = dt.datetime.now(dt.UTC)
     name = f"{_PREFIX}{made.strftime(_FORMAT)}"
@@ -79,9 +81,9 @@ def make_backup(settings: Settings, engine: sa.Engine, into: Path | None = None)
         partial.replace(into / name)
     except OSError as error:
         shutil.rmtree(partial, ignore_errors=True)
-        raise OutsideError("La sauvegarde de la région n’a pas abouti (disque). Les précédentes sont gardées.") from (
-            error
-        )
+        raise OutsideError(
+            "La sauvegarde de la région n’a pas abouti (disque). Les précédentes sont gardées."
+        ) from (error)
     for old in backups_in(into)[:-KEPT]:
         shutil.rmtree(old.folder, ignore_errors=True)
     return ServerBackup(into / name, made)

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from hypothesis import strategies as st
 
+from lgc_core.model.agenda_rule import Rhythm
 from lgc_core.model.entity import Entity, field_rules
 from lgc_core.model.ids import new_id
 from lgc_core.model.observation import Value
@@ -84,4 +85,10 @@ _SPECIAL: dict[Any, Any] = {
     When: _when,
     Interval: lambda: st.builds(Interval, start=st.one_of(st.none(), _when()), end=st.one_of(st.none(), _when())),
     Value: _value,
+    Rhythm: lambda: st.builds(
+        Rhythm,
+        unit=st.sampled_from(["jour", "semaine"]),
+        every=st.integers(1, 60),
+        weekdays=st.lists(st.integers(1, 7), max_size=3).map(tuple),
+    ),
 }

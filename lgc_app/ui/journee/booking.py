@@ -38,18 +38,20 @@ class Booking(QObject):
         self._desk = desk
         self._page = page
         self._day = dt.date.min
+        self._for = ""
         self.veil: Veil | None = None
 
-    def open(self, day: dt.date) -> None:
-        """Ask who comes on a day."""
+    def open(self, day: dt.date, *, hour: str = "", staff: str = "") -> None:
+        """Ask who comes on a day; at an hour and to a person when a place was pointed at."""
         if self.veil is None:
             self._build()
         assert self.veil is not None
-        self._day = day
+        self._day, self._for = day, staff
         self._title.setText(tr("Rendez-vous du {day}", day=long_date(day)))
         for field in (self.patient, self.time, self.motif):
             field.set_text("")
             field.set_error("")
+        self.time.set_text(hour)
         self.minutes.set_text("15")
         self.found.set_rows(())
         self.veil.open()
@@ -65,8 +67,8 @@ class Booking(QObject):
             wrong = self.patient if not chosen else self.time if start is None else self.minutes
             wrong.editor.setFocus()
             return
-        agenda, motif = self._desk.cabinet.agenda, self.motif.text().strip()
-        self._desk.tasks.write(lambda: agenda.book(chosen, start, minutes, motif), self._on_booked)
+        agenda, motif, staff = self._desk.cabinet.agenda, self.motif.text().strip(), self._for
+        self._desk.tasks.write(lambda: agenda.book(chosen, start, minutes, motif, staff=staff), self._on_booked)
 
     def _on_booked(self, _changes: object) -> None:
         assert self.veil is not None
@@ -154,7 +156,7 @@ class Booking(QObject):
         column.addLayout(verbs)
 
     def _on_chosen(self, _key: str) -> None:
-        self.time.editor.setFocus()
+        (self.motif if self.time.text() else self.time).editor.setFocus()
 
     def _on_leave(self) -> None:
         assert self.veil is not None

@@ -13,6 +13,7 @@ from lgc_app.services.inbox import Arrival
 from lgc_app.ui.actions import Action
 from lgc_app.ui.journee import day_rows
 from lgc_app.ui.journee.booking import Booking
+from lgc_app.ui.journee.task_card import TaskCard
 from lgc_app.ui.journee.view import JourneeView
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.shell.screen import Screen
@@ -26,6 +27,7 @@ from lgc_core.store.changes import Changes
 WHERE = "journee"
 _CONCERNED = ("appointment", "patient")
 _INBOX_SHOWN = 3
+_TASKS_SHOWN = 3
 # the minutes of the waiting room move by themselves
 _TICK_MILLISECONDS = 30_000
 
@@ -47,10 +49,12 @@ class JourneeScreen(QObject):
         self._seeing = day_rows.Seeing(self._reads)
         self._day = session.now().date()
         self.lines: Sequence[DayLine] = ()
-        self.view = JourneeView(desk.look, medical=self._reads, files=self._files)
+        self.task_card = TaskCard(desk, _TASKS_SHOWN) if may(role, Right.MANAGE_TASKS) else None
+        self.view = JourneeView(desk.look, medical=self._reads, files=self._files, task_card=self.task_card)
         self.setParent(self.view)  # it goes when the window destroys the page
         self._booking = Booking(desk, self.view)
         panes = [self.view.agenda_card, self.view.waiting_card, *([self.view.inbox_card] if self._files else [])]
+        panes += [self.task_card] if self.task_card else []
         self.screen = Screen(
             WHERE,
             tr("journée"),
@@ -73,12 +77,16 @@ class JourneeScreen(QObject):
         self._desk.tasks.read(lambda: self._desk.cabinet.agenda.day(day), self._on_day)
         if self._files:
             self._desk.tasks.fetch(self._desk.cabinet.inbox.waiting, self._on_inbox)
+        if self.task_card is not None:
+            self.task_card.load()
 
     def refresh(self, changes: Changes) -> None:
         """Read again what changed."""
         if any(changes.touches(kind) for kind in _CONCERNED):
             day = self._day
             self._desk.tasks.read(lambda: self._desk.cabinet.agenda.day(day), self._on_day)
+        if self.task_card is not None and self.task_card.concerned(changes):
+            self.task_card.load()
         if self._files and changes.touches("document"):
             self._desk.tasks.fetch(self._desk.cabinet.inbox.waiting, self._on_inbox)
 
@@ -160,6 +168,27 @@ class JourneeScreen(QObject):
             return
         self._move([(line, "arrivé")], tr("{patient} : en salle d’attente.", patient=line.shown))
 
+    def arrive_and_open(self) -> None:
+        """From the door to the chart in one act: the chosen person is in consultation, the file opens."""
+        line = self._chosen()
+        if line is None or line.status not in ("prévu", "arrivé"):
+            self._desk.navigator.say(tr("Choisissez d’abord un rendez-vous à venir dans l’agenda."))
+            return
+        self._call(line)
+
+    def mark_seen(self) -> None:
+        """Say that the chosen person was seen."""
+        self._mark("vu", "{patient} : vu.")
+
+    def mark_absent(self) -> None:
+        """Say that the chosen person did not come."""
+        self._mark("absent", "{patient} : absent.")
+
+    def _mark(self, status: str, words: str) -> None:
+        line = self._chosen()
+        if line is not None and line.status != status:
+            self._move([(line, status)], tr(words, patient=line.shown))
+
     def open_chosen(self) -> None:
         """Open the file of the chosen line."""
         line = self._chosen()
@@ -237,6 +266,14 @@ class JourneeScreen(QObject):
         if self._manages:
             made.append(Action("book", tr("Ajouter un rendez-vous"), "Ctrl+N", WHERE, self._on_book, "add"))
             made.append(Action("arrive", tr("Arrivée d’un patient"), "", WHERE, self.arrive, "waiting"))
+            made.append(Action("seen", tr("Consultation terminée : vu"), "", WHERE, self.mark_seen, "check"))
+            made.append(Action("absent", tr("Patient absent"), "", WHERE, self.mark_absent, "person"))
+        if self.task_card is not None:
+            made.append(Action("task", tr("Ajouter une tâche"), "Ctrl+T", WHERE, self.task_card.begin, "tasks"))
+        if self._reads and self._manages:
+            made.append(
+                Action("arrive-open", tr("Arrivée et dossier"), "Shift+F8", WHERE, self.arrive_and_open, "")
+            )
         return made
 
 

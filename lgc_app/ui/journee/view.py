@@ -33,9 +33,10 @@ class JourneeView(QWidget):
     day_asked = Signal(int)
     today_asked = Signal()
 
-    def __init__(self, look: Look, *, medical: bool, files: bool) -> None:
+    def __init__(self, look: Look, *, medical: bool, files: bool, task_card: Card | None = None) -> None:
         super().__init__()
         self._look = look
+        self.task_card = task_card
         set_mark(self, "ground", "window")
         self.setAccessibleName(tr("Journée"))
         self.agenda_card = Card(look, tr("Agenda"))
@@ -111,6 +112,8 @@ class JourneeView(QWidget):
         self.inbox_card.add_verb(self.file_all)
         self._stack.addWidget(self.waiting_card)
         self._stack.addWidget(self.inbox_card)
+        if self.task_card is not None:
+            self._stack.addWidget(self.task_card)
         self.call.setVisible(medical)
         self.inbox_card.setVisible(files)
         self._stack.addStretch(1)

@@ -3,20 +3,22 @@
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
-from lgc_app.services.cabinet import Cabinet
 from lgc_app.ui.words import tr
-from lgc_core.model.patient import UsualIdentity
-from lgc_core.model.places import city_of
+from lgc_core.errors import UserError
+from lgc_core.model.identity import matricule_fault, typed_ins
+from lgc_core.model.ins_datamatrix import looks_scanned, read_datamatrix
+from lgc_core.model.patient import Ins, UsualIdentity
+from lgc_core.model.places import city_of, places_like
 from lgc_core.model.values import Traits
 from lgc_core.model.values.traits import Sex
 from lgc_core.model.words import fold
-from lgc_core.store.search import PatientLine
 
 FAMILY, GIVENS, BIRTH, SEX, COG, USUAL = "family", "givens", "birth", "sex", "cog", "usual"
+MATRICULE, SCAN, PHONE = "matricule", "scan", "phone"
 _DATE: Final = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})\Z")
 _SEXES: Final[dict[str, Sex]] = {"f": "F", "m": "M", "i": "UN", "un": "UN"}
 _COG: Final = re.compile(r"(?:\d{5}|2[AB]\d{3})\Z")
@@ -32,25 +34,29 @@ class Typed:
     traits: Traits | None
     usual: UsualIdentity
     faults: dict[str, str] = field(default_factory=dict)
+    ins: Ins | None = None
+    phone: str = ""
 
 
 def read_form(values: dict[str, str], today: dt.date) -> Typed:
-    """Read the six fields of the form."""
+    """Read the fields of the form; the birthplace by code or by name, the matricule with its key."""
     family, givens = _capitals(values[FAMILY]), _capitals(values[GIVENS])
     born = _birth(values[BIRTH])
     sex = _SEXES.get(values[SEX].strip().casefold())
-    cog = values[COG].strip().upper()
+    cog, place_fault = read_place(values[COG])
+    ins, ins_fault = _ins(values.get(MATRICULE, ""), values.get(SCAN, ""))
     faults = {
         FAMILY: "" if _NAME.match(family) else tr("Nom de naissance nécessaire, en lettres."),
         GIVENS: "" if _NAME.match(givens) else tr("Prénom de naissance nécessaire, en lettres."),
         BIRTH: _birth_fault(born, today),
         SEX: "" if sex else tr("Écrivez F, M, ou I si le sexe est inconnu."),
-        COG: "" if not cog or _COG.match(cog) else tr("Code de la commune : 5 caractères, par exemple 97413."),
+        COG: place_fault,
+        MATRICULE: ins_fault,
     }
     faults = {name: sentence for name, sentence in faults.items() if sentence}
     usual = UsualIdentity(family=values[USUAL].strip())
     if faults or born is None or sex is None:
-        return Typed(None, usual, faults)
+        return Typed(None, usual, faults, ins, values.get(PHONE, "").strip())
     traits = Traits(
         birth_family=family,
         birth_givens=givens,
@@ -59,7 +65,7 @@ def read_form(values: dict[str, str], today: dt.date) -> Typed:
         birth_date=born.isoformat(),
         birth_cog=cog,
     )
-    return Typed(traits, usual)
+    return Typed(traits, usual, faults, ins, values.get(PHONE, "").strip())
 
 
 def guess(typed: str) -> dict[str, str]:
@@ -73,24 +79,62 @@ def guess(typed: str) -> dict[str, str]:
     }
 
 
-def place_words(cog: str) -> str:
-    """Name a birthplace of La Réunion by its code, "" when the code is of elsewhere."""
-    return city_of(cog.strip())
+def place_words(typed: str) -> str:
+    """Say which places the words of the birthplace may mean, the one that would be taken first."""
+    code = typed.strip().upper()
+    if name := city_of(code):
+        return name
+    if _COG.match(code):
+        return tr("Code hors de la liste de ce poste, gardé tel quel")
+    return " · ".join(tr("{name} ({code})", name=name, code=code) for code, name in places_like(typed, 4))
 
 
-def look_alikes(cabinet: Cabinet, traits: Traits, usual: UsualIdentity) -> Sequence[PatientLine]:
-    """Find the files of the same birth date whose names, folded, are these."""
+def read_place(typed: str) -> tuple[str, str]:
+    """Return the code of a birthplace typed by code or by name, and what is wrong in words."""
+    code = typed.strip().upper()
+    if not code or _COG.match(code):
+        return code, ""
+    found = places_like(typed, 2)
+    exact = [code for code, name in found if fold(name) == fold(typed)]
+    if exact or len(found) == 1:
+        return (exact or [found[0][0]])[0], ""
+    if found:
+        return "", tr("Plusieurs lieux : écrivez le nom entier, ou le code.")
+    return "", tr("Commune inconnue de ce poste : écrivez son code INSEE (5 caractères), 99xxx à l’étranger.")
+
+
+def scanned(typed: str) -> dict[str, str] | None:
+    """Return the fields that a scanned INS datamatrix fills, None when the text is none.
+
+    Raises:
+        UnreadableDatamatrixError: it begins as one, and cannot be read.
+    """
+    if not looks_scanned(typed):
+        return None
+    found = read_datamatrix(typed)
+    traits = found.traits
     year, month, day = traits.birth_date.split("-")
-    families = {fold(traits.birth_family), fold(usual.family)} - {""}
-    givens = fold(traits.first_given)
-    found = cabinet.patients.find(f"{day}/{month}/{year}", 200)
-    return [line for line in found if line.birth_date == traits.birth_date and _is_like(line, families, givens)]
+    return {
+        FAMILY: traits.birth_family,
+        GIVENS: traits.birth_givens,
+        BIRTH: f"{day}/{month}/{year}",
+        SEX: {"F": "F", "M": "M", "UN": "I"}[traits.sex],
+        COG: traits.birth_cog,
+        MATRICULE: found.ins.matricule,
+    }
 
 
-def _is_like(line: PatientLine, families: set[str], given: str) -> bool:
-    shown = fold(line.shown)
-    same_family = any(shown.startswith(family) for family in families) or fold(line.born_as) in families
-    return same_family and given in shown
+def _ins(typed: str, scan: str) -> tuple[Ins | None, str]:
+    """Return the matricule with the OID of its scan, else that of a NIR; it stays unchecked until INSi answers."""
+    matricule = re.sub(r"\s", "", typed).upper()
+    if not matricule:
+        return None, ""
+    ins = typed_ins(matricule)
+    if looks_scanned(scan):
+        with suppress(UserError):
+            read = read_datamatrix(scan).ins
+            ins = read if read.matricule == matricule else ins
+    return ins, tr(matricule_fault(ins))
 
 
 def _capitals(typed: str) -> str:

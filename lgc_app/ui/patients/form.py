@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The form of a new patient: six fields, what is wrong beside each, and the look-alike before a second file."""
+"""The form of a new patient: the traits, what is wrong beside each, and the look-alike before a second file."""
 
 import datetime as dt
 from collections.abc import Callable, Sequence
@@ -7,22 +7,26 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from lgc_app.services.duplicates import Likeness
 from lgc_app.ui.patients.admission import (
     BIRTH,
     COG,
     FAMILY,
     GIVENS,
+    MATRICULE,
+    PHONE,
+    SCAN,
     SEX,
     USUAL,
     Typed,
     guess,
     place_words,
     read_form,
+    scanned,
 )
 from lgc_app.ui.theme.fonts import TextRole
 from lgc_app.ui.theme.look import Look
 from lgc_app.ui.theme.theme import Tone
-from lgc_app.ui.theme.typography import short_date
 from lgc_app.ui.widgets.button import Button
 from lgc_app.ui.widgets.field import Field
 from lgc_app.ui.widgets.note_frame import NoteFrame
@@ -30,11 +34,18 @@ from lgc_app.ui.widgets.restyle import set_mark
 from lgc_app.ui.widgets.runs import Run
 from lgc_app.ui.widgets.scroll_page import ScrollPage
 from lgc_app.ui.widgets.text import Text
+from lgc_app.ui.widgets.tick_box import TickBox
 from lgc_app.ui.words import tr
 from lgc_app.ui.words.messages import Message
-from lgc_core.store.search import PatientLine
+from lgc_core.errors import UserError
+from lgc_core.model.values import When
 
 _WIDEST = 620
+_FLAGS = (
+    ("homonyme", "Homonyme : une autre personne porte ces noms"),
+    ("douteuse", "Identité douteuse : à vérifier avant tout"),
+    ("fictive", "Identité fictive : essai ou formation"),
+)
 
 
 class AdmissionForm(QWidget):
@@ -49,15 +60,17 @@ class AdmissionForm(QWidget):
         self._today = today
         self._alike = ""
         self.fields = {
+            SCAN: Field(look, tr("Datamatrix INS"), hint=tr("scannez ou collez : les traits se remplissent")),
             FAMILY: Field(look, tr("Nom de naissance")),
             GIVENS: Field(look, tr("Prénoms de naissance"), hint=tr("tous, dans l’ordre de l’état civil")),
             BIRTH: Field(look, tr("Date de naissance"), hint=tr("jour/mois/année")),
             SEX: Field(look, tr("Sexe"), hint=tr("F, M, ou I si inconnu")),
-            COG: Field(
-                look, tr("Commune de naissance (code)"), hint=tr("par exemple 97413, Saint-Leu ; facultatif")
-            ),
+            COG: Field(look, tr("Lieu de naissance"), hint=tr("commune, pays, ou code INSEE ; facultatif")),
             USUAL: Field(look, tr("Nom utilisé"), hint=tr("s’il diffère du nom de naissance")),
+            MATRICULE: Field(look, tr("Matricule INS"), hint=tr("15 caractères, clé vérifiée ; facultatif")),
+            PHONE: Field(look, tr("Téléphone"), hint=tr("facultatif")),
         }
+        self.flags = {flag: TickBox(look, tr(words)) for flag, words in _FLAGS}
         self._open = Button(look, tr("Ouvrir ce dossier"), small=True)
         self._create = Button(look, tr("Créer quand même"), small=True)
         self.alike = NoteFrame(look, Tone.WARN, buttons=(self._open, self._create))
@@ -65,6 +78,7 @@ class AdmissionForm(QWidget):
         self._open.clicked.connect(self._on_open)
         self._create.clicked.connect(self.anyway)
         self.fields[COG].changed.connect(self._on_cog)
+        self.fields[SCAN].changed.connect(self._on_scan)
         self._build()
         look.follow(self._restyle)
 
@@ -74,9 +88,12 @@ class AdmissionForm(QWidget):
         for name, one in self.fields.items():
             one.set_text(guessed.get(name, ""))
             one.set_error("")
+        for box in self.flags.values():
+            box.setChecked(False)
         self._on_cog()
         self.alike.hide()
-        first = next((one for one in self.fields.values() if not one.text()), self.fields[FAMILY])
+        first = next((one for name, one in self.fields.items() if name != SCAN and not one.text()), None)
+        first = first or self.fields[FAMILY]
         first.editor.setFocus()
 
     def read(self) -> Typed:
@@ -88,17 +105,38 @@ class AdmissionForm(QWidget):
             self.fields[next(iter(typed.faults))].editor.setFocus()
         return typed
 
-    def warn(self, lines: Sequence[PatientLine]) -> None:
-        """Say that a file looks like this one."""
-        line = lines[0]
-        self._alike = line.patient_id
-        birth = short_date(dt.date.fromisoformat(line.birth_date))
-        self.alike.set_runs((Run(tr(Message.DUPLICATE_PATIENT, patient=line.shown, birth=birth)),))
+    @property
+    def ticked(self) -> tuple[str, ...]:
+        """Return the attributes of the identity that are ticked."""
+        return tuple(flag for flag, box in self.flags.items() if box.isChecked())
+
+    def warn(self, found: Sequence[Likeness]) -> None:
+        """Say that a file looks like this one, and why."""
+        first = found[0]
+        self._alike = first.patient.id
+        birth = When(text=first.patient.traits.birth_date).display()
+        words = tr(Message.DUPLICATE_PATIENT, patient=first.patient.shown, birth=birth)
+        more = tr(" Et {number} autres.", number=len(found) - 1) if len(found) > 2 else ""
+        self.alike.set_runs((Run(words), Run(tr(" ({why})", why=first.why) + more, TextRole.DENSE, "text2")))
         self.alike.show()
         self._open.setFocus()
 
     def _on_open(self) -> None:
         self.open_asked.emit(self._alike)
+
+    def _on_scan(self) -> None:
+        try:
+            found = scanned(self.fields[SCAN].text())
+        except UserError as unreadable:
+            self.fields[SCAN].set_error(tr(unreadable.sentence))
+            return
+        self.fields[SCAN].set_error("")
+        for name, text in (found or {}).items():
+            self.fields[name].set_text(text)
+            self.fields[name].set_error("")
+        if found:
+            self._on_cog()
+            self.fields[USUAL].editor.setFocus()
 
     def _on_cog(self) -> None:
         self.fields[COG].set_previous(place_words(self.fields[COG].text()))
@@ -114,6 +152,8 @@ class AdmissionForm(QWidget):
         for one in self.fields.values():
             one.setMaximumWidth(self._look.px(_WIDEST))
             self._column.addWidget(one)
+        for box in self.flags.values():
+            self._column.addWidget(box)
         self._column.addStretch()
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

@@ -3,13 +3,15 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
 
-from lgc_app.services.agenda import Agenda
+from lgc_app.services.duplicates import Likeness, LinkedFile
 from lgc_app.ui.actions import Action
 from lgc_app.ui.navigation import Desk
-from lgc_app.ui.patients.admission import Typed, look_alikes
+from lgc_app.ui.patients.admission import Typed
 from lgc_app.ui.patients.form import AdmissionForm
 from lgc_app.ui.patients.view import PatientsView
 from lgc_app.ui.shell.screen import Screen
@@ -24,13 +26,23 @@ from lgc_core.model.identity import IdentityStatus
 from lgc_core.model.patient import Patient, age_shown
 from lgc_core.model.places import city_of
 from lgc_core.model.rights import Right, may
+from lgc_core.model.values import Telecom
 from lgc_core.store.changes import Changes
 from lgc_core.store.search import PatientLine
 
 WHERE = "patients"
 _FOUND = 50
 _PAUSE_MILLISECONDS = 60
-_WALK_IN_MINUTES = 15
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRead:
+    """Who somebody is: the file, its identity, what looks like it, what it is linked with."""
+
+    patient: Patient
+    status: IdentityStatus
+    like: Sequence[Likeness]
+    links: Sequence[LinkedFile]
 
 
 class PatientsScreen(QObject):
@@ -46,6 +58,7 @@ class PatientsScreen(QObject):
         self._manages = may(role, Right.MANAGE_AGENDA)
         self._wanted = ""
         self._typed: Typed | None = None
+        self._person: PersonRead | None = None
         self.form = AdmissionForm(desk.look, lambda: session.now().date())
         self.view = PatientsView(desk.look, self.form)
         self.setParent(self.view)  # it goes when the window destroys the page
@@ -69,6 +82,7 @@ class PatientsScreen(QObject):
         self.form.open_asked.connect(self._on_opened)
         self.form.anyway.connect(self._on_anyway)
         self.view.none.hide()
+        self.view.twin_act.clicked.connect(self.link_or_unlink)
 
     def admit(self, typed: str = "") -> None:
         """Open the form of a new patient."""
@@ -85,9 +99,12 @@ class PatientsScreen(QObject):
         self._wanted = patient
         cabinet = self._desk.cabinet
 
-        def read() -> tuple[Patient, IdentityStatus]:
+        admits = self._admits
+
+        def read() -> PersonRead:
             found = cabinet.patients.get(patient)
-            return found, cabinet.patients.status(found)
+            like = cabinet.duplicates.like(found.traits, found.ins, found.usual, but=patient) if admits else []
+            return PersonRead(found, cabinet.patients.status(found), like, cabinet.duplicates.of(patient))
 
         self._desk.tasks.read(read, self._on_person)
 
@@ -105,12 +122,12 @@ class PatientsScreen(QObject):
         if typed.traits is None:
             return
         self._typed = typed
-        traits, usual, cabinet = typed.traits, typed.usual, self._desk.cabinet
-        self._desk.tasks.read(lambda: look_alikes(cabinet, traits, usual), self._on_looked)
+        traits, usual, ins, duplicates = typed.traits, typed.usual, typed.ins, self._desk.cabinet.duplicates
+        self._desk.tasks.read(lambda: duplicates.like(traits, ins, usual), self._on_looked)
 
-    def _on_looked(self, lines: Sequence[PatientLine]) -> None:
-        if lines:
-            self.form.warn(lines)
+    def _on_looked(self, found: Sequence[Likeness]) -> None:
+        if found:
+            self.form.warn(found)
         else:
             self._on_anyway()
 
@@ -120,7 +137,11 @@ class PatientsScreen(QObject):
             return
         traits, usual, patients = typed.traits, typed.usual, self._desk.cabinet.patients
         self._typed = None
-        self._desk.tasks.read(lambda: patients.admit(traits, usual=usual), self._on_admitted)
+        ins, flags = typed.ins, self.form.ticked
+        phones = (Telecom(kind="tel", value=typed.phone),) if typed.phone else ()
+        self._desk.tasks.read(
+            lambda: patients.admit(traits, usual=usual, ins=ins, telecoms=phones, flags=flags), self._on_admitted
+        )
 
     def _on_admitted(self, patient: Patient) -> None:
         self.form.begin("")
@@ -153,11 +174,55 @@ class PatientsScreen(QObject):
         else:
             self.show_person(patient)
 
-    def _on_person(self, read: tuple[Patient, IdentityStatus]) -> None:
-        patient, status = read
+    def _on_person(self, read: PersonRead) -> None:
+        patient = read.patient
         if patient.id == self._wanted:
+            self._person = read
             today = self._desk.cabinet.session.now().date()
-            self.view.show_person(patient.shown, _identity_words(patient, today), _identity_pill(status))
+            self.view.show_person(patient.shown, _identity_words(patient, today), _identity_pill(read.status))
+            self.view.show_twin(twin_words(read), linked=bool(read.links))
+
+    def link_or_unlink(self) -> None:
+        """Read the shown file and its look-alike as one, or take that back; both by one press, both undone."""
+        read = self._person
+        if read is None:
+            return
+        duplicates, tasks = self._desk.cabinet.duplicates, self._desk.tasks
+        if read.links:
+            link = read.links[-1].link
+            tasks.write(lambda: duplicates.unlink(link, tr("délié à l’accueil")), self._on_linked)
+            self._desk.navigator.say(tr("Dossiers déliés : chacun est de nouveau ce qu’il était."))
+        elif read.like:
+            other = read.like[0]
+            tasks.write(lambda: duplicates.link(read.patient.id, other.patient.id, other.why), self._on_linked)
+            self._desk.navigator.say(tr("Dossiers reliés : ils se lisent comme un seul. Délier reste possible."))
+
+    def _on_linked(self, _changes: Changes) -> None:
+        if self._wanted:
+            self.show_person(self._wanted)
+
+    def saw_document(self) -> None:
+        """Note that an identity document of the shown person was seen."""
+        patient, patients = self._wanted, self._desk.cabinet.patients
+        if patient:
+            words = tr("pièce d’identité vue à l’accueil")
+            self._desk.tasks.write(lambda: patients.saw_document(patient, words), self._on_linked)
+            self._desk.navigator.say(tr("Pièce d’identité vue : enregistré ici."))
+
+    def flag(self, flag: str) -> None:
+        """Say that the shown identity is homonyme, douteuse or fictive, or no longer."""
+        read = self._person
+        if read is None:
+            self._desk.navigator.say(tr("Choisissez d’abord la personne."))
+            return
+        patients, tasks, before = self._desk.cabinet.patients, self._desk.tasks, read.patient.identity_flags
+        after = tuple(one for one in before if one != flag) if flag in before else (*before, flag)
+        patient = read.patient.id
+        tasks.write(lambda: patients.set_flags(patient, after), self._on_linked)
+        said = tr("Identité {flag} : retiré.", flag=flag) if flag in before else tr("Identité {flag}.", flag=flag)
+        self._desk.navigator.say(
+            said, lambda: tasks.write(lambda: patients.set_flags(patient, before), self._on_linked)
+        )
 
     def wait(self) -> None:
         """Put the chosen person in the waiting room, without appointment."""
@@ -165,8 +230,8 @@ class PatientsScreen(QObject):
         if not patient:
             self._desk.navigator.say(tr("Choisissez d’abord la personne."))
             return
-        agenda, now = self._desk.cabinet.agenda, self._desk.cabinet.session.now()
-        self._desk.tasks.write(lambda: _walk_in(agenda, patient, now), self._on_waiting)
+        agenda = self._desk.cabinet.agenda
+        self._desk.tasks.write(lambda: agenda.walk_in(patient), self._on_waiting)
 
     def _on_waiting(self, _changes: Changes) -> None:
         self._desk.navigator.say(tr("En salle d’attente, sans rendez-vous."))
@@ -181,13 +246,29 @@ class PatientsScreen(QObject):
             )
         if self._admits:
             made.append(Action("admit", tr("Nouveau patient"), "Ctrl+N", WHERE, self.admit, "add", bar=True))
+            seen = tr("Pièce d’identité vue")
+            made.append(Action("saw-document", seen, "", WHERE, self.saw_document, "identity"))
+            made += [
+                Action(
+                    f"flag-{flag}", tr("Identité {flag}, ou non", flag=flag), "", WHERE, partial(self.flag, flag)
+                )
+                for flag in ("homonyme", "douteuse", "fictive")
+            ]
         return made
 
 
-def _walk_in(agenda: Agenda, patient: str, now: dt.datetime) -> Changes:
-    booked = agenda.book(patient, now.replace(second=0, microsecond=0), _WALK_IN_MINUTES, tr("Sans rendez-vous"))
-    found = next(entity for kind, entity in booked.entities if kind == "appointment")
-    return booked | agenda.move_on(found, "arrivé")
+def twin_words(read: PersonRead) -> str:
+    """Say the file that this one is read with, else the one that it looks like."""
+    if read.links:
+        one = read.links[-1]
+        return tr("Relié au dossier {name} ({evidence}).", name=one.patient.shown, evidence=one.evidence)
+    if read.like:
+        first = read.like[0]
+        born = _day(first.patient.traits.birth_date)
+        return tr(
+            "Un dossier ressemble : {name}, {born} ({why}).", name=first.patient.shown, born=born, why=first.why
+        )
+    return ""
 
 
 def _row(line: PatientLine, today: dt.date) -> Row:
@@ -205,6 +286,10 @@ def _identity_words(patient: Patient, today: dt.date) -> str:
     lines = [f"{sex}, {tr(age_shown(traits.birth_date, today))}", born]
     lines.append(tr("Nom de naissance : {name} {givens}", name=traits.birth_family, givens=traits.birth_givens))
     lines += [tr("Téléphone : {number}", number=one.value) for one in patient.telecoms if one.kind == "tel"]
+    if patient.identity_flags:
+        lines.append(tr("Identité {flags}", flags=", ".join(patient.identity_flags)))
+    if patient.ins is not None:
+        lines.append(tr("Matricule INS : {number}", number=patient.ins.matricule))
     lines += list(patient.address.shown) if patient.address else []
     if patient.record_number:
         lines.append(tr("Dossier n° {number}", number=patient.record_number))

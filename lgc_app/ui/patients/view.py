@@ -9,12 +9,15 @@ from lgc_app.ui.patients.form import AdmissionForm
 from lgc_app.ui.theme.fonts import TextRole
 from lgc_app.ui.theme.look import Look
 from lgc_app.ui.theme.theme import Tone
+from lgc_app.ui.widgets.button import Button
 from lgc_app.ui.widgets.drawing import PillContent
 from lgc_app.ui.widgets.field import Field
+from lgc_app.ui.widgets.note_frame import NoteFrame
 from lgc_app.ui.widgets.pill import Pill
 from lgc_app.ui.widgets.restyle import set_mark
 from lgc_app.ui.widgets.row_list import RowList
 from lgc_app.ui.widgets.row_recipe import Column, Recipe
+from lgc_app.ui.widgets.runs import Run
 from lgc_app.ui.widgets.text import Text
 from lgc_app.ui.words import tr
 
@@ -38,6 +41,9 @@ class PatientsView(QWidget):
         self.name = Text(look, "", TextRole.TITLE)
         self.identity = Pill(look, PillContent(""))
         self.lines = Text(look, "", TextRole.BODY, wrap=True)
+        self.twin_act = Button(look, tr("Relier les deux dossiers"), small=True)
+        self.twin = NoteFrame(look, Tone.WARN, buttons=(self.twin_act,))
+        self.twin.hide()
         self.right = QStackedWidget()
         self.search.editor.installEventFilter(self)
         self._build()
@@ -49,6 +55,13 @@ class PatientsView(QWidget):
         self.lines.setText(lines)
         self.identity.set_content(identity)
         self.right.setCurrentIndex(1)
+
+    def show_twin(self, words: str, *, linked: bool) -> None:
+        """Say the look-alike, or the linked file, with the one act that changes it; "" hides the note."""
+        self.twin.setVisible(bool(words))
+        self.twin_act.set_words(tr("Délier") if linked else tr("Relier les deux dossiers"))
+        if words:
+            self.twin.set_runs((Run(words),))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let the arrows and Enter work in the list while one types."""
@@ -82,6 +95,7 @@ class PatientsView(QWidget):
         self._person_column = QVBoxLayout(self.person)
         self._person_column.addWidget(self.name)
         self._person_column.addWidget(self.identity)
+        self._person_column.addWidget(self.twin)
         self._person_column.addWidget(self.lines)
         self._person_column.addStretch()
         for page in (empty, self.person, self.form):

@@ -2,6 +2,7 @@
 """Every screen of the open practice that the person may use; what may not be used, or is not there, is absent."""
 
 from lgc_app.services.exchanges import Situation
+from lgc_app.ui.agenda.screen import AgendaScreen
 from lgc_app.ui.echanges.screen import EchangesScreen
 from lgc_app.ui.journee.screen import JourneeScreen
 from lgc_app.ui.navigation import Desk
@@ -20,6 +21,7 @@ from lgc_core.store.changes import Changes
 
 _RAIL = {
     "journee": RailItem("journee", tr("Journée"), "calendar"),
+    "agenda": RailItem("agenda", tr("Agenda"), "week"),
     "patients": RailItem("patients", tr("Patients"), "users"),
     "reception": RailItem("reception", tr("Réception"), "inbox"),
     "echanges": RailItem("echanges", tr("Échanges"), "exchange"),
@@ -38,11 +40,15 @@ class Screens:
         role = desk.cabinet.session.staff.role
         self.reads = may(role, Right.READ_RECORD)
         self.journee: JourneeScreen | None = None
+        self.agenda: AgendaScreen | None = None
         self.patients: PatientsScreen | None = None
         self.reception: ReceptionScreen | None = None
         if may(role, Right.MANAGE_AGENDA) or self.reads:
             self.journee = JourneeScreen(desk, self._on_inbox_counted)
             self._add(self.journee.screen)
+        if may(role, Right.MANAGE_AGENDA):
+            self.agenda = AgendaScreen(desk)
+            self._add(self.agenda.screen)
         if may(role, Right.EDIT_IDENTITY) or self.reads:
             self.patients = PatientsScreen(desk)
             self._add(self.patients.screen)
@@ -75,6 +81,7 @@ class Screens:
         """Say whether a place exists for this person."""
         there: dict[str, bool] = {
             "journee": self.journee is not None,
+            "agenda": self.agenda is not None,
             "patients": self.patients is not None,
             "reception": self.reception is not None,
             "echanges": True,
@@ -108,6 +115,8 @@ class Screens:
         """Tell every screen what changed."""
         if self.journee is not None:
             self.journee.refresh(changes)
+        if self.agenda is not None:
+            self.agenda.refresh(changes)
         if self.patients is not None:
             self.patients.refresh(changes)
         if self.reception is not None and changes.touches("document"):

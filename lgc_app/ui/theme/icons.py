@@ -79,6 +79,7 @@ TABLE: Mapping[str, str] = MappingProxyType(
         "users": "users",
         "vaccine": "eyedropper",
         "waiting": "armchair",
+        "week": "columns",
     }
 )
 

@@ -4,7 +4,7 @@
 from migrations.vaccination_0004 import add_vaccine_columns
 
 revision = "0004"
-down_revision: str | None = "0003"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 

@@ -67,7 +67,9 @@ def test_what_is_no_backup_or_does_not_fit_changes_nothing(tmp_path, monkeypatch
     assert sorted(path.name for path in vault.iterdir()) == sorted(OLD)
 
 
-@pytest.mark.parametrize("text", ["", "../etc\n../var\n", "restauration-1\n", "a\nb\n", "restauration-1\n/tmp/x\n"])
+@pytest.mark.parametrize(
+    "text", ["", "../etc\n../var\n", "restauration-1\n", "a\nb\n", "restauration-1\n/tmp/x\n"]
+)
 def test_a_marker_that_is_not_ours_moves_nothing(text, tmp_path):
     vault = fill(tmp_path / "vault", OLD | {MARKER: text})
     finish_swap(vault)
