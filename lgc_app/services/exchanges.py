@@ -190,9 +190,11 @@ class Exchanges:
         situation = self.situation()
         stays = situation.waiting + situation.refused
         received = report.pushed - report.refused
-        if not received and not stays:
+        if not report.pushed and not stays:
             return "Échange fait\u00a0: la région a déjà tout reçu."
         sentence = f"Échange fait\u00a0: {received} reçu{'s' if received > 1 else ''} par la région"
+        if report.refused:
+            sentence += f", {report.refused} à corriger"
         return f"{sentence}, {stays} reste{'nt' if stays > 1 else ''} (voir)." if stays else f"{sentence}."
 
     def situation(self) -> Situation:

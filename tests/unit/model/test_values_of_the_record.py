@@ -256,6 +256,8 @@ def test_the_table_of_rights(role, right):
         Right.FILE_DOCUMENT: "m r i",
         Right.EMIT_DOCUMENT: "m r",
         Right.EDIT_IDENTITY: "m r i s",
+        Right.MANAGE_TASKS: "m r i s",
+        Right.KEEP_ROUND: "m r i",
         Right.MANAGE_AGENDA: "m r i s a",
         Right.INVITE_PATIENT: "m r i s",
         Right.MANAGE_PRACTICE: "m a",

@@ -188,11 +188,18 @@ def test_two_exchanges_never_run_at_once(practice, tmp_path):
     engine.dispose()
 
 
+def test_when_nothing_waited_it_says_so(practice):
+    keep(practice.here, make_patient())
+    assert " reçu" in practice.here.exchanges.run().sentence
+    assert practice.here.exchanges.run().sentence == "Échange fait\u00a0: la région a déjà tout reçu."
+
+
 def test_what_stays_is_said(practice):
     from lgc_core.sync.arbiter import Arbiter
 
     practice.region.arbiter = Arbiter(practice.arbiter._engine, refuse=lambda _: "interdit")
     keep(practice.here, make_patient())
     outcome = practice.here.exchanges.run()
-    assert outcome.sentence.startswith("Échange fait\u00a0: 0 reçu par la région")
+    assert outcome.sentence.startswith("Échange fait\u00a0: 0 reçu par la région, ")
+    assert outcome.sentence.endswith(" à corriger.")
     assert practice.here.exchanges.situation().to_mend >= 1
