@@ -178,7 +178,7 @@ def _deposited(row: sa.Row[tuple[object, ...]], seen: set[str]) -> Deposited:
 
 _WORDS: Final = (
     ("ordonnance", "rx"), ("prescription", "rx"), ("biolog", "flask"), ("examens", "flask"), ("vaccin", "syringe"),
-    ("synthèse", "clipboard"), ("synthese", "clipboard"), ("consultation", "pulse"),
+    ("synthèse", "clipboard"), ("synthese", "clipboard"), ("consultation", "file"),
 )  # fmt: skip
 
 

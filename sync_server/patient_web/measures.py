@@ -2,7 +2,6 @@
 """Measures that a patient may see, by series, and the points of a small curve."""
 
 from collections import defaultdict
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
@@ -11,6 +10,8 @@ import sqlalchemy as sa
 from lgc_core.model.observation import Observation
 from lgc_core.store import queries
 from lgc_core.store.tables import ENTITY_TABLES
+from sync_server.patient_web.pressure import joined
+from sync_server.patient_web.series import Point, Series
 from sync_server.services.french import decimal_words
 from sync_server.services.patient_login import PatientSubject, partition_of
 
@@ -31,31 +32,6 @@ _POINTS: Final = 24
 _WIDTH, _HEIGHT, _MARGIN = 320, 96, 14
 
 
-@dataclass(frozen=True)
-class Point:
-    """A point of the curve, in the units of the drawing."""
-
-    x: int
-    y: int
-
-
-@dataclass(frozen=True)
-class Series:
-    """One measure over time; `rows` newest first."""
-
-    name: str
-    value: str
-    unit: str
-    when: str
-    rows: tuple[tuple[str, str], ...]
-    points: tuple[Point, ...]
-
-    @property
-    def polyline(self) -> str:
-        """Return the points as SVG writes them."""
-        return " ".join(f"{point.x},{point.y}" for point in self.points)
-
-
 def series(connection: sa.Connection, subject: PatientSubject) -> list[Series]:
     """Return the series of a patient, the ones measured last first."""
     table = ENTITY_TABLES[Observation]
@@ -73,7 +49,7 @@ def series(connection: sa.Connection, subject: PatientSubject) -> list[Series]:
     for one in found:
         if one.id not in corrected and _may_show(one):
             groups[one.code.text].append(one)
-    return [_series(name, some) for name, some in groups.items()]
+    return joined([_series(name, some) for name, some in groups.items()])
 
 
 def _may_show(one: Observation) -> bool:
