@@ -93,9 +93,9 @@ def destroy(folder: Path, cabinet: Cabinet) -> None:
 def receive_practice(
     context: AppContext, vault: VaultSession, told: Callable[[Progress], bool | None] = lambda _progress: None
 ) -> Report | None:
-    """Fill the record of a post that joins a practice: a snapshot, then what came after; `told` hears of each chunk.
+    """Fill the record of a post that joins a practice: a snapshot, then what came after; `told` hears each chunk.
 
-    Interrupted, it goes on where it stopped: run it again, or open the window, which fills the rest while one works.
+    Interrupted, it goes on where it stopped: run it again, or open the window, which fills the rest meanwhile.
     `told` stops it there on purpose by saying True; None is returned then.
 
     Raises:

@@ -21,7 +21,9 @@ class NoBackupError(UserError):
     """The folder holds no backup."""
 
     def __init__(self) -> None:
-        super().__init__("Aucune sauvegarde ici. Donnez le dossier d’une sauvegarde, ou « backup now » pour en faire.")
+        super().__init__(
+            "Aucune sauvegarde ici. Donnez le dossier d’une sauvegarde, ou « backup now » pour en faire."
+        )
 
 
 def make(console: Console, given: argparse.Namespace) -> int:

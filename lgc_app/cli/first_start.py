@@ -219,7 +219,7 @@ def fill(console: Console, context: AppContext, vault: VaultSession, *, early: b
 
 
 def rebuild(console: Console, given: argparse.Namespace) -> int:
-    """Make this post again from the region: a new vault for the card at hand, enrolment, then the whole practice."""
+    """Make this post again from the region: a vault for the card at hand, enrolment, then the practice."""
     context = console.make_context()
     if not certificate_file(context.folder).exists():
         init(console, given)

@@ -99,7 +99,10 @@ class Backups:
         if self._now() - since < STALE and not (last is None and self._trouble):
             return ""
         when = f"Dernière sauvegarde vérifiée le {last.made.astimezone():%d/%m à %H:%M}." if last else ""
-        why = self._trouble or "Laissez ce poste allumé quelques minutes, ou lancez «\u00a0Sauvegarder maintenant\u00a0»."
+        why = (
+            self._trouble
+            or "Laissez ce poste allumé quelques minutes, ou lancez «\u00a0Sauvegarder maintenant\u00a0»."
+        )
         return f"{when or 'Aucune sauvegarde de ce poste.'} {why}"
 
     def _make(self, into: Path) -> Backup:

@@ -147,6 +147,7 @@ class Exchanges:
 
     def _go_on_filling(self, region: FileRegion, pause: Callable[[], None]) -> Changes:
         """Take up the filling of a new post where it stopped; people work meanwhile."""
+
         def breathe() -> None:
             pause()
             time.sleep(_BREATH_S)

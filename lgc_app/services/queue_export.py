@@ -43,7 +43,9 @@ class Exported:
     def sentence(self) -> str:
         """Say what was done and what to do with it."""
         what = "1 modification exportée" if self.count == 1 else f"{self.count} modifications exportées"
-        return f"{what}, chiffrée{'s' if self.count > 1 else ''}. Code à donner à la région par un autre moyen\u00a0:"
+        return (
+            f"{what}, chiffrée{'s' if self.count > 1 else ''}. Code à donner à la région par un autre moyen\u00a0:"
+        )
 
 
 class QueueExport:
@@ -65,7 +67,9 @@ class QueueExport:
         post = self._store.post
         with self._store.reading() as connection:
             pushes = [
-                push for partition in (post.cabinet, trail(post.practice)) for push in self._of(connection, partition)
+                push
+                for partition in (post.cabinet, trail(post.practice))
+                for push in self._of(connection, partition)
             ]
         if not pushes:
             raise NothingToExportError

@@ -153,9 +153,7 @@ def sweep_partial(backups: Path) -> None:
         _discard(left)
 
 
-def _fill(
-    engine: sa.Engine, key: DatabaseKey, slot_file: SlotFile, partial: Path, along: Sequence[Path]
-) -> None:
+def _fill(engine: sa.Engine, key: DatabaseKey, slot_file: SlotFile, partial: Path, along: Sequence[Path]) -> None:
     before = _log_length(engine)
     _copy_database(engine, VaultLayout(partial).database)
     after = _log_length(engine)

@@ -47,7 +47,9 @@ def _rows(connection: sa.Connection, pragma: str) -> list[str]:
 
 def rows_of_tables(engine: sa.Engine, only: str = "%") -> dict[str, int]:
     """Count the rows of each table of ours; shadows of the search index are rebuilt and not counted."""
-    named = "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE ? AND sql NOT LIKE 'CREATE VIRTUAL%'"
+    named = (
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE ? AND sql NOT LIKE 'CREATE VIRTUAL%'"
+    )
     with engine.connect() as connection:
         names = connection.exec_driver_sql(named, (only,)).scalars().all()
         ours = [name for name in names if not name.startswith(("sqlite_", "patient_fts"))]

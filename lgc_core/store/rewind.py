@@ -38,7 +38,9 @@ def begin_after_restore(connection: sa.Connection, device: str, at: dt.datetime,
     The numbers given after the copy was made are unknown here: the counter jumps past any of them. `seen` is the
     greatest number and clock value found elsewhere (the file set aside), or (0, "").
     """
-    own = sa.select(sa.func.max(op_table.c.dev_seq), sa.func.max(op_table.c.hlc)).where(op_table.c.device == device)
+    own = sa.select(sa.func.max(op_table.c.dev_seq), sa.func.max(op_table.c.hlc)).where(
+        op_table.c.device == device
+    )
     known_seq, known_hlc = connection.execute(own).one()
     settled = _read(connection, DEV_SEQ_FLOOR)
     highest = max(known_seq or 0, seen[0], int(settled or 0))

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Fill a new post from a snapshot of its practice; an interrupted one goes on where it stopped.
 
-The post is usable while it fills: what a person writes meanwhile stays above what arrives, and the entities that it
+The post is usable while it fills: what a person writes meanwhile stays above what arrives, and the entities so
 touched are folded again once the log is complete. Only then does the post have a place in the region's order.
 """
 
@@ -81,7 +81,7 @@ class Bootstrap:
         return self._progress() is not None
 
     def is_due(self) -> bool:
-        """Tell whether this post has no place in the region's order and holds nothing of it yet, or stopped half."""
+        """Tell whether this post has no place in the region's order and holds nothing yet, or stopped half-way."""
         if self.is_begun():
             return True
         with self._store.reading() as connection:

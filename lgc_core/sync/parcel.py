@@ -36,7 +36,9 @@ class ParcelRefusedError(UserError):
     """The code or the file is not right; nothing was taken."""
 
     def __init__(self) -> None:
-        super().__init__("Ce fichier ne s’ouvre pas avec ce code. Relisez le code, ou exportez de nouveau la file.")
+        super().__init__(
+            "Ce fichier ne s’ouvre pas avec ce code. Relisez le code, ou exportez de nouveau la file."
+        )
 
 
 class ParcelPush(msgspec.Struct, frozen=True, kw_only=True):

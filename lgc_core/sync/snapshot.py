@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A practice as of one place of its order, in chunks: what a new post reads instead of folding years of operations.
+"""A practice as of one place of its order, in chunks: what a new post reads instead of folding years of work.
 
-Each chunk is one zstd frame of JSON and stands alone: an interrupted transfer goes on at the next one. Rows are those
-of the tables themselves; the log comes last, and the post recomputes the chain over it (rule h: no proof by trust).
+Each chunk is one zstd frame of JSON and stands alone: an interrupted transfer goes on at the next one. Rows are
+those of the tables; the log comes last, and the post recomputes the chain over it (rule h: no proof by trust).
 """
 
 from collections.abc import Iterator, Sequence
@@ -72,8 +72,12 @@ def order_of_tables() -> list[sa.Table]:
 def columns_here() -> dict[str, tuple[str, ...]]:
     """Return the columns of a snapshot as this version of the code knows them."""
     found = {str(table.name): tuple(str(column.name) for column in table.columns) for table in order_of_tables()}
-    others = {str(table.name): tuple(str(column.name) for column in table.columns) for table in (conflict, quarantine)}
-    return found | others | {str(field_version.name): ("entity_id", "field", "op_id"), str(op_table.name): OP_COLUMNS}
+    others = {
+        str(table.name): tuple(str(column.name) for column in table.columns) for table in (conflict, quarantine)
+    }
+    return (
+        found | others | {str(field_version.name): ("entity_id", "field", "op_id"), str(op_table.name): OP_COLUMNS}
+    )
 
 
 def chunks_of(connection: sa.Connection, partition: str, seq: int) -> Iterator[list[Part]]:
@@ -140,4 +144,3 @@ def _batches(connection: sa.Connection, query: sa.Select[Any]) -> Iterator[list[
 
 def _cost(part: Part) -> int:
     return sum(_ROW_COST + sum(len(value) for value in row if isinstance(value, str)) for row in part.rows)
-

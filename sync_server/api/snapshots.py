@@ -28,5 +28,7 @@ def chunk(request: Request, untrusted_id: str, number: int) -> Response:
     post = living_post(request)
     content = server_of(request).snapshots.chunk(post.practice, untrusted_id, number)
     if content is None:
-        raise RefusedError(404, "snapshot", "Cette copie n’est plus sur le serveur. Le poste en demande une autre.")
+        raise RefusedError(
+            404, "snapshot", "Cette copie n’est plus sur le serveur. Le poste en demande une autre."
+        )
     return Response(content, media_type="application/octet-stream")

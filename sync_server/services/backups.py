@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Backups of the region: the database by VACUUM INTO, the authority, the secrets, the files; named once complete.
 
-A SQLite region only: PostgreSQL is backed up by its own tools (docs/admin/serveur.md). The folder holds keys: it is
-to be guarded as the data folder itself.
+A SQLite region only: PostgreSQL is backed up by its own tools (docs/admin/serveur.md). The folder holds keys: it
+is to be guarded as the data folder itself.
 """
 
 import contextlib
@@ -69,7 +69,9 @@ def make_backup(settings: Settings, engine: sa.Engine, into: Path | None = None)
         UserError: a PostgreSQL region. OutsideError: the disk refuses; nothing was removed.
     """
     if engine.dialect.name != "sqlite":
-        raise UserError("Une base PostgreSQL se sauvegarde avec ses outils (pgBackRest). Voir docs/admin/serveur.md.")
+        raise UserError(
+            "Une base PostgreSQL se sauvegarde avec ses outils (pgBackRest). Voir docs/admin/serveur.md."
+        )
     into = into or settings.data_dir / "backups"
     made = dt.datetime.now(dt.UTC)
     name = f"{_PREFIX}{made.strftime(_FORMAT)}"
@@ -79,9 +81,9 @@ def make_backup(settings: Settings, engine: sa.Engine, into: Path | None = None)
         partial.replace(into / name)
     except OSError as error:
         shutil.rmtree(partial, ignore_errors=True)
-        raise OutsideError("La sauvegarde de la région n’a pas abouti (disque). Les précédentes sont gardées.") from (
-            error
-        )
+        raise OutsideError(
+            "La sauvegarde de la région n’a pas abouti (disque). Les précédentes sont gardées."
+        ) from (error)
     for old in backups_in(into)[:-KEPT]:
         shutil.rmtree(old.folder, ignore_errors=True)
     return ServerBackup(into / name, made)

@@ -106,17 +106,13 @@ def note_refusal(engine: sa.Engine, post: Post) -> None:
     with writing(engine) as connection:
         told = device_account.update().where(device_account.c.id == post.id, due).values(refused_ms=now)
         if connection.execute(told).rowcount:
-            journal.write(
-                connection, "demande d’un poste révoqué refusée", practice=post.practice, device=post.id
-            )
+            journal.write(connection, "demande d’un poste révoqué refusée", practice=post.practice, device=post.id)
 
 
 def note_set_aside(engine: sa.Engine, post: Post) -> None:
     """Write down that the work of a revoked post was taken, set aside."""
     with writing(engine) as connection:
-        journal.write(
-            connection, "travail d’un poste révoqué mis de côté", practice=post.practice, device=post.id
-        )
+        journal.write(connection, "travail d’un poste révoqué mis de côté", practice=post.practice, device=post.id)
 
 
 def note_wiped(engine: sa.Engine, post: Post) -> bool:

@@ -114,6 +114,7 @@ def _addendum(at: str, who: str) -> str:
     words = tr("Complément du {day}, {hour}", day=short_date(moment.date()), hour=hour(moment))
     return f"{words} · {who}" if who else words
 
+
 READ_ONLY = (
     "Lecture seule : ce poste est resté trop longtemps sans réseau. Rien n’est effacé. "
     "Un échange avec la région suffit pour écrire de nouveau."

@@ -93,9 +93,7 @@ def test_after_a_restore_of_the_region_every_post_gives_back_what_it_holds(regio
     written(region, first, 4)
     second = written(region, make_store("poste-2"), 5)
     data = tmp_path / "neuve"
-    settings = dataclasses.replace(
-        region.settings, data_dir=data, database_url=f"sqlite:///{data / 'region.db'}"
-    )
+    settings = dataclasses.replace(region.settings, data_dir=data, database_url=f"sqlite:///{data / 'region.db'}")
     restore_into(settings, backup)
     with pytest.raises(UserError):
         restore_into(settings, backup)
