@@ -91,11 +91,12 @@ def destroy(folder: Path, cabinet: Cabinet) -> None:
 
 
 def receive_practice(
-    context: AppContext, vault: VaultSession, told: Callable[[Progress], None] = lambda _progress: None
-) -> Report:
-    """Fill the record of a post that joins a practice: a snapshot, then what came after; `told` hears of each chunk.
+    context: AppContext, vault: VaultSession, told: Callable[[Progress], bool | None] = lambda _progress: None
+) -> Report | None:
+    """Fill the record of a post that joins a practice: a snapshot, then what came after; `told` hears each chunk.
 
-    Interrupted, it goes on where it stopped: run it again, or open the window, which fills the rest while one works.
+    Interrupted, it goes on where it stopped: run it again, or open the window, which fills the rest meanwhile.
+    `told` stops it there on purpose by saying True; None is returned then.
 
     Raises:
         OutsideError: the region cannot be reached; try again, nothing is lost.
@@ -110,6 +111,8 @@ def receive_practice(
     filling = Bootstrap(store, region)
     if filling.is_due():
         filling.run(told)
+        if filling.is_begun():
+            return None
     return Exchange(store, region, key.sign).run()
 
 

@@ -10,6 +10,8 @@ import dev
 from lgc_core.model.entity import MergeClass
 from lgc_core.oplog.operation import KINDS, Op
 from lgc_core.sync import protocol
+from lgc_core.sync.lease import LEASE_DAYS
+from sync_server.api import snapshots, sync
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([ROOT / "README.md", *ROOT.joinpath("docs").rglob("*.md")])
@@ -47,6 +49,15 @@ def test_the_protocol_page_names_every_kind_class_and_limit() -> None:
     assert f"{protocol.MAX_BYTES // 1024**2} MiB compressed" in page
     assert f"{protocol.MAX_PLAIN_BYTES // 1024**2} MiB plain" in page
     assert protocol.PROTOCOL in page
+
+
+def test_the_protocol_page_names_every_request_of_the_practices_port() -> None:
+    page = _text("docs/protocol.md")
+    for router in (sync.router, snapshots.router):
+        for route in router.routes:
+            path = re.sub(r"/\{.*", "", getattr(route, "path", ""))
+            assert path in page, path
+    assert f"`lease_days` ({LEASE_DAYS})" in page
 
 
 def test_every_decision_says_context_decision_and_consequences() -> None:

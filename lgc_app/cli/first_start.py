@@ -2,6 +2,7 @@
 """`init` and `enrol`: the first start of a post, each step resumed where it stopped."""
 
 import argparse
+import time
 from collections.abc import Callable
 from typing import Final
 
@@ -29,6 +30,7 @@ from lgc_core.model.practice import Practice
 from lgc_core.model.staff import Role, Staff
 from lgc_core.model.values import Address, Concept, PersonName, StructureId, Telecom, coded
 from lgc_core.store.store import Store
+from lgc_core.sync.bootstrap import Progress
 from migrations.upgrade import upgrade
 
 _PROFESSIONS: Final[dict[Role, Concept | None]] = {
@@ -37,6 +39,7 @@ _PROFESSIONS: Final[dict[Role, Concept | None]] = {
     Role.SECRETAIRE: None,
 }
 _TRIES: Final = 3
+_LOOK_AGAIN_S: Final = 5.0
 
 
 class RecoveryNotConfirmedError(UserError):
@@ -186,10 +189,40 @@ def _enrol(
         )
         answer = ask_region(transport, vault, key, post)
         console.say(f"Demande envoyée à la région, numéro {answer.request}. Un administrateur doit l’approuver.")
-    if not take_certificate(transport, vault, key, certificate_file(context.folder)):
-        console.say("Pas encore approuvée. Relancez « serenite enrol » plus tard.")
-        return 0
+    until = time.monotonic() + 60 * given.attendre
+    while not take_certificate(transport, vault, key, certificate_file(context.folder)):
+        if time.monotonic() >= until:
+            console.say("Pas encore approuvée. Relancez la commande plus tard.")
+            return 0
+        time.sleep(_LOOK_AGAIN_S)
     console.say("Poste inscrit à la région.")
-    report = receive_practice(context, vault)
-    console.say(f"Premier échange fait : {report.pushed} envoyés, {report.pulled} reçus.")
+    return fill(console, context, vault, early=given.ouvrir_tot)
+
+
+def fill(console: Console, context: AppContext, vault: VaultSession, *, early: bool) -> int:
+    """Fill the record of this post; `early` stops once the window can open, which fills the rest by itself."""
+
+    def told(progress: Progress) -> bool:
+        head = progress.head
+        if progress.done == 1:
+            console.say(f"Dossiers du cabinet : {head.rows} lignes, {head.bytes / 1e6:.0f} Mo.")
+        if progress.done % max(head.chunks // 10, 1) == 0:
+            console.say(f"  {100 * progress.done // head.chunks} %")
+        return early
+
+    report = receive_practice(context, vault, told)
+    if report is None:
+        console.say("Ouvrez la fenêtre : le reste arrive pendant que vous travaillez.")
+    else:
+        console.say(f"Premier échange fait : {report.pushed} envoyés, {report.pulled} reçus.")
     return 0
+
+
+def rebuild(console: Console, given: argparse.Namespace) -> int:
+    """Make this post again from the region: a vault for the card at hand, enrolment, then the practice."""
+    context = console.make_context()
+    if not certificate_file(context.folder).exists():
+        init(console, given)
+        return enrol(console, given)
+    with open_vault(console, "carte") as (context, vault):
+        return fill(console, context, vault, early=given.ouvrir_tot)

@@ -108,6 +108,20 @@ def _first_start(commands: "_Commands[argparse.ArgumentParser]") -> None:
     enrol = _add(commands, "enrol", "inscrire ce poste à la région (carte)", first_start.enrol, opens=False)
     enrol.add_argument("--cabinet", default="", help="nom du cabinet, pour l’administrateur")
     enrol.add_argument("--poste-nom", default="", help="nom de ce poste")
+    rebuild = _add(
+        commands, "rebuild", "refaire ce poste depuis la région (carte)", first_start.rebuild, opens=False
+    )
+    rebuild.add_argument("rejoindre", metavar="NUMÉRO", help="numéro du cabinet")
+    rebuild.add_argument("--cabinet", default="", help="nom du cabinet, pour l’administrateur")
+    rebuild.add_argument("--poste-nom", default="", help="nom de ce poste")
+    rebuild.set_defaults(phrase=False)
+    for command, minutes in ((enrol, 0), (rebuild, 30)):
+        command.add_argument(
+            "--attendre", type=int, default=minutes, metavar="MINUTES", help="attendre l’approbation"
+        )
+        command.add_argument(
+            "--ouvrir-tot", action="store_true", help="s’arrêter dès que la fenêtre peut s’ouvrir"
+        )
 
 
 def _record(commands: "_Commands[argparse.ArgumentParser]") -> None:

@@ -4,6 +4,7 @@
 import contextlib
 import datetime as dt
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal, Protocol
@@ -27,6 +28,9 @@ from lgc_core.sync.exchange import Exchange, Report
 from lgc_core.sync.protocol import SyncProtocol
 
 _DISPATCH: Final = ENTITY_TABLES[Dispatch].c
+_BREATH_S: Final = 0.01
+"""Between two local transactions of a filling, so that a save of whoever works waits for one of them at most."""
+
 _UNKNOWN_FILES: Final = sa.text(
     "SELECT DISTINCT file.value ->> 'blob' AS blob, file.value ->> 'size' AS size, file.value ->> 'media' AS media"
     " FROM document, json_each(document.files) AS file"
@@ -143,7 +147,12 @@ class Exchanges:
 
     def _go_on_filling(self, region: FileRegion, pause: Callable[[], None]) -> Changes:
         """Take up the filling of a new post where it stopped; people work meanwhile."""
-        filling = Bootstrap(self._session.store, region, pause, AT_WORK_ROWS)
+
+        def breathe() -> None:
+            pause()
+            time.sleep(_BREATH_S)
+
+        filling = Bootstrap(self._session.store, region, breathe, AT_WORK_ROWS)
         return filling.run() if filling.is_begun() else NOTHING
 
     def _leave(self, region: FileRegion, revoked: RevokedError) -> Outcome:

@@ -41,6 +41,9 @@ class LeaseState:
     left_days: int = 0
 
 
+WITHOUT_LEASE: Final = LeaseState("sans")
+
+
 class Writing(Protocol):
     """Says whether this post may write now."""
 
@@ -163,3 +166,6 @@ class NoLease:
 
     def end(self) -> None:
         """End nothing."""
+
+
+NO_LEASE: Final = NoLease()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A revoked post sends everything it holds before anything is destroyed: drafts of everybody, operations, files."""
+"""A revoked post sends all it holds before anything is destroyed: drafts of everybody, operations, files."""
 
 import dataclasses
 from typing import Final
@@ -32,7 +32,7 @@ def cut_everything(session: Session) -> None:
 
 
 def _send_as_complement(theirs: Session, drafts: Drafts, draft: Draft) -> None:
-    """Let words leave that no section takes any more: a complement being typed, a private line of a signed note."""
+    """Let words leave that no section takes any more: a complement typed, a private line of a signed note."""
     words = draft.text if draft.code == ADDENDUM else f"{_FROM_PRIVATE}{draft.text}"
     with theirs.store.unit_of_work(theirs.author) as uow:
         uow.create(Addendum(id=new_id(), encounter=draft.encounter, patient=draft.patient, text=words, at=uow.at))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from lgc_app.services.lease import NoLease, Writing
+from lgc_app.services.lease import NO_LEASE, Writing
 from lgc_core.errors import UserError
 from lgc_core.model.practice import Practice
 from lgc_core.model.rights import Right, may
@@ -60,7 +60,7 @@ class Session:
     practice: Practice
     staff: Staff
     sign: Signer | None = None
-    lease: Writing = NoLease()
+    lease: Writing = NO_LEASE
 
     @property
     def author(self) -> Author:

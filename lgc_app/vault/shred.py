@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Destroy a vault: first every wrapped key, so that nothing can be read, then the files (sync-protocol.md, Revocation).
+"""Destroy a vault: every wrapped key first, so that nothing reads any more, then the files (Revocation).
 
 A marker comes first and stays: a power cut in the middle is finished at the next start, and the lock screen says
 what happened. Overwriting is no promise on flash memory; what protects is that a slot alone opens nothing without

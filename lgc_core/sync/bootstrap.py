@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Fill a new post from a snapshot of its practice; an interrupted one goes on where it stopped.
 
-The post is usable while it fills: what a person writes meanwhile stays above what arrives, and the entities that it
+The post is usable while it fills: what a person writes meanwhile stays above what arrives, and the entities so
 touched are folded again once the log is complete. Only then does the post have a place in the region's order.
 """
 
@@ -15,7 +15,7 @@ from sqlalchemy.dialects import sqlite
 
 from lgc_core.oplog.operation import SCHEMA_VERSION
 from lgc_core.store import outbox, rendered, search, states
-from lgc_core.store.changes import NOTHING, Changes
+from lgc_core.store.changes import Changes
 from lgc_core.store.local_tables import cursor, setting
 from lgc_core.store.store import Store
 from lgc_core.store.tables import field_version, metadata
@@ -73,13 +73,15 @@ class Bootstrap:
         self._pause = pause
         self._rows = rows
         self._wait = wait
+        self._types: set[str] = set()
+        self._patients: set[str] = set()
 
     def is_begun(self) -> bool:
         """Tell whether a filling stopped half-way."""
         return self._progress() is not None
 
     def is_due(self) -> bool:
-        """Tell whether this post has no place in the region's order and holds nothing of it yet, or stopped half."""
+        """Tell whether this post has no place in the region's order and holds nothing yet, or stopped half-way."""
         if self.is_begun():
             return True
         with self._store.reading() as connection:
@@ -87,26 +89,33 @@ class Bootstrap:
                 return False
             return connection.execute(sa.select(op_table.c.op_id).limit(1)).first() is None
 
-    def run(self, told: Callable[[Progress], None] = lambda _progress: None) -> Changes:
-        """Receive what is missing; `told` hears of each chunk.
+    def run(self, told: Callable[[Progress], bool | None] = lambda _progress: None) -> Changes:
+        """Receive what is missing; `told` hears of each chunk, and stops there for now when it says True.
+
+        The changes name the types that came, and each patient.
 
         Raises:
             NoNetworkError: cut; run again, it goes on. ChainMismatchError: what came does not hold together.
         """
         progress = self._progress() or self._begin()
-        changes = NOTHING
+        self._types, self._patients = set(), set()
         while progress is not None and progress.done < progress.head.chunks:
             content = self._region.snapshot_chunk(progress.head.id, progress.done)
             if content is None:  # the region keeps a snapshot for a day: begin another, over what is here
                 progress = self._begin()
                 continue
-            changes |= self._take(progress, _read(content))
+            self._take(progress, _read(content))
             progress = self._progress()
-            if progress is not None:
-                told(progress)
+            if progress is not None and told(progress):
+                return self._changes()
         if progress is not None:
             self._finish(progress)
-        return changes
+        return self._changes()
+
+    def _changes(self) -> Changes:
+        people = frozenset(("patient", one) for one in self._patients)
+        kinds = frozenset((name, "") for name in self._types)
+        return Changes(entities=people | kinds, patients=frozenset(self._patients))
 
     def _begin(self) -> Progress | None:
         for _ in range(_POLLS):
@@ -124,9 +133,8 @@ class Bootstrap:
             _keep(connection, progress)
         return progress
 
-    def _take(self, progress: Progress, parts: Sequence[Part]) -> Changes:
+    def _take(self, progress: Progress, parts: Sequence[Part]) -> None:
         at_seq, link = progress.seq, progress.chain
-        changes = NOTHING
         for part in parts:
             columns = progress.head.columns.get(part.table)
             if columns is None or any(len(row) != len(columns) for row in part.rows):
@@ -136,34 +144,32 @@ class Bootstrap:
                 at_seq, link = _follow(at_seq, link, rows)
             for start in range(0, len(rows), self._rows):
                 with self._store.writing() as connection:
-                    changes |= self._insert(connection, part.table, rows[start : start + self._rows])
+                    self._insert(connection, part.table, rows[start : start + self._rows])
                 self._pause()
         done = msgspec.structs.replace(progress, done=progress.done + 1, seq=at_seq, chain=link)
         with self._store.writing() as connection:
             _keep(connection, done)
-        return changes
 
-    def _insert(self, connection: sa.Connection, table: str, rows: list[dict[str, Any]]) -> Changes:
+    def _insert(self, connection: sa.Connection, table: str, rows: list[dict[str, Any]]) -> None:
         """Write rows over older ones, never over an entity that this post has written and not yet sent."""
         if table == op_table.name:
             known = _ids_known(connection, [row["op_id"] for row in rows])
             _update_places(connection, [row for row in rows if row["op_id"] in known])
             fresh = [row | _LOCAL for row in rows if row["op_id"] not in known]
             rendered.insert(connection, op_table, fresh)
-            return NOTHING
+            return
         if table in _ENTITIES or table == field_version.name:
             column = "id" if table in _ENTITIES else "entity_id"
             busy = outbox.in_flight(connection, {row[column] for row in rows})
             rows = [row for row in rows if row[column] not in busy]
         keys = tuple(column.name for column in metadata.tables[table].primary_key.columns)
         rendered.upsert(connection, metadata.tables[table], rows, keys)
-        if table not in _ENTITIES:
-            return NOTHING
+        if table in _ENTITIES and rows:
+            self._types.add(table)
         if table == "patient":
             found = states.load(connection, [(table, row["id"]) for row in rows])
             search.index(connection, found.values())
-        patients = {str(row["id"]) for row in rows} if table == "patient" else set()
-        return Changes(entities=frozenset((table, row["id"]) for row in rows), patients=frozenset(patients))
+            self._patients.update(row["id"] for row in rows)
 
     def _finish(self, progress: Progress) -> None:
         """Take the place in the order, once the chain holds; fold again what was written here meanwhile."""

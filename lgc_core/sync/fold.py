@@ -65,7 +65,7 @@ class Fold:
         return self._save()
 
     def refold_in_flight(self) -> Changes:
-        """Fold again, from the whole log, every entity that this post has written and not yet seen in the order."""
+        """Fold again, from the whole log, every entity that this post wrote and did not see in the order."""
         query = sa.select(outbox_table.c.entity_id, op_table.c.body).join(
             op_table, op_table.c.op_id == outbox_table.c.op_id
         )

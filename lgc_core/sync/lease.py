@@ -38,7 +38,7 @@ class Lease(msgspec.Struct, frozen=True, kw_only=True):
     days: Annotated[int, msgspec.Meta(ge=1, le=LONGEST_DAYS)] = LEASE_DAYS
 
     def seeing(self, wall_ms: int, ran_ms: int = 0) -> "Lease":
-        """Return the lease after a look at the clock; `ran_ms` is how long this process ran since the last look."""
+        """Return the lease after a look at the clock; `ran_ms` is how long this process ran since the last."""
         at_least = self.seen_ms + max(ran_ms, 0)
         told = wall_ms - self.skew_ms
         credible = told - self.exchanged_ms <= NOT_CREDIBLE_MS

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A practice as of one place of its order, in chunks: what a new post reads instead of folding years of operations.
+"""A practice as of one place of its order, in chunks: what a new post reads instead of folding years of work.
 
-Each chunk is one zstd frame of JSON and stands alone: an interrupted transfer goes on at the next one. Rows are those
-of the tables themselves; the log comes last, and the post recomputes the chain over it (rule h: no proof by trust).
+Each chunk is one zstd frame of JSON and stands alone: an interrupted transfer goes on at the next one. Rows are
+those of the tables; the log comes last, and the post recomputes the chain over it (rule h: no proof by trust).
 """
 
 from collections.abc import Iterator, Sequence

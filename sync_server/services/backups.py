@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Backups of the region: the database by VACUUM INTO, the authority, the secrets, the files; named once complete.
 
-A SQLite region only: PostgreSQL is backed up by its own tools (docs/admin/serveur.md). The folder holds keys: it is
-to be guarded as the data folder itself.
+A SQLite region only: PostgreSQL is backed up by its own tools (docs/admin/serveur.md). The folder holds keys: it
+is to be guarded as the data folder itself.
 """
 
 import contextlib

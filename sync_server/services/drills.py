@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The restore drill: a backup put in a throw-away place and read to its last operation; the result is kept and shown.
+"""The restore drill: a backup put in a throw-away place and read to its end; the result is kept and shown.
 
 A backup that nobody restored is a hope. The drill checks the hash, every page, the structure, the chain of each
 partition recomputed from the operations, the journal, that every file named by a document is there and opens, and
@@ -25,6 +25,7 @@ from sync_server.config import Settings
 from sync_server.db import open_engine, reading, writing
 from sync_server.services import journal
 from sync_server.services.backups import (
+    Manifest,
     ServerBackup,
     backups_in,
     file_sha256,
@@ -126,9 +127,7 @@ def _restored_and_read(settings: Settings, backup: ServerBackup, place: Path) ->
     troubles: list[str] = []
     operations = partitions = files = missing = 0
     try:
-        if file_sha256(backup.folder / "region.db") != backup.manifest.sha256:
-            raise UserError("Le fichier de la base n’est plus celui qui a été sauvegardé.")
-        before = backup.manifest.places
+        before = _sound_manifest(backup).places
         restore_into(elsewhere, backup)
         copy = open_engine(elsewhere.database_url, settings.database_key_file)
         try:
@@ -148,6 +147,12 @@ def _restored_and_read(settings: Settings, backup: ServerBackup, place: Path) ->
     except (OSError, sa.exc.SQLAlchemyError) as error:
         troubles.append(f"La copie ne s’ouvre pas ({type(error).__name__}).")
     return DrillResult(backup.folder.name, tuple(troubles), operations, partitions, files, missing, 0)
+
+
+def _sound_manifest(backup: ServerBackup) -> Manifest:
+    if file_sha256(backup.folder / "region.db") != backup.manifest.sha256:
+        raise UserError("Le fichier de la base n’est plus celui qui a été sauvegardé.")
+    return backup.manifest
 
 
 def _pages(copy: sa.Engine) -> list[str]:
@@ -183,7 +188,7 @@ def _chains(connection: sa.Connection) -> tuple[int, int, list[str]]:
 
 
 def _files(connection: sa.Connection, elsewhere: Settings) -> tuple[int, int, list[str]]:
-    """Open every file that a document names; one that has not arrived yet is no loss, one that does not open is."""
+    """Open every file that a document names; one that has not arrived is no loss, one that does not open is."""
     key = secret_of(elsewhere.data_dir / "secrets" / "blobs.key")
     store = BlobStore(elsewhere.data_dir / "blobs", key)
     opened = missing = damaged = 0

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Take the exported queue of a post: each batch is verified and merged exactly as if it had come by the network."""
+"""Take the exported queue of a post: each batch is verified and merged as if it had come by the network."""
 
 from dataclasses import dataclass
 

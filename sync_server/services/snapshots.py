@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Snapshots of practices for new posts: built once, in bounded memory, kept encrypted for a day, read by chunks."""
+"""Snapshots of practices for new posts: built once in bounded memory, kept encrypted a day, read by chunks."""
 
 import datetime as dt
 import hashlib
@@ -84,9 +84,10 @@ class Snapshots:
     def _write(self, practice: str, identifier: str, partial: Path) -> SnapshotHead:
         name, cipher = cabinet(practice), self._cipher(practice)
         chunks = rows = size = 0
-        with self._engine.connect() as connection:
-            if connection.dialect.name == "postgresql":  # one picture for the whole reading, as SQLite gives
-                connection = connection.execution_options(isolation_level="REPEATABLE READ")
+        with self._engine.connect() as bare:
+            connection = bare
+            if bare.dialect.name == "postgresql":  # one picture for the whole reading, as SQLite gives
+                connection = bare.execution_options(isolation_level="REPEATABLE READ")
             with connection.begin():
                 at = connection.execute(sa.select(partition_table).where(partition_table.c.id == name)).first()
                 for parts in chunks_of(connection, name, at.seq) if at else ():

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A new post of a practice of 2,500 patients filled from its snapshot (sync-protocol.md, P5), end to end in process.
+"""A new post of a practice of 2,500 patients filled from its snapshot (P5), end to end in process.
 
 Real server database (SQLite file, FULL), real SQLCipher vault; the line is computed, not simulated: bytes at
 20 Mbit/s, said as such. `python -m tests.bench.rebuild [--patients N] [--facts N]` prints the rows.

@@ -16,12 +16,14 @@ from lgc_app.vault.keys import DatabaseKey
 from lgc_core.oplog.clock import wall_ms
 from lgc_core.store.tables import op as op_table
 from lgc_core.store.tables import quarantine
+from lgc_core.sync.bootstrap import Bootstrap
+from lgc_core.sync.errors import RevokedError
 from lgc_core.sync.protocol import HandshakeRequest
 from sync_server.services import devices, journal
 from sync_server.tables import device_account
 from tests.support.cabinet import a_practice, a_staff
-from tests.support.mtls import EnrolledPost, a_post, enrol
-from tests.support.record import AT, add, make_patient
+from tests.support.mtls import EnrolledPost, a_post, admin_session, enrol
+from tests.support.record import AT, add, make_patient, rows
 from tests.support.server import ROOT, RunningServer, running_server
 
 
@@ -149,3 +151,42 @@ def imported(server: RunningServer, file: Path, code: str) -> str:
         input=code, capture_output=True, text=True, check=False, cwd=ROOT, timeout=60,
     )  # fmt: skip
     return done.stdout + done.stderr
+
+
+def test_a_new_post_is_filled_from_the_region_and_nobody_else_reads_its_snapshot(server, tmp_path):
+    first = enrol(server, tmp_path)
+    add(first.store, *(make_patient(usual=f"PAYET {rank}") for rank in range(30)))
+    first.exchange.run()
+    second = enrol(server, tmp_path, a_post(first.practice, "Bureau 2"))
+    filling = Bootstrap(second.store, second.region)
+    assert filling.is_due()
+    filling.run()
+    assert rows(second.store.engine, ("patient",)) == rows(first.store.engine, ("patient",))
+    assert second.exchange.run().pulled == 0
+
+    head = second.region.snapshot()
+    assert head.chunks
+    stranger = enrol(server, tmp_path)
+    assert stranger.region.snapshot_chunk(head.id, 0) is None
+    assert second.region.snapshot_chunk(head.id, head.chunks) is None
+    assert second.region.snapshot_chunk("../" + head.id, 0) is None
+    held = b"".join(path.read_bytes() for path in (server.data_dir / "snapshots").rglob("0*"))
+    assert b"PAYET" not in held
+    revoke(server, second.post.device)
+    with pytest.raises(RevokedError):
+        second.region.snapshot()
+
+
+def test_backup_drill_and_restore_are_commands_of_a_server_that_serves(server, tmp_path):
+    post = enrol(server, tmp_path)
+    add(post.store, make_patient())
+    post.exchange.run()
+    assert "Sauvegarde faite" in server.command("backup").stdout
+    drilled = server.command("drill")
+    assert "Exercice réussi" in drilled.stdout, drilled.stderr
+    (newest, *_) = sorted((server.data_dir / "backups").iterdir(), reverse=True)
+    refused = server.command("restore", str(newest))
+    assert refused.returncode == 1
+    assert "dossier vide" in refused.stderr
+    page = admin_session(server).get(f"{server.public_url}/admin").text
+    assert "Exercice de restauration : réussi" in page.replace("\u00a0", " ")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What this post's own safety asks of the person: a lease that runs out, backups that stopped; each with its verb."""
+"""What this post's own safety asks of the person: a lease that ends, backups that stopped; each with a verb."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget

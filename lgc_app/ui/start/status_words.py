@@ -2,7 +2,7 @@
 """One honest line about the network and what waits (ui.md §4, status line, and §5)."""
 
 from lgc_app.services.exchanges import Situation
-from lgc_app.services.lease import LeaseState
+from lgc_app.services.lease import WITHOUT_LEASE, LeaseState
 from lgc_app.ui.theme.theme import Tone
 from lgc_app.ui.theme.typography import hour
 from lgc_app.ui.widgets.drawing import PillContent
@@ -13,9 +13,7 @@ from lgc_app.ui.words.messages import Message
 _DAYS = ("jour", "jours")
 
 
-def network_pill(
-    situation: Situation | None, *, enrolled: bool, lease: LeaseState = LeaseState("sans")
-) -> PillContent:
+def network_pill(situation: Situation | None, *, enrolled: bool, lease: LeaseState = WITHOUT_LEASE) -> PillContent:
     """Say the state of the network: grey whatever it is, but for a lease that runs out (ui.md §4)."""
     if not enrolled:
         return PillContent(tr("Poste non inscrit à la région"), Tone.NEUTRAL, "offline")
@@ -32,7 +30,7 @@ def network_pill(
 
 
 def status_content(
-    situation: Situation | None, saved_at: str, *, enrolled: bool, lease: LeaseState = LeaseState("sans")
+    situation: Situation | None, saved_at: str, *, enrolled: bool, lease: LeaseState = WITHOUT_LEASE
 ) -> StatusContent:
     """Fill the line; `saved_at` is RFC 3339, "" while nothing was typed."""
     network = network_pill(situation, enrolled=enrolled, lease=lease)

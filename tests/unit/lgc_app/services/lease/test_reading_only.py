@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A post that was too long without the region reads only, keeps every key typed, and writes again after an exchange."""
+"""A post too long without the region reads only, keeps every key typed, and writes again after an exchange."""
 
 import dataclasses
 import datetime as dt
