@@ -5,6 +5,7 @@ import datetime as dt
 
 import pytest
 from hypothesis import given as any_of
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from lgc_core.clinical.vaccination.gs1 import Scan, UnreadableCodeError, looks_like_code, read_code
@@ -62,6 +63,7 @@ def test_a_bad_code_is_refused_with_what_to_do(typed, words):
     assert words in refused.value.sentence
 
 
+@settings(max_examples=50, deadline=None)
 @any_of(st.text(max_size=250))
 def test_any_text_is_read_or_refused_in_words(typed):
     try:
