@@ -146,6 +146,8 @@ def _lines(
 
 def age_words(days: int) -> str:
     """Return the age of a child as clinicians say it: « 12 jours », « 8 mois », « 4 ans 3 mois »."""
+    if days == 0:
+        return "naissance"
     if days < 61:
         return f"{days}\u00a0jour{'s' if days > 1 else ''}"
     months = int(days / 30.4375)

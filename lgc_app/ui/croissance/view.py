@@ -28,7 +28,7 @@ from lgc_core.store.changes import Changes
 
 WHERE: Final = "croissance"
 _PAGE, _NONE = 0, 1
-_SIDE: Final = 300
+_SIDE: Final = 320
 
 
 class GrowthScreen(QWidget):
@@ -43,7 +43,7 @@ class GrowthScreen(QWidget):
         look = desk.look
         self.plot = GrowthPlot(look, tr("Courbe de croissance"))
         self.list = RowList(
-            look, tr("Mesures de l’enfant"), Recipe((Column(), Column(90, Align.RIGHT)), ROW_HEIGHT_TWO_LINES)
+            look, tr("Mesures de l’enfant"), Recipe((Column(), Column(78, Align.RIGHT)), ROW_HEIGHT_TWO_LINES)
         )
         self.pills = {one.key: PillButton(look, PillContent(tr(one.words)), checkable=True) for one in INDICATIONS}
         self.source = WholeText(look, tr(SOURCE), TextRole.CAPTION, "text2")
@@ -139,18 +139,21 @@ class GrowthScreen(QWidget):
         side.setContentsMargins(1, 0, 0, 0)
         side.addWidget(self.list)
         body = QWidget()
+        set_mark(body, "ground", "surface")
         row = QHBoxLayout(body)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.plot, 1)
         row.addWidget(self._side)
         nothing = QWidget()
+        set_mark(nothing, "ground", "surface")
         QVBoxLayout(nothing).addWidget(self.none)
         self._stack = QStackedWidget()
         self._stack.addWidget(body)
         self._stack.addWidget(nothing)
         self._foot = QFrame()
         self._foot.setProperty("edge", "top")
+        set_mark(self._foot, "ground", "surface")
         self._foot_row = QHBoxLayout(self._foot)
         self._foot_row.addWidget(self.source)
         column = QVBoxLayout(self)

@@ -3,6 +3,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil, floor
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -26,7 +27,9 @@ from lgc_app.ui.words import tr
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44, 40, 14, 26
 _POINT = 4
-_TICKS = 6
+_TICKS = 9
+_STEPS = (1, 2, 5, 10, 20, 50)
+"""Steps of the axis of values: round numbers only."""
 _RIGHT_ALIGNED = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _CENTRE = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
 
@@ -198,12 +201,12 @@ class GrowthPlot(QWidget):
     def _paint_axes(self, painter: QPainter) -> None:
         look, plot, (low, high) = self._look, self._plot(), self._range()
         row = look.px(16)
-        for step in range(_TICKS):
-            value = low + (high - low) * (step + 0.5) / _TICKS
+        step = next((one for one in _STEPS if (high - low) / one <= _TICKS), _STEPS[-1])
+        for rank in range(ceil(low / step), floor(high / step) + 1):
+            value = rank * step
             height = self._place(0, value).y()
             room = QRect(0, round(height) - row // 2, round(plot.left()) - look.px(6), row)
-            words = number(round(value, 1 if high - low < 60 else 0), 0 if high - low > 12 else 1)
-            paint_words(painter, room, look, words, TextRole.CAPTION, look.colour("text2"), _RIGHT_ALIGNED)
+            paint_words(painter, room, look, number(value), TextRole.CAPTION, look.colour("text2"), _RIGHT_ALIGNED)
         wide = look.px(70)
         for at, words in self._content.ticks:
             left = self._place(at, low).x()

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Z-scores by the LMS method (Cole TJ, Green PJ, Stat Med 1992;11:1305-19) over the WHO tables.
 
-Beyond 3 Z, weight and mass index follow the restricted method of the WHO (Child Growth Standards, 2006, chapter 7):
+Beyond 3 Z, weight and mass index follow the restricted method of the WHO (Child Growth Standards, 2006, ch. 7):
 the distance between 2 and 3 Z is carried on, since the tails of a skewed measure are not known so far.
 """
 
@@ -126,7 +126,7 @@ def _lms(key: Indicator, sex: Literal["F", "M"], age_days: int) -> tuple[float, 
     piece = next((one for one in pieces if age_days <= one[-1][0]), None)
     if piece is None or age_days < 0:
         return None
-    at = bisect_right(piece, age_days, key=lambda anchor: anchor[0])
+    at = bisect_right([anchor[0] for anchor in piece], age_days)
     if at == 0:  # between the end of a table and the start of the next, hours apart
         return piece[0][1:]
     if at == len(piece):
