@@ -11,9 +11,11 @@ from lgc_app.services.renal import filtrations
 from lgc_app.services.result_flags import ResultFlag, flag_of, quantity_words, range_words, unit_words
 from lgc_app.services.result_flags import digits as french_digits
 from lgc_app.services.session import Session
+from lgc_core.clinical.analytes import BY_KEY as ANALYTE_BY_KEY
 from lgc_core.clinical.analytes import BY_LOINC as ANALYTE_OF
 from lgc_core.clinical.analytes import GROUPS, Group
 from lgc_core.clinical.renal import Filtration, creatinine_umol
+from lgc_core.clinical.substances import convert_of
 from lgc_core.clinical.units import convert, printed
 from lgc_core.clinical.vitals import BY_LOINC as MEASURE_OF
 from lgc_core.codes import LOINC
@@ -21,7 +23,7 @@ from lgc_core.model.document import Document
 from lgc_core.model.observation import Observation, Value
 from lgc_core.model.patient import Patient, age_on
 from lgc_core.model.rights import Right
-from lgc_core.model.values import Quantity
+from lgc_core.model.values import Quantity, Range
 from lgc_core.model.words import fold
 from lgc_core.store import links, queries
 from lgc_core.store.tables import ENTITY_TABLES
@@ -32,6 +34,9 @@ DFG_FLOOR: Final = 60
 
 _SHOWN: Final = frozenset({"bio", "micro", "vital", "mesure_patient", "score", "fonction"})
 _MEASURED: Final = frozenset({"vital", "mesure_patient"})
+_FIGURES: Final = 3
+"""Least significant digits of a value that changed from mass to amount: 6.2 mmol/L is 1.12 g/L, not 1.1."""
+
 _TABLE = ENTITY_TABLES[Observation].c
 
 
@@ -70,6 +75,7 @@ class ResultSeries:
     unit: str
     reference: str
     results: tuple[Result, ...]
+    bounds: tuple[Decimal | None, Decimal | None] = (None, None)
     kind: Literal["résultat", "mesure", "calcul"] = "résultat"
 
 
@@ -150,12 +156,21 @@ def _one_unit_each(
     """Part a series whose units cannot be converted into one another with certainty."""
     left = members
     while left:
-        unit = next((q for one in reversed(left) if (q := _quantity(one)) is not None), None)
-        if key == "creatinine" and unit is not None and creatinine_umol(unit) is not None:
-            unit = Quantity(value="0", unit="umol/L")
+        unit = _unit_of(key, left)
         same = [one for one in left if _fits(key, _quantity(one), unit)]
         yield key if left is members else f"{key}|{unit.unit if unit else ''}", same, unit
         left = [one for one in left if one not in same]
+
+
+def _unit_of(key: str, members: list[Observation]) -> Quantity | None:
+    """Return the unit of the newest result, or the usual one of the analysis when several units came."""
+    found = [quantity for one in members if (quantity := _quantity(one)) is not None]
+    usual = ANALYTE_BY_KEY[key].unit if key in ANALYTE_BY_KEY else ""
+    if usual and len({one.unit for one in found}) > 1:
+        wanted = Quantity(value="0", unit=usual)
+        if _converted(key, found[-1], wanted) is not None:
+            return wanted
+    return found[-1] if found else None
 
 
 def _fits(key: str, quantity: Quantity | None, unit: Quantity | None) -> bool:
@@ -173,7 +188,7 @@ def _converted(key: str, quantity: Quantity, unit: Quantity) -> Decimal | None:
     if quantity.unit_system != "ucum" or not quantity.unit:
         same = (quantity.unit, quantity.unit_text) == (unit.unit, unit.unit_text)
         return quantity.decimal if same else None
-    return convert(quantity.decimal, quantity.unit, unit.unit)
+    return convert_of(key, quantity.decimal, quantity.unit, unit.unit)
 
 
 def _series(
@@ -189,22 +204,60 @@ def _series(
         name=name,
         group="Mesures" if measured else analyte.group if analyte else "Autres résultats",
         unit=unit_words(unit) if unit else "",
-        reference=_reference(members, unit),
+        reference=_reference(key, members, unit),
+        bounds=_bounds(key, members, unit),
         results=tuple(_result(one, key, unit, documents) for one in members),
         kind="mesure" if measured else "résultat",
     )
 
 
-def _reference(members: list[Observation], unit: Quantity | None) -> str:
-    """Return the range of the newest result that gives one in the unit shown."""
+def _reference(key: str, members: list[Observation], unit: Quantity | None) -> str:
+    """Return the range of the newest result that gives one, in the unit shown."""
+    if bounds := _newest_range(key, members, unit):
+        return range_words(bounds)
     for one in reversed(members):
-        quantity, reference = _quantity(one), one.ref_range
-        if reference and (quantity is None or unit is None or quantity.unit == unit.unit):
-            return range_words(reference.range) or reference.text
+        reference, quantity = one.ref_range, _quantity(one)
+        if reference and reference.text and (quantity is None or unit is None or quantity.unit == unit.unit):
+            return reference.text
     measure = MEASURE_OF.get(members[-1].code.code(LOINC) or "")
     if measure is None or unit is None or unit.unit != measure.unit:
         return ""
     return f"{measure.usual[0]} à {measure.usual[1]}".replace(".", ",")
+
+
+def _bounds(key: str, members: list[Observation], unit: Quantity | None) -> tuple[Decimal | None, Decimal | None]:
+    """Return the numbers of the reference, in the unit shown; None for a side that is open or not known."""
+    if found := _newest_range(key, members, unit):
+        return (found.low.decimal if found.low else None, found.high.decimal if found.high else None)
+    measure = MEASURE_OF.get(members[-1].code.code(LOINC) or "")
+    return measure.usual if measure and unit and unit.unit == measure.unit else (None, None)
+
+
+def _newest_range(key: str, members: list[Observation], unit: Quantity | None) -> Range | None:
+    """Return the newest range that came in the unit shown, else the newest that can be converted to it."""
+    ranges = [one.ref_range.range for one in reversed(members) if one.ref_range and one.ref_range.range]
+    native = (one for one in ranges if unit and all(b is None or b.unit == unit.unit for b in (one.low, one.high)))
+    found = next((one for one in native if one.low or one.high), None)
+    return found or next((made for one in ranges if (made := _range_in(key, one, unit)) is not None), None)
+
+
+def _range_in(key: str, bounds: Range | None, unit: Quantity | None) -> Range | None:
+    """Convert a range to a unit; None when it is empty or when one bound cannot be converted."""
+    if bounds is None or unit is None or not (bounds.low or bounds.high):
+        return None
+    if all(bound is None or bound.unit in ("", unit.unit) for bound in (bounds.low, bounds.high)):
+        return bounds
+    made: dict[str, Quantity | None] = {}
+    for side, bound in (("low", bounds.low), ("high", bounds.high)):
+        value = _converted(key, bound, unit) if bound else None
+        if bound is not None and value is None:
+            return None
+        made[side] = None if bound is None or value is None else _bound_in(value, bound, unit)
+    return Range(low=made["low"], high=made["high"])
+
+
+def _bound_in(value: Decimal, bound: Quantity, unit: Quantity) -> Quantity:
+    return Quantity(value=_same_precision(value, bound, _FIGURES), unit=unit.unit)
 
 
 def _result(one: Observation, key: str, unit: Quantity | None, documents: dict[str, Document]) -> Result:
@@ -229,13 +282,15 @@ def _result(one: Observation, key: str, unit: Quantity | None, documents: dict[s
     if value is None or quantity.unit == unit.unit:
         return replace(plain, value=on_curve)
     received = f"{quantity_words(quantity)}\u00a0{unit_words(quantity)}"
-    shown = quantity_words(Quantity(value=_same_precision(value, quantity), comparator=quantity.comparator))
+    least = _FIGURES if convert(quantity.decimal, quantity.unit, unit.unit) is None else 2
+    digits = _same_precision(value, quantity, least)
+    shown = quantity_words(Quantity(value=digits, comparator=quantity.comparator))
     return replace(plain, value=on_curve, words=shown, received=received)
 
 
-def _same_precision(value: Decimal, received: Quantity) -> str:
+def _same_precision(value: Decimal, received: Quantity, least: int) -> str:
     """Return a converted value with as many significant digits as came: 14.0 mg/L is 124 µmol/L, not 123.76."""
-    figures = max(len(received.decimal.as_tuple().digits), 2)
+    figures = max(len(received.decimal.as_tuple().digits), least)
     if not value:
         return "0"
     rounded = value.quantize(Decimal(1).scaleb(min(value.adjusted() - figures + 1, 0)))

@@ -16,6 +16,7 @@ from lgc_app.services.emission import Emission
 from lgc_app.services.encounters import Encounters
 from lgc_app.services.exchanges import Exchanges, FileRegion
 from lgc_app.services.files import Files, Safe
+from lgc_app.services.growth import Growths
 from lgc_app.services.inbox import Inbox
 from lgc_app.services.invitations import Invitations
 from lgc_app.services.measures import Measures
@@ -48,6 +49,7 @@ class Cabinet:
     biology: Biology
     calculations: Calculations
     vaccinations: Vaccinations
+    growths: Growths
     files: Files
     documents: Documents
     inbox: Inbox
@@ -80,6 +82,7 @@ def make_cabinet(
     encounters = Encounters(session, drafts)
     overviews = Overviews(session)
     transmissions = Transmissions(session)
+    measures = Measures(session)
     return Cabinet(
         session=session,
         trail=trail,
@@ -88,11 +91,12 @@ def make_cabinet(
         timelines=Timelines(session),
         drafts=drafts,
         encounters=encounters,
-        measures=Measures(session),
+        measures=measures,
         problems=Problems(session),
         biology=Biology(session),
         calculations=Calculations(session),
         vaccinations=Vaccinations(session),
+        growths=Growths(session, measures),
         files=files,
         documents=documents,
         inbox=Inbox(session, files, patients, documents),

@@ -90,12 +90,11 @@ class Calculations:
         today = self._session.now().date()
         sources = {one.source: one for formula in BY_KEY.values() for one in formula.inputs if one.source}
         with self._session.store.reading() as connection:
-            found = {
+            return {
                 source: known
                 for source, one in sources.items()
                 if (known := _known(connection, patient, one, today)) is not None
             }
-        return found
 
     def compute(self, key: str, typed: Mapping[str, str], known: Mapping[str, Known] | None = None) -> Calculated:
         """Compute a formula from what was typed, by key of its inputs; `known` fills what was not.

@@ -102,7 +102,7 @@ class DoneDose:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Booklet:
-    """The booklet of a patient; `unknown` are vaccines whose protection could not be told, left out of the rules."""
+    """The booklet of a patient; `unknown` are vaccines that the rules leave out, their aim not being known."""
 
     done: tuple[DoneDose, ...]
     advice: tuple[Advice, ...]

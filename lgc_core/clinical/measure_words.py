@@ -19,6 +19,7 @@ _SHORT: Final = {
     "taille": "taille",
     "glycemie": "glycémie capillaire",
     "frequence_respiratoire": "FR",
+    "perimetre_cranien": "PC",
     "douleur": "EVA",
 }
 _GLUED: Final = ("/",)

@@ -54,6 +54,7 @@ MEASURES: Final[tuple[Measure, ...]] = (
     _measure("taille", "Taille", "8302-2", "cm", "cm", "20 40 210 260"),
     _measure("glycemie", "Glycémie", "2339-0", "g/L", "g/L", "0.1 0.7 1.26 10"),
     _measure("frequence_respiratoire", "Fréquence respiratoire", "9279-1", "/min", "/min", "4 10 25 100"),
+    _measure("perimetre_cranien", "Périmètre crânien", "8287-5", "cm", "cm", "20 32 60 75"),
     _measure("douleur", "Douleur (EVA)", "72514-3", "{score}", "/10", "0 0 3 10"),
 )
 BY_KEY: Final = {measure.key: measure for measure in MEASURES}

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The right pane: last value large, curve over its bands, what to do, inputs and source."""
 
+from math import inf
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent
@@ -63,7 +64,7 @@ class DetailPane(QFrame):
         self.curve.setAccessibleName(tr("Courbe : {name}", name=detail.name))
         self.curve.setVisible(bool(points))
         if points:
-            bands = tuple(Band(*stage) for stage in STAGES) if detail.has_stages else ()
+            bands = _bands(detail)
             self.curve.show_content(CurveContent(tuple(_point(one) for one in points), bands, detail.unit))
         self.alert.setVisible(bool(detail.alert))  # before its words: hidden, it does not measure them
         strong = Run(tr("Baisse rapide"), TextRole.DENSE_STRONG)
@@ -98,6 +99,21 @@ class DetailPane(QFrame):
         self._column.setSpacing(px(10))
         for row in self._rows:
             row.setSpacing(px(10))
+
+
+def _bands(detail: LineDetail) -> tuple[Band, ...]:
+    """Draw the stages of renal function, else the reference of the line."""
+    if detail.has_stages:
+        return tuple(Band(*stage) for stage in STAGES)
+    if detail.bounds is None:
+        return ()
+    low, high = detail.bounds
+    sides = (
+        Band(-inf, low, tr("sous le repère"), "warnsoft"),
+        Band(low, high, tr("repère"), "surface"),
+        Band(high, inf, tr("au-dessus du repère"), "warnsoft"),
+    )
+    return tuple(band for band in sides if band.low < band.high)
 
 
 def _point(one: Result) -> CurvePoint:

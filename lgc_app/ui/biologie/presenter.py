@@ -112,6 +112,7 @@ class LineDetail:
     is_notable: bool
     points: tuple[Result, ...]
     has_stages: bool
+    bounds: tuple[float, float] | None
     alert: str
     notes: tuple[str, ...]
 
@@ -128,9 +129,18 @@ def detail_of(line: ResultSeries, table: ResultTable) -> LineDetail:
         is_notable=bool(last.flag),
         points=tuple(one for one in line.results if one.value is not None),
         has_stages=is_dfg,
+        bounds=None if is_dfg else _bounds(line),
         alert=_alert(table.filtrations) if is_dfg else "",
         notes=tuple(_notes(line, table)),
     )
+
+
+def _bounds(line: ResultSeries) -> tuple[float, float] | None:
+    """Return the two ends of the reference, infinite on an open side; None without a reference."""
+    low, high = line.bounds
+    if low is None and high is None:
+        return None
+    return (-inf if low is None else float(low), inf if high is None else float(high))
 
 
 def _stage(line: ResultSeries, table: ResultTable) -> str:

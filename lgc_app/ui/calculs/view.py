@@ -87,9 +87,9 @@ class CalculsScreen(QWidget):
             self.form.show_formula(BY_KEY[key], self._known)
 
     def _on_changed(self, changes: object) -> None:
-        if self._patient and isinstance(changes, Changes) and changes.concerns(self._patient.id):
-            if changes.touches("observation"):
-                self.refresh()
+        ours = self._patient and isinstance(changes, Changes) and changes.concerns(self._patient.id)
+        if ours and isinstance(changes, Changes) and changes.touches("observation"):
+            self.refresh()
 
     def _go_on(self) -> None:
         editor = self.form.first_missing()

@@ -15,8 +15,12 @@ from lgc_core.model.values.when import REUNION
 Flag = Literal["", "high", "low"]
 NOT_MEASURED: Final = "–"
 _ALWAYS: Final = ("pouls", "temperature", "spo2", "poids")
-_SOMETIMES: Final = ("taille", "glycemie", "frequence_respiratoire", "douleur")
-_LABELS: Final = {"frequence_respiratoire": "Fréq. resp.", "douleur": "Douleur"}
+_SOMETIMES: Final = ("taille", "perimetre_cranien", "glycemie", "frequence_respiratoire", "douleur")
+_LABELS: Final = {
+    "perimetre_cranien": "Pér. crânien",
+    "frequence_respiratoire": "Fréq. resp.",
+    "douleur": "Douleur",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -236,6 +236,7 @@ class DossierScreen(QObject):
             ("print", tr("Imprimer"), "Ctrl+P", acts.print_out, "print", documents, True),
             ("biology", tr("Biologie et mesures"), "Alt+5", part("biologie"), "biology", numbers, False),
             ("vaccins", tr("Vaccins"), "Alt+6", part("vaccins"), "vaccine", numbers, False),
+            ("growth", tr("Croissance"), "", part("croissance"), "rising", numbers, False),
             ("calculs", tr("Calculs"), "", part("calculs"), "curve", numbers, False),
             ("problem", tr("Ajouter un problème"), "", self._context.problems.open_field, "add", note, False),
             ("allergy", tr("Ajouter une allergie"), "", self._context.allergies.open_field, "add", note, False),

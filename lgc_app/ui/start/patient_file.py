@@ -7,6 +7,7 @@ from typing import Final, Protocol
 
 from lgc_app.ui.biologie.view import BiologyScreen
 from lgc_app.ui.calculs.view import CalculsScreen
+from lgc_app.ui.croissance.view import GrowthScreen
 from lgc_app.ui.documents.view import DocumentScreen
 from lgc_app.ui.dossier.view import DossierScreen
 from lgc_app.ui.navigation import Desk
@@ -24,6 +25,7 @@ BIOLOGY: Final = "biologie"
 DOCUMENT: Final = "document"
 CALCULS: Final = "calculs"
 VACCINS: Final = "vaccins"
+GROWTH: Final = "croissance"
 
 
 class PatientPart(Protocol):
@@ -41,7 +43,7 @@ class PatientPart(Protocol):
 class PatientFile:
     """Makes a file at its first showing, keeps it until its tab is closed."""
 
-    PLACES: Final = frozenset({DOSSIER, BIOLOGY, DOCUMENT, CALCULS, VACCINS})
+    PLACES: Final = frozenset({DOSSIER, BIOLOGY, DOCUMENT, CALCULS, VACCINS, GROWTH})
 
     def __init__(self, desk: Desk, window: Window, web: str) -> None:
         self._desk = desk
@@ -122,6 +124,7 @@ class PatientFile:
         return {
             BIOLOGY: lambda: BiologyScreen(desk.cabinet, desk.tasks, desk.look, desk.navigator.open_document),
             CALCULS: lambda: CalculsScreen(desk, self._back),
+            GROWTH: lambda: GrowthScreen(desk, self._back),
             VACCINS: lambda: VaccinsScreen(desk, self._back),
         }
 

@@ -20,8 +20,9 @@ PROFILES: Final[tuple[tuple[str, str, Decimal, str], ...]] = (
     ("kidney-severe", "Maladie rénale, stades 4 et 5", Decimal("8.0"), "≤"),
     ("pregnancy", "Grossesse, ou envisagée", Decimal("6.5"), "<"),
 )
-"""HAS, stratégie médicamenteuse du contrôle glycémique du diabète de type 2, January 2013: target of HbA1c in %."""
+"""HAS, contrôle glycémique du diabète de type 2, January 2013: target in %."""
 
+_REACHED: Final = {True: "atteint", False: "non atteint"}
 _HBA1C: Final = Input(
     key="hba1c",
     words="HbA1c",
@@ -49,9 +50,9 @@ def _target(given: Answers) -> Outcome:
     return Outcome(
         value=rounded(percent, 1),
         unit_text="%",
-        reading=f"objectif {sign}\u00a0{french_digits(target)}\u00a0%\u00a0: {'atteint' if reached else 'non atteint'}",
+        reading=f"objectif {sign}\u00a0{french_digits(target)}\u00a0%\u00a0: {_REACHED[reached]}",
         cautions=(
-            "Objectifs de 2013\u00a0; la HAS a revu la stratégie en 2024. Un objectif se fixe avec le patient.",
+            "Objectifs de 2013\u00a0; stratégie revue par la HAS en 2024. L’objectif se fixe avec le patient.",
         ),
         is_notable=not reached,
     )

@@ -37,7 +37,7 @@ class Dose(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid
 class Rule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """What the calendar asks for one vaccine.
 
-    `série`: doses in order, proposed from the age `start` to the age `end` (excluded). `rendez-vous`: fixed ages, the
+    `série`: doses in order, from the age `start` to the age `end` (excluded). `rendez-vous`: fixed ages, the
     last one passed counts, met by a dose given since `grace` months before it. `annuel`: one dose a year from
     `start`. `avis`: never computed, shown between the ages `start` and `end` with its condition in words.
 

@@ -37,6 +37,8 @@ class Advice(msgspec.Struct, frozen=True, kw_only=True):
 
 def advice(edition: Edition, birth: dt.date, given: Iterable[Given], today: dt.date) -> list[Advice]:
     """Return what an edition asks of a person born on a day, most pressing first."""
+    if birth > today:  # a date that is wrong: nothing can be asked of it
+        return []
     doses = sorted(given, key=lambda one: one.day)
     found = [line for rule in edition.rules if (line := _of_rule(rule, birth, doses, today)) is not None]
     return sorted(found, key=lambda one: (_ORDER[one.state], one.since or today))
@@ -61,7 +63,7 @@ def plus_months(day: dt.date, months: float) -> dt.date:
 
 def _of_rule(rule: Rule, birth: dt.date, given: Sequence[Given], today: dt.date) -> Advice | None:
     starts, ends = plus_months(birth, rule.start), plus_months(birth, rule.end)
-    if today >= ends or birth.year < rule.born_from or birth > today:
+    if today >= ends or birth.year < rule.born_from:
         return None
     if rule.kind != "série" and today < starts:
         return None

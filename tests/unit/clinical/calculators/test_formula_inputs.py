@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from hypothesis import given as any_of
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from lgc_core.clinical.calculators.catalogue import BY_KEY, FORMULAS
@@ -57,6 +58,7 @@ def test_what_no_patient_has_is_refused(typed):
         read(CREATININE, typed)
 
 
+@settings(max_examples=50, deadline=None)
 @any_of(st.text(max_size=40))
 def test_any_text_is_read_or_refused_in_words(typed):
     try:

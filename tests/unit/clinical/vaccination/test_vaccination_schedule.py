@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given as any_of
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from lgc_core.clinical.vaccination.calendar_2025 import CALENDAR_2025
@@ -105,6 +106,7 @@ def test_two_doses_of_one_valence_within_four_weeks_are_close():
     assert too_close(("T",), dt.date(2026, 11, 29), given) == []
 
 
+@settings(max_examples=50, deadline=None)
 @any_of(
     st.dates(dt.date(1910, 1, 1), TODAY),
     st.lists(
@@ -115,6 +117,10 @@ def test_any_life_gets_an_answer_and_each_rule_one_line(birth, doses):
     given = [Given(day=day, valences=frozenset(keys.split())) for day, keys in doses]
     found = advice(CALENDAR_2025, birth, given, TODAY)
     assert len({line.rule.key for line in found}) == len(found)
+
+
+def test_a_birth_in_the_future_asks_for_nothing():
+    assert advice(CALENDAR_2025, dt.date(9990, 1, 1), [], TODAY) == []
 
 
 def test_months_are_added_as_calendars_do():

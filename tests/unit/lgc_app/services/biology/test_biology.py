@@ -53,14 +53,45 @@ def test_the_filtration_is_computed_beside_its_creatinine(cabinet, patient):
 def test_two_units_that_cannot_be_converted_are_two_lines(cabinet, patient):
     keep(
         cabinet,
-        a_result(patient.id, "2345-7", "Glycémie", "1.10", "g/L", "2026-01-10"),
-        a_result(patient.id, "14749-6", "Glycémie", "6.2", "mmol/L", "2026-03-10"),
+        a_result(patient.id, "2823-3", "Potassium", "4.4", "mmol/L", "2026-01-10"),
+        a_result(patient.id, "2823-3", "Potassium", "172", "mg/L", "2026-03-10"),
     )
-    lines = [one for one in cabinet.biology.of(patient).series if one.name == "Glycémie veineuse"]
+    lines = [one for one in cabinet.biology.of(patient).series if one.name == "Potassium"]
     assert [(one.unit, [r.words for r in one.results]) for one in lines] == [
-        ("mmol/L", ["6,2"]),
-        ("g/L", ["1,10"]),
+        ("mg/L", ["172"]),
+        ("mmol/L", ["4,4"]),
     ]
+
+
+def test_mass_and_amount_of_a_known_substance_are_one_line_in_the_usual_unit(cabinet, patient):
+    keep(
+        cabinet,
+        a_result(patient.id, "2345-7", "Glycémie", "1.10", "g/L", "2026-01-10"),
+        a_result(
+            patient.id, "14749-6", "Glycémie", "6.2", "mmol/L", "2026-03-10", low="3.9", high="6.1", flags=("H",)
+        ),
+    )
+    line = _series(cabinet, patient, "glycemie")
+    assert (line.unit, line.reference) == ("g/L", "0,703 à 1,10")
+    assert [(one.words, one.received) for one in line.results] == [("1,10", ""), ("1,12", "6,2\u00a0mmol/L")]
+    assert line.results[-1].flag == "haut"
+    assert line.bounds == (Decimal("0.703"), Decimal("1.10"))
+
+
+def test_one_unit_alone_is_shown_as_it_came(cabinet, patient):
+    keep(cabinet, a_result(patient.id, "14749-6", "Glycémie", "6.2", "mmol/L", "2026-03-10"))
+    line = _series(cabinet, patient, "glycemie")
+    assert (line.unit, line.results[0].words, line.results[0].received) == ("mmol/L", "6,2", "")
+
+
+def test_hba1c_in_both_units_is_one_line_in_percent(cabinet, patient):
+    keep(
+        cabinet,
+        a_result(patient.id, "59261-8", "HbA1c", "53", "mmol/mol", "2025-03-10"),
+        a_result(patient.id, "4548-4", "HbA1c", "7.4", "%", "2026-03-10"),
+    )
+    line = _series(cabinet, patient, "hba1c")
+    assert [(one.words, one.received) for one in line.results] == [("7,00", "53\u00a0mmol/mol"), ("7,4", "")]
 
 
 def test_a_prefix_is_converted_with_the_digits_that_came(cabinet, patient):
