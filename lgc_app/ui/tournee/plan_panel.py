@@ -23,7 +23,7 @@ from lgc_app.ui.words import tr
 from lgc_core.model.agenda_rule import Rhythm
 from lgc_core.store.changes import Changes
 
-_WIDTH, _FOUND = 560, 110
+_WIDTH, _FOUND = 620, 150
 _EVERY: Final = re.compile(r"tous les (\d{1,2}) jours", re.IGNORECASE)
 _DATE: Final = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})\Z")
 
@@ -91,9 +91,7 @@ class PlanPanel(QObject):
         self.care = Field(look, tr("Soin"))
         self.detail = Field(look, tr("Précision"), hint=tr("pied droit, avant le repas…"))
         self.hours = Field(look, tr("Heures"), hint=tr("7h45, 18h30"))
-        self.often = Field(
-            look, tr("Rythme"), hint=tr("vide : tous les jours ; tous les 2 jours ; lundi et jeudi")
-        )
+        self.often = Field(look, tr("Rythme"), hint=tr("tous les 2 jours, lundi et jeudi…"))
         self.until = Field(look, tr("Jusqu’au"), hint=tr("vide : sans fin"))
         self.ordered = Field(look, tr("Ordonnance"), hint=tr("qui, quand"))
         self.fixed = TickBox(look, tr("Heure fixe, à un quart d’heure près"))
@@ -123,14 +121,15 @@ class PlanPanel(QObject):
         column.setSpacing(px(8))
         column.addWidget(self._title)
         column.addWidget(self.finder.field)
-        column.addWidget(self.finder.list, 1)
+        self.finder.list.setFixedHeight(px(_FOUND))
+        column.addWidget(self.finder.list)
         for pair in ((self.care, self.detail), (self.hours, self.often), (self.until, self.ordered)):
             line = QHBoxLayout()
             for field in pair:
                 line.addWidget(field, 1)
             column.addLayout(line)
         verbs = QHBoxLayout()
-        verbs.addWidget(self.fixed)
+        column.addWidget(self.fixed)
         verbs.addStretch()
         verbs.addWidget(self.leave)
         verbs.addWidget(self.keep)
@@ -147,7 +146,7 @@ class PlanPanel(QObject):
         assert self.veil is not None
         px, area = self._desk.look.px, self.veil.size()
         width = min(px(_WIDTH), area.width() - px(32))
-        height = min(self.panel.sizeHint().height() + px(_FOUND), area.height() - px(24))
+        height = min(self.panel.sizeHint().height(), area.height() - px(24))
         self.panel.setGeometry((area.width() - width) // 2, (area.height() - height) // 2, width, height)
         self.veil.update()
 
