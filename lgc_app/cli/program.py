@@ -9,6 +9,7 @@ from typing import Final
 
 from lgc_app.cli import backup, first_start, numbers, post_care, record
 from lgc_app.cli.console import Console
+from lgc_app.cli.front_desk_words import add_front_desk, add_links
 from lgc_app.installation import __doc__ as _settings_words
 from lgc_app.installation import read_installation
 from lgc_core.errors import OutsideError, UserError
@@ -60,6 +61,7 @@ def parser() -> argparse.ArgumentParser:
     _record(commands)
     _numbers(commands)
     _post(commands)
+    add_front_desk(commands, _add)
     return top
 
 
@@ -130,6 +132,7 @@ def _record(commands: "_Commands[argparse.ArgumentParser]") -> None:
     find.add_argument("words", nargs="+", metavar="MOTS")
     show = _add(patients, "show", "montrer allergies, rein, problèmes, traitement", record.show_patient)
     show.add_argument("patient", metavar="ID")
+    add_links(patients, _add)
     note = _add(
         commands, "note", "écrire une section de la consultation du jour (entrée standard)", record.write_note
     )

@@ -293,6 +293,16 @@ def read_hour(typed: str) -> str:
     return f"{int(found[1]):02d}:{int(found[2] or 0):02d}"
 
 
+def sheet_lines(stop: RoundStop) -> list[str]:
+    """Return the care sheet of a visit in lines: what was done and what was not, by whom, when."""
+    done = stop.done
+    if done is None:
+        return []
+    at = dt.datetime.fromisoformat(done.at)
+    head = f"{stop.patient.shown}, {at:%d/%m/%Y %H:%M}, {done.by.name}"
+    return [head, *(f"{'fait' if one.done else 'non fait'}\u00a0: {one.words}" for one in done.cares)]
+
+
 def hour_words(stop: RoundStop) -> str:
     """Return the hour of a stop, its window beside when the order fixes it."""
     return f"{stop.key.planned} ± {FIXED_WINDOW_MINUTES}" if stop.fixed else stop.key.planned

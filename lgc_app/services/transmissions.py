@@ -2,7 +2,7 @@
 """Targeted transmissions: written in one go, kept at every key before, read by everybody who cares."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import sqlalchemy as sa
@@ -48,6 +48,8 @@ class Words:
     actions: str = ""
     results: str = ""
     focus: str = ""
+    measures: dict[str, str] = field(default_factory=dict)
+    """Measures typed and not yet written, by key of the table of vitals."""
 
     @property
     def is_empty(self) -> bool:
@@ -68,7 +70,8 @@ class Transmissions:
             LongTransmissionError: above 256 KiB; the previous draft stays.
         """
         self._session.require(Right.KEEP_ROUND)
-        text = json.dumps([clean_text(one) for one in (words.data, words.actions, words.results, words.focus)])
+        boxes = [clean_text(one) for one in (words.data, words.actions, words.results, words.focus)]
+        text = json.dumps([*boxes, words.measures])
         if len(text.encode()) > MAX_SECTION_BYTES:
             raise LongTransmissionError
         at = self._session.now().isoformat(timespec="seconds")

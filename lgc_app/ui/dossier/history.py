@@ -113,6 +113,9 @@ def _line(entry: Entry, day: dt.date | None, today: dt.date) -> HistoryLine:
         flag = {"quarantaine": "mis de côté", "illisible": "illisible, gardé"}.get(entry.state, "")
         title = entry.title or "Document"
         return _made(key, icon, title, (entry.author,), day, today, shelf=entry.shelf, flag=flag)
+    if entry.kind == "transmission":
+        title = f"Transmission : {entry.title}"
+        return _made(key, "nurse", title, (entry.author,), day, today, shelf="note")
     icon, before = ("vaccine", "Vaccin : ") if entry.kind == "vaccination" else ("hospital", "")
     return _made(key, icon, f"{before}{entry.title}", (entry.author,), day, today)
 

@@ -3,31 +3,25 @@
 
 import datetime as dt
 import re
-from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from lgc_app.ui.journee.patient_finder import PatientFinder
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.shell.veil import Veil
 from lgc_app.ui.theme.fonts import TextRole
-from lgc_app.ui.theme.typography import long_date, short_date
+from lgc_app.ui.theme.typography import long_date
 from lgc_app.ui.widgets.button import Button, ButtonKind
 from lgc_app.ui.widgets.field import Field
-from lgc_app.ui.widgets.row_list import RowList
-from lgc_app.ui.widgets.row_recipe import Cell, Column, Recipe, Row
-from lgc_app.ui.widgets.runs import Run
 from lgc_app.ui.widgets.text import Text
 from lgc_app.ui.words import tr
-from lgc_core.store.search import PatientLine
 
 _WIDTH, _TOP, _LIST = 560, 64, 180
 _TIME: Final = re.compile(r"(\d{1,2})\s*[h:.]?\s*(\d{2})?\Z", re.IGNORECASE)
 _MINUTES: Final = range(5, 241)
-_PAUSE_MILLISECONDS = 80
-_LIST_KEYS = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
 class Booking(QObject):
@@ -86,40 +80,16 @@ class Booking(QObject):
         typed = self.minutes.text().strip()
         return int(typed) if typed.isdecimal() and int(typed) in _MINUTES else None
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let the arrows and Enter work in the list while one types a name."""
-        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
-            held = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-            if not held and Qt.Key(event.key()) in _LIST_KEYS:
-                self.found.keyPressEvent(event)
-                return True
-        return super().eventFilter(watched, event)
-
-    def _on_typed(self) -> None:
-        self._pause.start()
-
-    def _search(self) -> None:
-        typed = self.patient.text()
-        self._desk.tasks.read(lambda: self._desk.cabinet.patients.find(typed, 20), self._on_found, owner=self)
-
-    def _on_found(self, lines: Sequence[PatientLine]) -> None:
-        self.found.set_rows([_row(line) for line in lines])
-        self.found.choose_first()
-
     def _build(self) -> None:
         look = self._desk.look
         self.panel = QFrame()
         self._title = Text(look, "", TextRole.SECTION)
-        self.patient = Field(look, tr("Patient"), hint=tr("nom, prénom, date de naissance ou téléphone"))
-        self.found = RowList(look, tr("Patients trouvés"), Recipe((Column(),), 36))
+        self._finder = PatientFinder(self._desk, self)
+        self.patient, self.found = self._finder.field, self._finder.list
         self.time = Field(look, tr("Heure"))
         self.minutes = Field(look, tr("Durée"), unit="min")
         self.motif = Field(look, tr("Motif"))
-        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MILLISECONDS)
-        self._pause.timeout.connect(self._search)
-        self.patient.changed.connect(self._on_typed)
         self.found.opened.connect(self._on_chosen)
-        self.patient.editor.installEventFilter(self)
         self._layout()
         window = self._page.window()
         self.veil = Veil(window, look, self.panel)
@@ -170,19 +140,3 @@ class Booking(QObject):
         top = max((area.height() - height) // 3, px(16))
         self.panel.setGeometry((area.width() - width) // 2, top, width, height)
         self.veil.update()
-
-
-def _row(line: PatientLine) -> Row:
-    born = _birth(line.birth_date)
-    soft = " · ".join(
-        words for words in (born, tr("né(e) {name}", name=line.born_as) if line.born_as else "") if words
-    )
-    runs = (Run(line.shown, TextRole.BODY_MEDIUM), Run(f"   {soft}", TextRole.DENSE, "text2"))
-    return Row(line.patient_id, (Cell(runs, icon="person"),), f"{line.shown}, {soft}")
-
-
-def _birth(text: str) -> str:
-    try:
-        return short_date(dt.date.fromisoformat(text))
-    except ValueError:
-        return text

@@ -76,7 +76,7 @@ class AtWork(QObject):
         frame.top_bar.show_user(staff.name.shown, f"{role_words(staff.role.value)} · {card}")
         for patient in (*self.files.patients, *self.files.last):
             self._learn_name(patient)
-        place = self.files.place or Place("journee")
+        place = self.files.place or Place(self.screens.home)
         self._show(place if self.screens.has(place) else Place(self.screens.home))
         self._ask_situation()
         self.schedule.begin()

@@ -14,14 +14,17 @@ from lgc_app.ui.shell.window import Window
 from lgc_app.ui.start.open_files import Place
 from lgc_app.ui.start.patient_file import PatientFile
 from lgc_app.ui.start.schedule import ExchangeSchedule
+from lgc_app.ui.tournee.screen import TourneeScreen
 from lgc_app.ui.vaccins.recall import RecallScreen
 from lgc_app.ui.words import tr
 from lgc_core.model.rights import Right, may
+from lgc_core.model.staff import Role
 from lgc_core.store.changes import Changes
 
 _RAIL = {
     "journee": RailItem("journee", tr("Journée"), "calendar"),
     "agenda": RailItem("agenda", tr("Agenda"), "week"),
+    "tournee": RailItem("tournee", tr("Tournée"), "round"),
     "patients": RailItem("patients", tr("Patients"), "users"),
     "reception": RailItem("reception", tr("Réception"), "inbox"),
     "echanges": RailItem("echanges", tr("Échanges"), "exchange"),
@@ -41,11 +44,15 @@ class Screens:
         self.reads = may(role, Right.READ_RECORD)
         self.journee: JourneeScreen | None = None
         self.agenda: AgendaScreen | None = None
+        self.tournee: TourneeScreen | None = None
         self.patients: PatientsScreen | None = None
         self.reception: ReceptionScreen | None = None
         if may(role, Right.MANAGE_AGENDA) or self.reads:
             self.journee = JourneeScreen(desk, self._on_inbox_counted)
             self._add(self.journee.screen)
+        if may(role, Right.KEEP_ROUND):
+            self.tournee = TourneeScreen(desk)
+            self._add(self.tournee.screen)
         if may(role, Right.MANAGE_AGENDA):
             self.agenda = AgendaScreen(desk)
             self._add(self.agenda.screen)
@@ -65,7 +72,9 @@ class Screens:
 
     @property
     def home(self) -> str:
-        """Give where one begins."""
+        """Give where one begins: a nurse by the round."""
+        if self.tournee is not None and self._desk.cabinet.session.staff.role is Role.INFIRMIER:
+            return "tournee"
         return "journee" if self.journee is not None else "echanges"
 
     @property
@@ -82,6 +91,7 @@ class Screens:
         there: dict[str, bool] = {
             "journee": self.journee is not None,
             "agenda": self.agenda is not None,
+            "tournee": self.tournee is not None,
             "patients": self.patients is not None,
             "reception": self.reception is not None,
             "echanges": True,
@@ -110,6 +120,8 @@ class Screens:
     def keep(self) -> None:
         """Ask every screen to put on the disk what is typed."""
         self.file.keep()
+        if self.tournee is not None:
+            self.tournee.keep()
 
     def refresh(self, changes: Changes) -> None:
         """Tell every screen what changed."""
@@ -117,6 +129,8 @@ class Screens:
             self.journee.refresh(changes)
         if self.agenda is not None:
             self.agenda.refresh(changes)
+        if self.tournee is not None:
+            self.tournee.refresh(changes)
         if self.patients is not None:
             self.patients.refresh(changes)
         if self.reception is not None and changes.touches("document"):

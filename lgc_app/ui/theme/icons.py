@@ -75,6 +75,7 @@ TABLE: Mapping[str, str] = MappingProxyType(
         "to-mend": "wrench",
         "unchecked": "circle-wavy-question",
         "undo": "arrow-u-up-left",
+        "unticked": "circle",
         "unsure": "magnifying-glass",
         "users": "users",
         "vaccine": "eyedropper",

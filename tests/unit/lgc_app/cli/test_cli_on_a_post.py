@@ -249,3 +249,34 @@ def test_settings_give_paths_beside_the_file(tmp_path: Path) -> None:
     assert (read.folder, read.card_authorities) == (tmp_path / "poste", tmp_path / "igc")
     assert read.place == "Cabinet"
     assert read.make_context().region == ""
+
+
+def test_the_front_desk_and_the_round_are_commands_too(with_patients: Post, tmp_path: Path) -> None:
+    post = with_patients
+    assert post("patients", "find", "haorau", "marie") == 0
+    patient = post.said[0].split()[0]
+    assert post("agenda", "donner", patient, "2030-01-07T10:45", "--motif", "Suivi") == 0
+    assert post("agenda", "jour", "2030-01-07") == 0
+    assert "10:45" in post.words
+    assert post("agenda", "etat", post.said[0].split()[0], "arrivé") == 0
+    assert post("agenda", "jour", "hier") == 1
+    assert post("agenda", "ics", str(tmp_path / "agenda.ics")) == 0
+    assert (tmp_path / "agenda.ics").read_bytes().startswith(b"BEGIN:VCALENDAR")
+    assert post("taches", "ajouter", "Rappeler", "demain", "--patient", patient) == 0
+    assert post("taches", "liste") == 0
+    assert "Rappeler" in post.words
+    assert post("taches", "fait", post.said[0].split()[0]) == 0
+    assert post("tournee", "soin", patient, "Pansement", "7h45") == 0
+    assert post("tournee", "jour") == 0
+    assert "Pansement" in post.words
+    post.text = "Plaie propre."
+    assert post("tournee", "transmettre", patient, "--cible", "Plaie") == 0
+    other = next(line.split()[0] for line in _lines(post, "patients", "find", "pat-trois"))
+    assert post("patients", "link", patient, other, "--motif", "essai") == 0
+    assert post("patients", "links", other) == 0
+    assert post("patients", "unlink", post.said[0].split()[0]) == 0
+
+
+def _lines(post: Post, *arguments: str) -> list[str]:
+    assert post(*arguments) == 0
+    return list(post.said)

@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""How the commands of the front desk and of the round are written: their words and their options."""
+
+import argparse
+from collections.abc import Callable
+from typing import Protocol
+
+from lgc_app.cli import front_desk
+from lgc_app.cli.console import Console
+
+_States = ("prévu", "arrivé", "en cours", "vu", "absent", "annulé")
+
+
+class Add(Protocol):
+    """Adds one command that opens the post."""
+
+    def __call__(
+        self, commands: object, name: str, words: str, run_it: Callable[[Console, argparse.Namespace], int], /
+    ) -> argparse.ArgumentParser:
+        """Return the parser of the new command."""
+        ...
+
+
+def add_front_desk(commands: object, add: Add) -> None:
+    """Add agenda, tasks and round to the commands of `serenite`."""
+    _agenda(_group(commands, "agenda", "rendez-vous"), add)
+    _tasks(_group(commands, "taches", "ce qui est à faire"), add)
+    _round(_group(commands, "tournee", "visites de l’infirmier"), add)
+
+
+def add_links(patients: object, add: Add) -> None:
+    """Add the links of two files to `serenite patients`."""
+    made = add(patients, "links", "dossiers reliés ou ressemblants", front_desk.links)
+    made.add_argument("patient", metavar="ID")
+    made = add(patients, "link", "lire deux dossiers comme un seul", front_desk.link)
+    made.add_argument("garde", metavar="ID_GARDÉ")
+    made.add_argument("doublon", metavar="ID_DOUBLON")
+    made.add_argument("--motif", default="même personne")
+    made = add(patients, "unlink", "retirer un lien", front_desk.unlink)
+    made.add_argument("lien", metavar="LIEN")
+    made.add_argument("--motif", default="")
+
+
+def _group(commands: object, name: str, words: str) -> object:
+    assert isinstance(commands, argparse._SubParsersAction)  # noqa: SLF001 -- argparse names the type nowhere else
+    return commands.add_parser(name, help=words).add_subparsers(required=True)
+
+
+def _agenda(group: object, add: Add) -> None:
+    made = add(group, "jour", "montrer un jour, ou plusieurs", front_desk.agenda)
+    made.add_argument("jour", nargs="?", default="", metavar="AAAA-MM-JJ")
+    made.add_argument("--jours", type=int, default=1, choices=range(1, 32), metavar="N")
+    made = add(group, "donner", "donner un rendez-vous", front_desk.book)
+    made.add_argument("patient", metavar="ID")
+    made.add_argument("quand", metavar="AAAA-MM-JJTHH:MM")
+    made.add_argument("--minutes", type=int, default=15)
+    made.add_argument("--motif", default="")
+    made = add(group, "etat", "dire où en est un rendez-vous", front_desk.move_on)
+    made.add_argument("rendez_vous", metavar="ID")
+    made.add_argument("etat", choices=_States)
+    made = add(group, "ics", "exporter son agenda, sans motif", front_desk.export_calendar)
+    made.add_argument("fichier", metavar="FICHIER")
+
+
+def _tasks(group: object, add: Add) -> None:
+    made = add(group, "liste", "à faire, les retards d’abord", front_desk.tasks)
+    made.add_argument("--miennes", action="store_true", help="seulement ce qui m’est adressé")
+    made = add(group, "ajouter", "une tâche en une ligne", front_desk.add_task)
+    made.add_argument("mots", nargs="+", metavar="MOTS")
+    made.add_argument("--patient", default="", metavar="ID")
+    made = add(group, "fait", "cocher une tâche", front_desk.finish_task)
+    made.add_argument("tache", metavar="ID")
+    made.add_argument("--rouvrir", action="store_true", help="retirer la coche")
+
+
+def _round(group: object, add: Add) -> None:
+    made = add(group, "jour", "les visites d’un jour", front_desk.round_day)
+    made.add_argument("jour", nargs="?", default="", metavar="AAAA-MM-JJ")
+    made.add_argument("--feuille", action="store_true", help="avec la feuille de soins")
+    made = add(group, "soin", "ajouter un soin au plan", front_desk.plan_care)
+    made.add_argument("patient", metavar="ID")
+    made.add_argument("soin")
+    made.add_argument("heures", metavar="07:45,18:30")
+    made.add_argument("--fixe", action="store_true", help="heure fixe")
+    made = add(group, "transmettre", "transmission (données : entrée standard)", front_desk.transmit)
+    made.add_argument("patient", metavar="ID")
+    for option in ("--cible", "--actions", "--resultats"):
+        made.add_argument(option, default="")

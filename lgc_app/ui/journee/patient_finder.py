@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A field that finds a patient, and the list under it: the keys go to both while one types a name."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+
+from lgc_app.ui.navigation import Desk
+from lgc_app.ui.theme.fonts import TextRole
+from lgc_app.ui.theme.typography import short_date
+from lgc_app.ui.widgets.field import Field
+from lgc_app.ui.widgets.row_list import RowList
+from lgc_app.ui.widgets.row_recipe import Cell, Column, Recipe, Row
+from lgc_app.ui.widgets.runs import Run
+from lgc_app.ui.words import tr
+from lgc_core.store.search import PatientLine
+
+_PAUSE_MILLISECONDS: Final = 80
+_SHOWN: Final = 20
+_LIST_KEYS: Final = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter})
+
+
+class PatientFinder(QObject):
+    """`field` and `list` are placed by whoever made it; the patient is `list.current_key()`."""
+
+    def __init__(self, desk: Desk, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.field = Field(desk.look, tr("Patient"), hint=tr("nom, prénom, date de naissance ou téléphone"))
+        self.list = RowList(desk.look, tr("Patients trouvés"), Recipe((Column(),), 36))
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MILLISECONDS)
+        self._pause.timeout.connect(self._search)
+        self.field.changed.connect(self._on_typed)
+        self.field.editor.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let the arrows and Enter work in the list while one types a name."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            held = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            if not held and Qt.Key(event.key()) in _LIST_KEYS:
+                self.list.keyPressEvent(event)
+                return True
+        return super().eventFilter(watched, event)
+
+    def _on_typed(self) -> None:
+        self._pause.start()
+
+    def _search(self) -> None:
+        typed = self.field.text()
+        patients = self._desk.cabinet.patients
+        self._desk.tasks.read(lambda: patients.find(typed, _SHOWN), self._on_found, owner=self)
+
+    def _on_found(self, lines: Sequence[PatientLine]) -> None:
+        self.list.set_rows([_row(line) for line in lines])
+        self.list.choose_first()
+
+
+def _row(line: PatientLine) -> Row:
+    born = _birth(line.birth_date)
+    soft = " · ".join(
+        words for words in (born, tr("né(e) {name}", name=line.born_as) if line.born_as else "") if words
+    )
+    runs = (Run(line.shown, TextRole.BODY_MEDIUM), Run(f"   {soft}", TextRole.DENSE, "text2"))
+    return Row(line.patient_id, (Cell(runs, icon="person"),), f"{line.shown}, {soft}")
+
+
+def _birth(text: str) -> str:
+    try:
+        return short_date(dt.date.fromisoformat(text))
+    except ValueError:
+        return text
