@@ -18,7 +18,7 @@ SQLITE_FLOOR: Final = (3, 51, 3)
 _HEX_KEY: Final = re.compile(r"[0-9a-fA-F]{64}\Z")
 _BUSY_S: Final = 30.0
 _CACHE_KIB: Final = 65_536
-"""Pages held by a connection that works: the default of 2 MB makes a big region three times slower than a small."""
+"""Pages held by a connection that works: the default of 2 MB makes a large region slower than a small one."""
 
 
 def open_engine(url: str, key_file: Path | None = None) -> sa.Engine:

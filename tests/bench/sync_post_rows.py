@@ -63,7 +63,7 @@ def _applied(folder: Path, arbiter: Arbiter) -> tuple[float, float]:
         store = _store(folder, f"post{number}.db")
         region = InProcessRegion(arbiter, store.post.device)
         started = time.perf_counter()
-        Exchange(store, region, lambda _: b"").run()
+        Exchange(store, region, lambda _: b"", is_idle=True).run()
         ours.append(time.perf_counter() - started)
         theirs.append(_raw_seconds(store, _store(folder, f"raw{number}.db")))
         store.engine.dispose()
