@@ -114,7 +114,7 @@ def server(arguments: Sequence[str]) -> int:
 
 
 def bench(arguments: Sequence[str]) -> int:
-    """Measure: bench NAME [--json FILE]; names: app."""
+    """Measure: bench NAME [--json FILE]; names: app, sync."""
     return in_venv("-m", "tests.bench", *arguments)
 
 

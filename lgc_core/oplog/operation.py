@@ -26,7 +26,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     @property
     def text(self) -> str:
         """Return the canonical JSON text of the value."""
-        return bytes(self.v).decode()
+        return str(self.v, "utf-8")
 
 
 class Op(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

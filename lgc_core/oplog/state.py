@@ -39,23 +39,35 @@ class EntityState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
         return self.fields.get(field, self.extra.get(field))
 
 
+_REMEMBERED: Final = 1_024
+"""Entities of a push or of a batch: read when they are checked and again when their row is made."""
+
+
 class EntityDecoder:
     """Rebuild typed entities from field texts, one JSON decoder per kind."""
 
     def __init__(self) -> None:
         self._decoders = {kind: msgspec.json.Decoder(kind) for kind in BY_NAME.values()}
+        self._seen: dict[int, tuple[dict[str, str], str, Entity]] = {}
 
     def decode(self, kind: type[Entity], entity_id: str, fields: dict[str, str]) -> Entity:
-        """Return the typed entity.
+        """Return the typed entity; the fields of a state never change, so what was read once is not read again.
 
         Raises:
             msgspec.ValidationError: when a text does not fit its field.
         """
-        body = ",".join(f'"{name}":{text}' for name, text in fields.items())
+        seen = self._seen.get(id(fields))
+        if seen is not None and seen[0] is fields and seen[1] == entity_id and type(seen[2]) is kind:
+            return seen[2]
+        body = ",".join([f'"{name}":{text}' for name, text in fields.items()])
         comma = "," if body else ""
         identifier = msgspec.json.encode(entity_id).decode()
-        return self._decoders[kind].decode(f'{{"id":{identifier}{comma}{body}}}')
+        entity = self._decoders[kind].decode(f'{{"id":{identifier}{comma}{body}}}')
+        if len(self._seen) >= _REMEMBERED:
+            self._seen.clear()
+        self._seen[id(fields)] = (fields, entity_id, entity)
+        return entity
 
 
 DECODER: Final = EntityDecoder()
-"""Decoders are built once: they hold no state."""
+"""Decoders are built once; entities are frozen and may be shared."""

@@ -42,6 +42,9 @@ from lgc_core.sync.protocol import (
 APPLY_BATCH: Final = 100
 """Operations in one local transaction while people work: a save stays under 20 ms (sync-protocol.md)."""
 
+IDLE_BATCH: Final = MAX_OPS
+"""The same when nobody works: half as much time goes into commits."""
+
 PUSH_BATCH: Final = MAX_OPS
 PUSH_BYTES: Final = MAX_BYTES * 3 // 4
 """Plain bytes of one push: it fits the limit of the wire even if nothing compresses."""
@@ -100,11 +103,14 @@ class Exchange:
         region: SyncProtocol,
         sign: Callable[[bytes], bytes],
         pause: Callable[[], None] = lambda: None,
+        *,
+        is_idle: bool = False,
     ) -> None:
         self._store = store
         self._region = region
         self._sign = sign
         self._pause = pause
+        self._batch = IDLE_BATCH if is_idle else APPLY_BATCH
 
     def run(self) -> Report:
         """Push, then pull, until the region has nothing new.
@@ -229,8 +235,8 @@ class Exchange:
         links = _links(at.chain, response.ops)
         if not _continues(at, response, links):
             raise RegionForgotError(response.epoch) if at.seq else ChainMismatchError
-        for start in range(0, len(response.ops), APPLY_BATCH):
-            some = response.ops[start : start + APPLY_BATCH]
+        for start in range(0, len(response.ops), self._batch):
+            some = response.ops[start : start + self._batch]
             link = links[start + len(some) - 1]
             changes |= self._apply(partition, some, Cursor(epoch=response.epoch, seq=some[-1].seq, chain=link))
             self._pause()

@@ -6,13 +6,18 @@ this post's own signature is still in flight must give what the server will find
 """
 
 from collections.abc import Sequence
+from typing import Final
 
 import msgspec
 import sqlalchemy as sa
 
 from lgc_core.oplog.operation import Op, decode
+from lgc_core.store import rendered
 from lgc_core.store.tables import op as op_table
 from lgc_core.sync.protocol import PulledOp
+
+_SIGN: Final = '"kind":"sign"'
+"""In the text of every signature, and of few other operations."""
 
 
 class _Sign(msgspec.Struct, frozen=True):
@@ -47,10 +52,8 @@ class Seals:
         return self._known[encounter]
 
     def _on_disk(self, encounter: str) -> dict[str, _Sign]:
-        query = sa.select(op_table.c.body, op_table.c.seq).where(
-            op_table.c.entity_id == encounter, op_table.c.result != "quarantined"
-        )
-        rows = [(decode(body), seq) for body, seq in self._connection.execute(query)]
+        lines = rendered.by_ids(self._connection, op_table, ("body", "seq", "result"), "entity_id", [encounter])
+        rows = [(decode(body), seq) for body, seq, result in lines if _SIGN in body and result != "quarantined"]
         return {op.op_id: _Sign(op.device, op.dev_seq, seq) for op, seq in rows if op.kind == "sign"}
 
 

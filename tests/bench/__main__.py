@@ -5,10 +5,10 @@ import argparse
 import sys
 from pathlib import Path
 
-from tests.bench import app
+from tests.bench import app, sync
 from tests.bench.rows import show
 
-BENCHMARKS = {"app": app.measure}
+BENCHMARKS = {"app": app.measure, "sync": sync.measure}
 
 
 def main() -> int:

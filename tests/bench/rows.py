@@ -50,6 +50,22 @@ def against(name: str, value: float, unit: str, peer: float, limit: float) -> Ro
     )
 
 
+def at_least(name: str, value: float, unit: str, limit: float) -> Row:
+    """Return a row that must reach an absolute figure."""
+    return Row(name=name, value=round(value), unit=unit, target=f">= {limit:g} {unit}", ok=value >= limit)
+
+
+def beside(name: str, value: float, unit: str, peer: float, limit: float, *, most: bool = False) -> Row:
+    """Return a row held to a share of its peer, measured in the same run: at least, or at most."""
+    ratio = round(value / peer, 2)
+    sign = "<=" if most else ">="
+    is_ok = ratio <= limit if most else ratio >= limit
+    target = f"{sign} {limit:g} x"
+    return Row(
+        name=name, value=round(value, 2), unit=unit, peer=round(peer, 2), ratio=ratio, target=target, ok=is_ok
+    )
+
+
 def show(rows: Sequence[Row], file: Path | None) -> int:
     """Print the rows and write their JSON; return 0 even when a target is missed: it is a measure, not a test."""
     for row in rows:

@@ -19,37 +19,11 @@ from tests.support.record import AT, DOCTOR, PRACTICE
 
 DEVICE: Final = "poste-1"
 WHO: Final = Stamp(name=PersonName(family="Ethève", given="Maëlle", title="Dr"))
-WORDS: Final = [
-    "toux",
-    "fièvre",
-    "douleur",
-    "thoracique",
-    "dyspnée",
-    "auscultation",
-    "claire",
-    "tension",
-    "stable",
-    "poids",
-    "tabac",
-    "sevré",
-    "contrôle",
-    "renouvelé",
-    "traitement",
-    "bien",
-    "toléré",
-    "œdème",
-    "genou",
-    "droit",
-    "marche",
-    "périmètre",
-    "glycémie",
-    "jeûn",
-    "vaccin",
-    "rappel",
-    "ordonnance",
-    "arrêt",
-    "repos",
-]
+WORDS: Final = (
+    "toux", "fièvre", "douleur", "thoracique", "dyspnée", "auscultation", "claire", "tension", "stable", "poids",
+    "tabac", "sevré", "contrôle", "renouvelé", "traitement", "bien", "toléré", "œdème", "genou", "droit", "marche",
+    "périmètre", "glycémie", "jeûn", "vaccin", "rappel", "ordonnance", "arrêt", "repos",
+)  # fmt: skip
 """Words of a note; the law of their use is not that of a real one, which compresses better."""
 
 STALE: Final = 0.02

@@ -73,10 +73,7 @@ def judge(mutant: Mutant) -> Verdict:
 
 def passes(copy: Path, step: tuple[str, ...], longest: float) -> bool:
     """Tell whether a step sees nothing wrong; one that never ends has seen something."""
-    environment = os.environ | {
-        "PYTHONPATH": f"{copy}{os.pathsep}{copy / 'smartcard'}",
-        "PYTHONDONTWRITEBYTECODE": "1",
-    }
+    environment = os.environ | {"PYTHONPATH": f"{copy}{os.pathsep}{copy / 'smartcard'}"}
     try:
         done = subprocess.run(
             [sys.executable, *step],
@@ -103,7 +100,7 @@ def _copy(folder: Path) -> Path:
     for name in COPIED:
         source, target = ROOT / name, folder / name
         if source.is_dir():
-            shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__", "ui"))
+            shutil.copytree(source, target, ignore=shutil.ignore_patterns("ui"))
         else:
             shutil.copy(source, target)
     return folder

@@ -134,7 +134,7 @@ OF_A_POST: Final = (
     ),
     Mutant("lines that are never pulled wait for ever", _E, 'partition.startswith("trail:")', "not partition"),
     Mutant(
-        "a batch loses its last operation", _E, "start : start + APPLY_BATCH]", "start : start + APPLY_BATCH - 1]"
+        "a batch loses its last operation", _E, "start : start + self._batch]", "start : start + self._batch - 1]"
     ),
     Mutant(
         "a clock ten years ahead is followed",

@@ -65,12 +65,7 @@ OF_THE_REGION: Final = (
         "        if reason:\n",
         "        if reason:\n            raise ForeignPartitionError\n        if reason:\n",
     ),
-    Mutant(
-        "an operation that is set aside is applied as well",
-        _A,
-        "applied = Applied(state=None) if reason else apply(",
-        "applied = apply(",
-    ),
+    Mutant("rights are not asked", _A, "return self._refuse(op)", 'return ""'),
     Mutant(
         "the lock of the partition is not taken",
         _A,

@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What an exchange must refuse, set aside, follow or ignore: the small print that big stories do not show."""
+
+import msgspec
+import sqlalchemy as sa
+
+from lgc_core.model.patient import Patient
+from lgc_core.oplog.clock import HybridClock, milliseconds, wall_ms
+from lgc_core.oplog.operation import change, decode, encode
+from lgc_core.store import search
+from lgc_core.store.store import Store
+from lgc_core.store.tables import ENTITY_TABLES, op
+from lgc_core.sync.protocol import PullRequest, PushRequest
+from tests.support.record import DOCTOR, PRACTICE, add, exchange_of, make_arbiter, make_patient, make_store
+
+CABINET = f"cabinet:{PRACTICE}"
+TEN_YEARS_MS = 10 * 365 * 86_400_000
+
+
+def an_operation(store=None):
+    store = store or make_store()
+    add(store, make_patient())
+    with store.reading() as connection:
+        return decode(connection.execute(sa.select(op.c.body)).scalars().first())
+
+
+def push(arbiter, one, device="poste-1"):
+    request = PushRequest(partition=CABINET, epoch="", sv=1, ops=(encode(one).decode(),))
+    return arbiter.push(request, device).results[0]
+
+
+def rows_of(arbiter):
+    with arbiter._engine.connect() as connection:
+        return connection.execute(sa.select(sa.func.count()).select_from(ENTITY_TABLES[Patient])).scalar_one()
+
+
+def test_an_operation_of_another_partition_is_set_aside_and_writes_no_row():
+    arbiter = make_arbiter()
+    one = msgspec.structs.replace(an_operation(), partition="cabinet:voisin")
+    assert push(arbiter, one).outcome == "quarantined"
+    assert rows_of(arbiter) == 0
+
+
+def test_an_operation_signed_for_another_post_is_set_aside_and_writes_no_row():
+    arbiter = make_arbiter()
+    assert push(arbiter, an_operation(), device="poste-9").reason == "poste étranger"
+    assert rows_of(arbiter) == 0
+
+
+def test_what_the_region_may_refuse_is_set_aside_and_writes_no_row():
+    arbiter = make_arbiter()
+    arbiter._refuse = lambda _: "interdit"
+    assert push(arbiter, an_operation()).reason == "interdit"
+    assert rows_of(arbiter) == 0
+
+
+def test_a_page_holds_what_was_asked_and_names_the_head():
+    arbiter, store = make_arbiter(), make_store()
+    add(store, *(make_patient() for _ in range(5)))
+    exchange_of(store, arbiter).run()
+    page = arbiter.pull(PullRequest(partition=CABINET, epoch="", after=1, limit=2))
+    assert ([one.seq for one in page.ops], page.head) == ([2, 3], 5)
+
+
+def pulled_from_a_clock(ahead_ms):
+    """Let a post pull an operation of another one whose clock is ahead; return its next tick in milliseconds."""
+    arbiter, here, there = make_arbiter(), make_store("poste-1"), make_store("poste-2")
+    there.post.clock = HybridClock("poste-2", now=lambda: wall_ms() + ahead_ms)
+    add(there, make_patient())
+    exchange_of(there, arbiter).run()
+    exchange_of(here, arbiter).run()
+    return milliseconds(here.post.clock.tick())
+
+
+def test_a_clock_ten_years_ahead_is_not_followed():
+    assert pulled_from_a_clock(TEN_YEARS_MS) < wall_ms() + 60_000
+
+
+def test_a_clock_a_little_ahead_is_followed():
+    assert pulled_from_a_clock(120_000) > wall_ms() + 100_000
+
+
+def test_what_came_is_found_by_search():
+    arbiter, here, there = make_arbiter(), make_store("poste-1"), make_store("poste-2")
+    add(there, make_patient(usual="VIRASSAMY"))
+    exchange_of(there, arbiter).run()
+    exchange_of(here, arbiter).run()
+    with here.reading() as connection:
+        assert len(search.find_patients(connection, "virassamy")) == 1
+
+
+def test_counter_and_clock_go_on_after_a_restart():
+    store = make_store()
+    store.post.clock = HybridClock("poste-1", now=lambda: wall_ms() + TEN_YEARS_MS)
+    first = an_operation(store)
+    again = Store(store.engine, PRACTICE, "poste-1")
+    assert again.post.next_dev_seq() == first.dev_seq + 1
+    assert again.post.clock.tick() > first.hlc
+
+
+def test_a_change_says_which_value_its_writer_saw():
+    store, patient = make_store(), make_patient()
+    add(store, patient)
+    for job in ("un", "deux"):
+        with store.unit_of_work(DOCTOR) as uow:
+            uow.set(Patient, patient.id, job=job)
+    with store.reading() as connection:
+        bodies = connection.execute(sa.select(op.c.body).order_by(op.c.dev_seq)).scalars()
+        made, once, twice = (decode(body) for body in bodies)
+    assert once.fields["job"] == change("un", base=made.op_id)
+    assert twice.fields["job"].base == once.op_id
