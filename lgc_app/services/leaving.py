@@ -7,17 +7,19 @@ from typing import Final
 import msgspec
 import sqlalchemy as sa
 
-from lgc_app.services.drafts import ADDENDUM, Draft, Drafts
+from lgc_app.services.drafts import Draft, Drafts
 from lgc_app.services.files import HERE, Files
 from lgc_app.services.session import Session
+from lgc_core.model.encounter import Encounter
 from lgc_core.model.ids import new_id
-from lgc_core.model.note import Addendum
+from lgc_core.model.note import PRIVATE_SECTION, Addendum, NoteSection, section_id
 from lgc_core.model.staff import Staff
+from lgc_core.model.values import Interval, at_instant
 from lgc_core.store import outbox, queries
 from lgc_core.store.local_tables import local_draft
+from lgc_core.store.unit_of_work import UnitOfWork
 
 _DRAFT: Final = local_draft.c
-_FROM_PRIVATE: Final = "Note personnelle restée sur un poste révoqué\u00a0: "
 
 
 def cut_everything(session: Session) -> None:
@@ -28,15 +30,30 @@ def cut_everything(session: Session) -> None:
         drafts.cut(always=True)
         for draft in drafts.waiting():
             if draft.text.strip():
-                _send_as_complement(theirs, drafts, draft)
+                _send_late_words(theirs, drafts, draft)
 
 
-def _send_as_complement(theirs: Session, drafts: Drafts, draft: Draft) -> None:
-    """Let words leave that no section takes any more: a complement typed, a private line of a signed note."""
-    words = draft.text if draft.code == ADDENDUM else f"{_FROM_PRIVATE}{draft.text}"
+def _send_late_words(theirs: Session, drafts: Drafts, draft: Draft) -> None:
+    """Let words leave that no section takes any more: as a complement, or in a note of its own when private."""
     with theirs.store.unit_of_work(theirs.author) as uow:
-        uow.create(Addendum(id=new_id(), encounter=draft.encounter, patient=draft.patient, text=words, at=uow.at))
+        if draft.code == PRIVATE_SECTION:
+            _keep_private(theirs, uow, draft)
+        else:
+            words = Addendum(
+                id=new_id(), encounter=draft.encounter, patient=draft.patient, text=draft.text, at=uow.at
+            )
+            uow.create(words)
         drafts.forget(uow, draft)
+
+
+def _keep_private(theirs: Session, uow: UnitOfWork, draft: Draft) -> None:
+    """Put private words into a new note of their author: a complement would be read by all."""
+    now = Interval(start=at_instant(theirs.now()))
+    note = Encounter(id=new_id(), patient=draft.patient, period=now, responsible=theirs.stamp())
+    uow.create(note)
+    key = section_id(note.id, PRIVATE_SECTION)
+    section = NoteSection(id=key, encounter=note.id, patient=draft.patient, code=PRIVATE_SECTION, text=draft.text)
+    uow.create(section)
 
 
 def is_empty_handed(session: Session, files: Files) -> bool:

@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A post that is to be erased sends the last words of everybody, and tells nobody what was private."""
+
+from lgc_app.services.leaving import cut_everything, is_empty_handed
+from lgc_core.model.note import PRIVATE_SECTION, Addendum, NoteSection
+from lgc_core.store import queries
+from tests.support.cabinet import keep, open_test_cabinet, store_of
+from tests.support.record import make_patient
+
+
+def _signed(tmp_path):
+    cabinet = open_test_cabinet(tmp_path)
+    patient = make_patient()
+    keep(cabinet, patient)
+    note = cabinet.encounters.open_today(patient.id)
+    cabinet.drafts.keep(note.encounter.id, patient.id, "A", "Toux", 4)
+    cabinet.encounters.sign(note.encounter.id)
+    return cabinet, note.encounter
+
+
+def _all(cabinet, kind):
+    with store_of(cabinet).reading() as connection:
+        return queries.find(connection, kind)
+
+
+def test_words_typed_after_the_signature_leave_as_a_complement(tmp_path):
+    cabinet, encounter = _signed(tmp_path)
+    cabinet.drafts.keep(encounter.id, encounter.patient, "complément", "Radio normale", 13)
+    cut_everything(cabinet.session)
+    assert [one.text for one in _all(cabinet, Addendum)] == ["Radio normale"]
+    assert cabinet.drafts.waiting() == []
+
+
+def test_private_words_leave_in_a_note_of_their_author_that_no_complement_shows(tmp_path):
+    cabinet, encounter = _signed(tmp_path)
+    cabinet.drafts.keep(encounter.id, encounter.patient, PRIVATE_SECTION, "Inquiet pour son fils", 21)
+    cut_everything(cabinet.session)
+    assert _all(cabinet, Addendum) == []
+    (private,) = [one for one in _all(cabinet, NoteSection) if one.code == PRIVATE_SECTION]
+    assert private.text == "Inquiet pour son fils"
+    assert private.encounter != encounter.id
+    assert cabinet.encounters.get(private.encounter).sections == {PRIVATE_SECTION: "Inquiet pour son fils"}
+    assert cabinet.drafts.waiting() == []
+
+
+def test_a_post_is_empty_handed_only_once_nothing_waits(tmp_path):
+    cabinet, _encounter = _signed(tmp_path)
+    assert not is_empty_handed(cabinet.session, cabinet.files)
