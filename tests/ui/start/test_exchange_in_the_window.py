@@ -1,33 +1,13 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The exchange seen from the window: a real server, cut and given back; the words stay true at each moment."""
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from cps_simulator.box import CardBox
 from lgc_app.demo.cast import HOARAU
-from lgc_app.demo.posts import enrol
-from lgc_app.demo.region import DemoRegion
 from lgc_app.ui.start.flow import Pace
-from tests.support.post_window import PostWindow, keyring_of
-from tests.support.vault import using_keyring
 
 PACE = Pace(exchange_seconds=0.5)
-
-
-@pytest.fixture
-def world(tmp_path, qapp, post_template):
-    region = DemoRegion(tmp_path / "region", CardBox(post_template.folder / "cards").igc())
-    region.command("admin", "add", "admin", "M. Virassamy")
-    region.start()
-    with using_keyring(keyring_of(post_template)):
-        post = PostWindow(tmp_path, post_template, region=region)
-        with post.vault() as vault:
-            assert enrol(post.context, vault, "Bureau 1", region.approve_all)
-        yield post, region
-        post.close()
-    region.stop()
 
 
 def status(post):
