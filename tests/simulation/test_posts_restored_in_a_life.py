@@ -17,7 +17,7 @@ PER_TEST = 12
 
 
 def go_back(post: Post, backup: sa.Engine, known: dict[str, str]) -> None:
-    """Lose the disk: what the post wrote since the backup and had not sent is gone with it, and promised no more."""
+    """Lose the disk: what was written since the backup and not sent is gone with it, and promised no more."""
     engine = copy_of(backup)
     with engine.connect().execution_options(write=True) as connection, connection.begin():
         begin_after_restore(connection, post.device, AT, (0, ""))

@@ -138,6 +138,8 @@ class EchangesScreen(QObject):
         facts += self._own_facts()
         if not self._enrolled:
             self.view.show_facts(tr("Sans inscription"), _ALONE, tuple(facts))
+        elif self._lease.phase == "fini":
+            self.view.show_facts(tr("Lecture seule"), _READING, tuple(facts))
         elif situation.online:
             self.view.show_facts(tr("En ligne"), _ONLINE, tuple(facts))
         else:
@@ -160,6 +162,11 @@ _ONLINE = (
 _ALONE = (
     ("check", tr("Dossiers, notes, mesures, agenda : normal")),
     ("clock", tr("Région, DMP, autres postes : après l’inscription de ce poste")),
+)
+_READING = (
+    ("check", tr("Dossiers, documents, agenda : lecture normale")),
+    ("stored", tr("Ce qui est enregistré ici : gardé, à exporter ou à envoyer")),
+    ("clock", tr("Écrire, signer : dès le prochain échange")),
 )
 _OFFLINE = (
     ("check", tr("Dossiers, notes, mesures, agenda : normal")),

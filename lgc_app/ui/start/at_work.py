@@ -326,8 +326,18 @@ class AtWork(QObject):
         words = lease_words(upkept.lease)
         if words and upkept.lease.phase != before.phase:
             self.say(words)
+        if before.phase == "fini" and upkept.lease.phase != "fini":
+            self._open_again()
         self._show_status()
         self.screens.echanges.show_safety(upkept.lease, words, upkept.backup)
+
+    def _open_again(self) -> None:
+        """Let open files be written in again: the lease is renewed."""
+        self.screens.keep()
+        for patient in self.files.patients:
+            self.screens.drop_patient(patient)
+        if self.files.place is not None:
+            self._show(self.files.place)
 
     def _on_situation(self, situation: Situation) -> None:
         if self._ended:
