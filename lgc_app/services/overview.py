@@ -123,6 +123,8 @@ def _renal_words(series: list[Filtration], today: dt.date) -> str:
     last = series[-1]
     words = f"DFG\u00a0{last.ml_min}\u00a0mL/min · stade\u00a0{last.stage} · {ago(last.on, today)}"
     change = yearly_change(series)
+    if last.is_stale(today):
+        words += " · plus de 6\u00a0mois, à contrôler"
     if change:
         words += f" · {'+' if change > 0 else '−'}{abs(change)} en 12\u00a0mois"
     return words

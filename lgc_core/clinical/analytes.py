@@ -32,7 +32,7 @@ GROUPS: Final[tuple[Group, ...]] = (
 class Analyte(msgspec.Struct, frozen=True):
     """One analysis; `key` names its series whatever the code of the laboratory.
 
-    `unit` is the UCUM code in which a series is shown when its results came in several; empty for the newest one's.
+    `unit` is the UCUM code of a series whose results came in several units; empty for that of the newest one.
     """
 
     key: str

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Ctrl+G: six fields in the place of the strip; Entrée writes them all, Échap closes and keeps what was typed."""
+"""Ctrl+G: six fields, seven for a young child; Entrée writes them all, Échap closes and keeps what was typed."""
 
 from collections.abc import Mapping
 
@@ -24,7 +24,9 @@ _FIELDS = (
     ("spo2", "SpO₂", "%", 80),
     ("poids", "Poids", "kg", 88),
     ("taille", "Taille", "cm", 88),
+    ("perimetre_cranien", "Pér. crânien", "cm", 100),
 )
+_OF_CHILD = "perimetre_cranien"
 _OF_PRESSURE = {"pas": "ta", "pad": "ta"}
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -49,8 +51,10 @@ class MeasureEntry(QWidget):
         self._listen()
         look.follow(self._restyle)
 
-    def open(self, previous: Mapping[str, str]) -> None:
-        """Show the last values under the fields, and take the keyboard."""
+    def open(self, previous: Mapping[str, str], *, child: bool = False) -> None:
+        """Show the last values under the fields, and take the keyboard; the head is measured in a young child."""
+        head = self.fields[_OF_CHILD]
+        head.setVisible(child or bool(head.text()))
         for key, field in self.fields.items():
             field.set_previous(previous.get(key, NO_BREAK))
         self.show()

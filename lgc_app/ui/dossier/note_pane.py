@@ -111,10 +111,10 @@ class NotePane(Pane):
         self.drawer.setVisible(narrow)
         self.set_kept(kept=self._is_kept)
 
-    def open_entry(self, previous: Mapping[str, str]) -> None:
+    def open_entry(self, previous: Mapping[str, str], *, child: bool = False) -> None:
         """Put the entry of measures in the place of the strip."""
         self.strip.hide()
-        self.entry.open(previous)
+        self.entry.open(previous, child=child)
 
     def close_entry(self) -> None:
         """Put the strip back; the keyboard goes to the section that follows it."""

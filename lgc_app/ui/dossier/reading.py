@@ -10,6 +10,9 @@ from lgc_app.services.encounters import Note
 from lgc_app.services.measures import Series
 from lgc_app.services.overview import Overview
 from lgc_core.model.encounter import Encounter
+from lgc_core.model.patient import age_on
+
+_YOUNG = 5
 
 
 @dataclass(slots=True)
@@ -45,6 +48,12 @@ class ContextReading:
     overview: Overview
     series: tuple[Series, ...]
     today: dt.date
+
+    @property
+    def is_young_child(self) -> bool:
+        """Tell whether the head is still measured: under five years, as far as its chart goes."""
+        age = age_on(self.overview.patient.traits.birth_date, self.today)
+        return age is not None and age[0] < _YOUNG
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

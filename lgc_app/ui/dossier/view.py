@@ -137,7 +137,8 @@ class DossierScreen(QObject):
             self._centre.go_today()
             return
         reading = self._reading
-        self._centre.note.open_entry(last_words(reading.series, reading.today) if reading else {})
+        previous = last_words(reading.series, reading.today) if reading else {}
+        self._centre.note.open_entry(previous, child=reading is not None and reading.is_young_child)
 
     def _on_shown(self, key: str) -> None:
         self._shown = key

@@ -9,9 +9,11 @@ from PySide6.QtCore import Qt
 
 from lgc_app.services.session import ForbiddenError
 from lgc_app.ui.croissance.view import GrowthScreen
-from lgc_app.ui.gallery.people import BANNER
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.theme.look import Look
+from lgc_app.ui.theme.theme import Tone
+from lgc_app.ui.widgets.drawing import PillContent
+from lgc_app.ui.widgets.patient_banner import BannerContent
 from lgc_core.clinical.vitals import BY_KEY
 from lgc_core.model.ids import new_id
 from lgc_core.model.observation import Observation, Value
@@ -23,6 +25,12 @@ from tests.support.screen_checks import check_window
 from tests.support.screen_window import LOOKS, empty_window, picture, settle, show
 from tests.support.typing_keys import press
 
+CHILD_BANNER = BannerContent(
+    name="HOARAU Lina",
+    sex_age="Fille, 20\u00a0mois",
+    birth="10/03/2025, Saint-Leu",
+    allergies=(PillContent("Aucune allergie connue (le 11/11/2026)", Tone.NEUTRAL),),
+)
 BIRTH = dt.date(2025, 3, 10)
 TAKEN = (
     (0, "3.2", "49.5", "34.2"), (31, "4.1", "53.8", "36.9"),
@@ -60,7 +68,7 @@ def open_growth(qtbot, practice, tasks):
         theme, size = LOOKS[name]
         look = Look(theme)
         window = empty_window(look, tasks)
-        window.frame.banner.show_patient(BANNER)
+        window.frame.banner.show_patient(CHILD_BANNER)
         qtbot.addWidget(window)
         screen = GrowthScreen(Desk(practice[0], tasks, look, Wishes()), lambda: None)
         window.add_screen(screen.page)

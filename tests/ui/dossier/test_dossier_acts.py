@@ -188,6 +188,13 @@ def test_measures_typed_are_saved_by_one_enter_and_shown_with_those_before(file)
     assert len(note.observations) == 4
 
 
+def test_the_head_is_asked_of_a_young_child_only(file):
+    file.trigger("measure")
+    assert file.note.entry.fields["perimetre_cranien"].isHidden()
+    file.note.open_entry({}, child=True)
+    assert file.note.entry.fields["perimetre_cranien"].isVisible()
+
+
 def test_an_impossible_measure_is_said_and_nothing_typed_is_lost(file):
     _type_measures(file, ta="148/82", temperature="83")
     entry = file.note.entry

@@ -132,6 +132,13 @@ def test_results_and_documents_of_the_patient_in_front_open_and_come_back(post):
     post.work.open_biology(HOARAU.id)
     post.settle()
     assert application.window.frame.current.where == BIOLOGY
+    for where in ("vaccins", "calculs", "croissance"):
+        post.work.open_part(where, HOARAU.id)
+        post.settle()
+        assert application.window.frame.current.where == where
+        post.work.back()
+        post.settle()
+    assert application.window.frame.current.where == BIOLOGY
     QTest.keyClick(application.window, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     post.settle()
     assert application.window.frame.current.where == f"dossier:{HOARAU.id}"

@@ -306,7 +306,10 @@ def test_no_stray_window_flashes_on_the_desk(post):
     post.work.admit("Payet")
     post.work.open_patient(HOARAU.id)
     post.settle()
-    post.work.open_biology(HOARAU.id)
+    for where in ("biologie", "vaccins", "calculs", "croissance"):
+        post.work.open_part(where, HOARAU.id)
+        post.settle()
+    post.work.show("lots")
     post.settle()
     assert strays.seen == []
     assert application.window.isActiveWindow()

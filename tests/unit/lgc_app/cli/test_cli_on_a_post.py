@@ -143,6 +143,43 @@ def test_measures_are_recorded_and_an_impossible_one_is_refused_in_words(
     assert "Mesure inconnue : taile" in capsys.readouterr().err
 
 
+def test_a_formula_is_computed_alone_and_with_a_file(
+    with_patients: Post, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert with_patients("calcul") == 0
+    assert "dfg  DFG, CKD-EPI 2009 : creatinine (µmol/L), age (ans), sex (sexe)" in with_patients.words
+    assert with_patients("calcul", "cockcroft", "creatinine=88,4", "age=25", "sex=F", "weight=60") == 0
+    assert "81\u00a0mL/min" in with_patients.words
+    assert with_patients("calcul", "dfg", "--patient", HOARAU.id) == 0
+    assert "stade" in with_patients.words
+    assert with_patients("calcul", "cockcroft", "age=25") == 1
+    assert "Il manque" in capsys.readouterr().err
+    assert with_patients("calcul", "dfg", "poids=70") == 1
+    assert with_patients("calcul", "horoscope") == 1
+
+
+def test_a_vaccine_is_noted_shown_searched_and_the_calendar_replaced(
+    with_patients: Post, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    box = "01034009351373401729033110R42"
+    assert with_patients("vaccins", "noter", HOARAU.id, box) == 0
+    assert with_patients("vaccins", "noter", HOARAU.id, "Priorix", "--lot", "R43") == 1
+    assert "Indiquez un motif" in capsys.readouterr().err
+    assert with_patients("vaccins", "montrer", HOARAU.id) == 0
+    assert "Priorix" in with_patients.words
+    assert "Calendrier vaccinal français 2025" in with_patients.words
+    assert with_patients("vaccins", "lot", "r42") == 0
+    assert "HOARAU Marie-Josette" in with_patients.words
+    assert with_patients("vaccins", "lot", "r99") == 1
+    edition = tmp_path / "calendrier.json"
+    assert with_patients("vaccins", "calendrier", "--exporter", str(edition)) == 0
+    edition.write_text(edition.read_text("utf-8").replace("français 2025", "du cabinet"), "utf-8")
+    assert with_patients("vaccins", "calendrier", "--installer", str(edition)) == 0
+    assert "Calendrier vaccinal du cabinet" in with_patients.words
+    assert with_patients("vaccins", "calendrier", "--origine") == 0
+    assert "français 2025" in with_patients.words
+
+
 def test_a_hostile_file_is_kept_in_quarantine(with_patients: Post, tmp_path: Path) -> None:
     bad = tmp_path / "bombe.xml"
     bad.write_bytes(b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>")
