@@ -93,7 +93,7 @@ def run_drill(settings: Settings, engine: sa.Engine, backup: ServerBackup | None
     found = backups_in(settings.data_dir / "backups")
     backup = backup or (found[-1] if found else make_backup(settings, engine))
     with tempfile.TemporaryDirectory(dir=settings.data_dir, prefix=".exercice-") as place:
-        result = _restored_and_read(settings, backup, Path(place) / "region")
+        result = _restored_and_read(settings, backup, Path(place) / "region", _epochs(engine))
     result = dataclasses.replace(result, seconds=round(time.monotonic() - started))
     _keep(engine, result)
     return result
@@ -120,7 +120,7 @@ def upkeep_due(settings: Settings, engine: sa.Engine) -> tuple[bool, bool]:
     )
 
 
-def _restored_and_read(settings: Settings, backup: ServerBackup, place: Path) -> DrillResult:
+def _restored_and_read(settings: Settings, backup: ServerBackup, place: Path, living: set[str]) -> DrillResult:
     elsewhere = dataclasses.replace(
         settings, data_dir=place, database_url=f"sqlite:///{place / 'region.db'}",
     )  # fmt: skip
@@ -132,6 +132,8 @@ def _restored_and_read(settings: Settings, backup: ServerBackup, place: Path) ->
         copy = open_engine(elsewhere.database_url, settings.database_key_file)
         try:
             troubles += _pages(copy)
+            if _epochs(copy) & living:
+                troubles.append("La région restaurée n’a pas une époque nouvelle.")
             with reading(copy) as connection:
                 troubles += _journal(connection)
                 if places(connection) != before:
@@ -153,6 +155,11 @@ def _sound_manifest(backup: ServerBackup) -> Manifest:
     if file_sha256(backup.folder / "region.db") != backup.manifest.sha256:
         raise UserError("Le fichier de la base n’est plus celui qui a été sauvegardé.")
     return backup.manifest
+
+
+def _epochs(engine: sa.Engine) -> set[str]:
+    with reading(engine) as connection:
+        return set(connection.execute(sa.select(partition_table.c.epoch)).scalars())
 
 
 def _pages(copy: sa.Engine) -> list[str]:
