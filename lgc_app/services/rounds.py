@@ -216,6 +216,17 @@ class Rounds:
                 self._transmissions.write_in(uow, stop.key.patient, words, stop.key.id)
         return uow.changes
 
+    def must_be_open(self, key: VisitKey) -> None:
+        """Refuse to go on with a visit that is over: nothing that goes with its end is written twice.
+
+        Raises:
+            FinishedVisitError: finished, here or elsewhere.
+        """
+        with self._session.store.reading() as connection:
+            known = queries.get(connection, Visit, key.id)
+        if known is not None and known.status == "faite":
+            raise FinishedVisitError
+
     def end_without(self, key: VisitKey, status: VisitStatus) -> Changes:
         """Say that nobody was there, or that the patient refused."""
         self._session.require(Right.KEEP_ROUND)
