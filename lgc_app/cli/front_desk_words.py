@@ -3,7 +3,6 @@
 
 import argparse
 from collections.abc import Callable
-from typing import Protocol
 
 from lgc_app.cli import front_desk
 from lgc_app.cli.console import Console
@@ -11,24 +10,20 @@ from lgc_app.cli.console import Console
 _States = ("prévu", "arrivé", "en cours", "vu", "absent", "annulé")
 
 
-class Add(Protocol):
-    """Adds one command that opens the post."""
-
-    def __call__(
-        self, commands: object, name: str, words: str, run_it: Callable[[Console, argparse.Namespace], int], /
-    ) -> argparse.ArgumentParser:
-        """Return the parser of the new command."""
-        ...
+Group = argparse._SubParsersAction  # noqa: SLF001 -- argparse names the type nowhere else
+Command = Callable[[Console, argparse.Namespace], int]
+Add = Callable[["Group[argparse.ArgumentParser]", str, str, Command], argparse.ArgumentParser]
+"""Adds one command that opens the post, and returns its parser."""
 
 
-def add_front_desk(commands: object, add: Add) -> None:
+def add_front_desk(commands: "Group[argparse.ArgumentParser]", add: Add) -> None:
     """Add agenda, tasks and round to the commands of `serenite`."""
     _agenda(_group(commands, "agenda", "rendez-vous"), add)
     _tasks(_group(commands, "taches", "ce qui est à faire"), add)
     _round(_group(commands, "tournee", "visites de l’infirmier"), add)
 
 
-def add_links(patients: object, add: Add) -> None:
+def add_links(patients: "Group[argparse.ArgumentParser]", add: Add) -> None:
     """Add the links of two files to `serenite patients`."""
     made = add(patients, "links", "dossiers reliés ou ressemblants", front_desk.links)
     made.add_argument("patient", metavar="ID")
@@ -41,12 +36,11 @@ def add_links(patients: object, add: Add) -> None:
     made.add_argument("--motif", default="")
 
 
-def _group(commands: object, name: str, words: str) -> object:
-    assert isinstance(commands, argparse._SubParsersAction)  # noqa: SLF001 -- argparse names the type nowhere else
+def _group(commands: "Group[argparse.ArgumentParser]", name: str, words: str) -> "Group[argparse.ArgumentParser]":
     return commands.add_parser(name, help=words).add_subparsers(required=True)
 
 
-def _agenda(group: object, add: Add) -> None:
+def _agenda(group: "Group[argparse.ArgumentParser]", add: Add) -> None:
     made = add(group, "jour", "montrer un jour, ou plusieurs", front_desk.agenda)
     made.add_argument("jour", nargs="?", default="", metavar="AAAA-MM-JJ")
     made.add_argument("--jours", type=int, default=1, choices=range(1, 32), metavar="N")
@@ -62,7 +56,7 @@ def _agenda(group: object, add: Add) -> None:
     made.add_argument("fichier", metavar="FICHIER")
 
 
-def _tasks(group: object, add: Add) -> None:
+def _tasks(group: "Group[argparse.ArgumentParser]", add: Add) -> None:
     made = add(group, "liste", "à faire, les retards d’abord", front_desk.tasks)
     made.add_argument("--miennes", action="store_true", help="seulement ce qui m’est adressé")
     made = add(group, "ajouter", "une tâche en une ligne", front_desk.add_task)
@@ -73,7 +67,7 @@ def _tasks(group: object, add: Add) -> None:
     made.add_argument("--rouvrir", action="store_true", help="retirer la coche")
 
 
-def _round(group: object, add: Add) -> None:
+def _round(group: "Group[argparse.ArgumentParser]", add: Add) -> None:
     made = add(group, "jour", "les visites d’un jour", front_desk.round_day)
     made.add_argument("jour", nargs="?", default="", metavar="AAAA-MM-JJ")
     made.add_argument("--feuille", action="store_true", help="avec la feuille de soins")

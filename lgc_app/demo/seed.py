@@ -7,6 +7,7 @@ from typing import Final
 
 from lgc_app.demo.cast import DOCTOR, DOMINIQUE, HOARAU, HOARAU_CREATININES, NURSE, PRACTICE
 from lgc_app.demo.people import make_patients
+from lgc_app.demo.round_seed import tell_front_desk
 from lgc_app.services.session import make_stamp
 from lgc_core.clinical.vitals import BY_KEY
 from lgc_core.codes import ATC, CIM10, CIS, LOINC
@@ -56,6 +57,7 @@ def seed(store: Store, count: int = 300) -> None:
                 _write_all(uow, patient, *_history(patient, dice, store.now()))
     with store.unit_of_work(DOCTOR.author) as uow:
         _fill_day(uow, others, dice, store.now())
+        tell_front_desk(uow, others, store.now())
 
 
 def _write_all(uow: UnitOfWork, *entities: Entity) -> None:

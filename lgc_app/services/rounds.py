@@ -115,7 +115,8 @@ class Rounds:
             schedules = queries.find(connection, CareSchedule, _SCHEDULE.ix_status == "actif", order=_SCHEDULE.id)
             visits = queries.find(connection, Visit, _VISIT.ix_day == day.isoformat())
             due = [one for one in schedules if one.is_due(day) and (not mine or self._is_mine(one.nurse))]
-            patients = queries.by_ids(connection, Patient, [one.patient for one in (*due, *visits)])
+            wanted = {one.patient for one in due} | {one.patient for one in visits}
+            patients = queries.by_ids(connection, Patient, wanted)
         stops = _stops(day, due, {one.id: one for one in visits}, patients)
         ranks = {one.id: one.rank for one in visits}
         return sorted(stops, key=lambda stop: ranks.get(stop.key.id, 0) or _minutes(stop.key.planned) * _STEP)
@@ -214,6 +215,17 @@ class Rounds:
             if not words.is_empty:
                 self._transmissions.write_in(uow, stop.key.patient, words, stop.key.id)
         return uow.changes
+
+    def must_be_open(self, key: VisitKey) -> None:
+        """Refuse to go on with a visit that is over: nothing that goes with its end is written twice.
+
+        Raises:
+            FinishedVisitError: finished, here or elsewhere.
+        """
+        with self._session.store.reading() as connection:
+            known = queries.get(connection, Visit, key.id)
+        if known is not None and known.status == "faite":
+            raise FinishedVisitError
 
     def end_without(self, key: VisitKey, status: VisitStatus) -> Changes:
         """Say that nobody was there, or that the patient refused."""

@@ -4,6 +4,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from PySide6.QtTest import QTest
+
 from lgc_app.services.cabinet import Cabinet
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.tasks import Tasks
@@ -25,6 +27,7 @@ class OneScreen:
     def show(self, size: tuple[int, int] = (1366, 738)) -> None:
         """Bring it to the front and wait for its first reading."""
         show(self.window, self.screen.screen.where, size)
+        QTest.qWaitForWindowActive(self.window, 5000)
         self.settle()
 
     def settle(self) -> None:

@@ -20,7 +20,7 @@ from lgc_app.ui.widgets.field import Field
 from lgc_app.ui.widgets.text import Text
 from lgc_app.ui.widgets.tick_box import TickBox
 from lgc_app.ui.words import tr
-from lgc_core.model.agenda_rule import Rhythm
+from lgc_core.model.agenda_rule import Rhythm, RuleKind
 from lgc_core.store.changes import Changes
 
 _WIDTH = 520
@@ -70,7 +70,7 @@ class AbsencePanel(QObject):
         if wrong is not None or first is None or person is None:
             (wrong or self.first).editor.setFocus()
             return
-        kind = "réservé" if self.reserved.isChecked() else "absence"
+        kind: RuleKind = "réservé" if self.reserved.isChecked() else "absence"
         rules, label = self._desk.cabinet.agenda_rules, self.label.text()
         self._desk.tasks.write(
             lambda: rules.add(

@@ -184,7 +184,7 @@ class GridPaint:
         gone, done = block.status in GONE, block.status == "vu"
         fill = "surface" if gone else "alt" if done else f"{block.tone}soft"
         edge = self._ink("neutralline" if gone else _line(block.tone))
-        left, top, width, height = rect.getRect()
+        left, top, width, height = rect.x(), rect.y(), rect.width(), rect.height()
         painter.fillRect(rect, self._ink(fill))
         painter.fillRect(left, top, self._bar, height, edge)
         if gone or taken or self._look.theme.high_contrast:

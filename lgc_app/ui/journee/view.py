@@ -15,6 +15,7 @@ from lgc_app.ui.widgets.note_frame import NoteFrame
 from lgc_app.ui.widgets.restyle import set_mark
 from lgc_app.ui.widgets.row_list import RowList
 from lgc_app.ui.widgets.runs import Run
+from lgc_app.ui.widgets.scroll_page import ScrollPage
 from lgc_app.ui.widgets.text import Text
 from lgc_app.ui.words import tr
 
@@ -96,14 +97,17 @@ class JourneeView(QWidget):
         self._fill_side(medical=medical, files=files)
         self._row = QHBoxLayout()
         self._row.addWidget(self.agenda_card, 1)
-        self._row.addWidget(self._side)
+        self._row.addWidget(self._aside)
         self._column = QVBoxLayout(self)
         self._column.addWidget(self.outage)
         self._column.addLayout(self._row, 1)
 
     def _fill_side(self, *, medical: bool, files: bool) -> None:
         self._side = QWidget()
-        self._side.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        set_mark(self._side, "ground", "window")
+        # four cards do not fit on a low window or in a large text: they scroll rather than cover one another
+        self._aside = ScrollPage(self._side)
+        self._aside.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._stack = QVBoxLayout(self._side)
         self._stack.setContentsMargins(0, 0, 0, 0)
         self.waiting_card.add_verb(self.arrived)
@@ -144,7 +148,7 @@ class JourneeView(QWidget):
 
     def _fit(self) -> None:
         side = min(self._look.px(_SIDE), round(self.width() * _SIDE_SHARE))
-        self._side.setFixedWidth(side)
+        self._aside.setFixedWidth(side)
         # the palette still goes back to today
         self._today.setVisible(self.width() - side >= self._look.px(_WHOLE_HEAD))
 

@@ -74,6 +74,7 @@ class AdmissionForm(QWidget):
         self._open = Button(look, tr("Ouvrir ce dossier"), small=True)
         self._create = Button(look, tr("Créer quand même"), small=True)
         self.alike = NoteFrame(look, Tone.WARN, buttons=(self._open, self._create))
+        self.why = Text(look, "", TextRole.DENSE, "text2", wrap=True)
         self.alike.hide()
         self._open.clicked.connect(self._on_open)
         self._create.clicked.connect(self.anyway)
@@ -92,6 +93,7 @@ class AdmissionForm(QWidget):
             box.setChecked(False)
         self._on_cog()
         self.alike.hide()
+        self.why.hide()
         first = next((one for name, one in self.fields.items() if name != SCAN and not one.text()), None)
         first = first or self.fields[FAMILY]
         first.editor.setFocus()
@@ -116,8 +118,10 @@ class AdmissionForm(QWidget):
         self._alike = first.patient.id
         birth = When(text=first.patient.traits.birth_date).display()
         words = tr(Message.DUPLICATE_PATIENT, patient=first.patient.shown, birth=birth)
-        more = tr(" Et {number} autres.", number=len(found) - 1) if len(found) > 2 else ""
-        self.alike.set_runs((Run(words), Run(tr(" ({why})", why=first.why) + more, TextRole.DENSE, "text2")))
+        self.alike.set_runs((Run(words),))
+        others = tr(" Et {number} autres dossiers.", number=len(found) - 1) if len(found) > 2 else ""
+        self.why.setText(tr("Pourquoi : {why}.", why=first.why) + others)
+        self.why.show()
         self.alike.show()
         self._open.setFocus()
 
@@ -149,6 +153,8 @@ class AdmissionForm(QWidget):
         words = tr("L’identité reste provisoire tant qu’une pièce et le téléservice INS ne l’ont pas confirmée.")
         self._column.addWidget(Text(self._look, words, TextRole.DENSE, "text2", wrap=True))
         self._column.addWidget(self.alike)
+        self._column.addWidget(self.why)
+        self.why.hide()
         for one in self.fields.values():
             one.setMaximumWidth(self._look.px(_WIDEST))
             self._column.addWidget(one)

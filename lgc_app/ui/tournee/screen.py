@@ -290,6 +290,7 @@ def _read(cabinet: Cabinet, key: VisitKey, today: dt.date) -> VisitRead:
 
 def _finish(cabinet: Cabinet, stop: RoundStop, words: Words) -> Changes:
     """Write the measures, then the visit: a refused measure leaves the visit open and the words on the screen."""
+    cabinet.rounds.must_be_open(stop.key)
     measured = cabinet.measures.record(stop.key.patient, words.measures) if words.measures else NOTHING
     return measured | cabinet.rounds.finish(stop, words)
 
