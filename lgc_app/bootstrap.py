@@ -79,7 +79,7 @@ def receive_practice(context: AppContext, vault: VaultSession) -> Report:
     region = _region(context, key)
     if region is None:
         raise NoPracticeError
-    return Exchange(store, region, key.sign).run()
+    return Exchange(store, region, key.sign, is_idle=True).run()
 
 
 class CardSigner:
