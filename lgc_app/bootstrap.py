@@ -113,7 +113,7 @@ def receive_practice(
         filling.run(told)
         if filling.is_begun():
             return None
-    return Exchange(store, region, key.sign).run()
+    return Exchange(store, region, key.sign, is_idle=True).run()
 
 
 class CardSigner:

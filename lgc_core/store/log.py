@@ -23,7 +23,7 @@ def op_row(operation: Op, **server: Any) -> dict[str, Any]:
         "dev_seq": operation.dev_seq,
         "entity_id": operation.entity_id,
         "hlc": operation.hlc,
-        "body": encode(operation).decode(),
+        "body": server.pop("body", None) or encode(operation).decode(),
         "seq": None,
         "result": "",
         "received_at": None,

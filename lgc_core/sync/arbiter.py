@@ -57,15 +57,15 @@ class Arbiter:
         with self._engine.connect().execution_options(write=True) as connection, connection.begin():
             connection.execute(sa.update(partition_table).values(epoch=new_id()))
 
-    def push(self, request: PushRequest, device: str) -> PushResponse:
-        """Order and merge operations of one device.
+    def push(self, request: PushRequest, device: str, ops: Sequence[Op] | None = None) -> PushResponse:
+        """Order and merge operations of one device; `ops` are those of the request, where they were read already.
 
         Raises:
             EpochChangedError: when the device knows an older life of the server.
             ForeignPartitionError: when the partition does not exist.
         """
         with self._engine.connect().execution_options(write=True) as connection, connection.begin():
-            return _Push(connection, request, device, self._refuse).run()
+            return _Push(connection, request, device, self._refuse).run(ops)
 
     def write(self, partition: str, ops: Sequence[Op]) -> tuple[OpResult, ...]:
         """Append operations of the server itself."""
@@ -119,9 +119,10 @@ class _Push:
         self._log = log.BatchLog(connection, self._is_sealed)
         self._now = dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
 
-    def run(self) -> PushResponse:
+    def run(self, read: Sequence[Op] | None = None) -> PushResponse:
         row = self._lock()
-        ops = [(body, decode(body)) for body in self._request.ops]
+        bodies = self._request.ops
+        ops = list(zip(bodies, [decode(body) for body in bodies] if read is None else read, strict=True))
         known = self._known([op.op_id for _, op in ops])
         self._states = states.load(self._connection, {(op.entity_type, op.entity_id) for _, op in ops})
         seq, link = row.seq, row.chain

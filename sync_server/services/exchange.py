@@ -35,13 +35,13 @@ def push(engine: sa.Engine, post: Post, asked: PushRequest, key: CertificatePubl
     Raises:
         RefusedError: the whole request, with the code that the client acts on.
     """
-    _check_shape(asked)
+    ops = _read(asked)
     _check_signature(asked, key)
     try:
         check_push(post, asked.partition)
         arbiter = Arbiter(engine, refuse_for(post))
         _open(engine, arbiter, asked.partition)
-        response = arbiter.push(asked, post.id)
+        response = arbiter.push(asked, post.id, ops)
     except SyncRefusedError as error:
         raise refused(error) from error
     _count(engine, response)
@@ -67,7 +67,7 @@ def pull(engine: sa.Engine, post: Post, asked: PullRequest) -> PullResponse:
         raise refused(error) from error
 
 
-def _check_shape(asked: PushRequest) -> None:
+def _read(asked: PushRequest) -> list[Op]:
     if len(asked.ops) > MAX_OPS:
         raise RefusedError(413, "too-large", "Trop d’opérations à la fois. Rien n’a été enregistré.")
     try:
@@ -76,6 +76,7 @@ def _check_shape(asked: PushRequest) -> None:
         raise RefusedError(400, "unreadable", "Opération illisible. Mettez le logiciel à jour.") from error
     if not all(_is_well_formed(op) for op in ops):
         raise RefusedError(400, "unreadable", "Opération illisible. Mettez le logiciel à jour.")
+    return ops
 
 
 def _is_well_formed(op: Op) -> bool:

@@ -29,7 +29,7 @@ OF_A_POST: Final = (
         "what the region left unanswered is taken as answered",
         _E,
         "self._acknowledge(partition, answered)\n",
-        "self._acknowledge(partition, tuple(OpResult(op_id=one, outcome='applied', seq=0) for one in sent))\n",
+        "self._acknowledge(partition, answered)\n            with self._store.writing() as connection:\n                outbox.settle(connection, list(sent))\n",
     ),
     Mutant(
         "an answer about nothing is trusted",

@@ -97,13 +97,15 @@ class FaultyRegion:
             self._server.arbiter.push(asked, self._device)  # doubled on the way
         if self._happens(0.5):
             self._server.mortal.arm(1)
+        if self._happens(0.3):  # an answer that leaves some out: those stay in the queue
+            asked = msgspec.structs.replace(asked, ops=asked.ops[: len(asked.ops) // 2])
         try:
             response = self._server.arbiter.push(asked, self._device)
         except Death:
             raise NoNetworkError from None
         finally:
             self._server.mortal.arm(0)
-        if self._happens(0.3):  # an answer that leaves some out: those stay in the queue
+        if self._happens(0.3):  # the same, of operations that were taken
             return msgspec.structs.replace(response, results=response.results[: len(response.results) // 2])
         return response
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """One seeded life of a practice: bad clocks, disks and lines, a server that is restored, then healing."""
 
+import datetime as dt
 import heapq
 import itertools
 import random
@@ -13,6 +14,7 @@ import sqlalchemy as sa
 from lgc_app.services.rhythm import EVERY_SECONDS, seconds_to_next
 from lgc_core.errors import OutsideError
 from lgc_core.model import ids
+from lgc_core.model.values.when import REUNION
 from lgc_core.oplog.clock import HybridClock
 from lgc_core.store.local_tables import outbox
 from lgc_core.store.store import Store
@@ -56,12 +58,16 @@ class Post:
         """Open the same file again: counters go on from the log on disk."""
         self.lives += 1
         self._mortal.arm(0)
-        self.store = Store(self.store.engine, self.store.post.practice, self.device)
+        self.store = Store(self.store.engine, self.store.post.practice, self.device, self.now)
         self.store.post.clock = HybridClock(self.device, self._last_hlc(), now=self.wall_ms)
 
     def wall_ms(self) -> int:
         """Return what the clock of this computer says, wrong as it may be."""
         return next(self._ticks) + self.skew_ms
+
+    def now(self) -> dt.datetime:
+        """Return the same as a date."""
+        return dt.datetime.fromtimestamp(self.wall_ms() / 1000, REUNION)
 
     def act(self) -> None:
         """Do a gesture and remember what was promised to be kept."""

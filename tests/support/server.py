@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from lgc_app.sync.device_key import pinned_context
 from lgc_app.sync.transport import Transport
 from sync_server.db import open_engine
+from sync_server.tables import throttle
 from tests.support.igc import simulated_igc
 
 ROOT = Path(__file__).parents[2]
@@ -145,3 +146,11 @@ def started(folder: Path, url: str) -> Iterator[RunningServer]:
                     process.wait()
             assert process.stdout is not None
             process.stdout.close()
+
+
+def stretch_waits(server):
+    """Make every wait after wrong guesses a minute longer: a slow machine must not outlast the one looked at."""
+    engine = server.engine()
+    with engine.begin() as connection:
+        connection.execute(throttle.update().values(until_ms=throttle.c.until_ms + 60_000))
+    engine.dispose()

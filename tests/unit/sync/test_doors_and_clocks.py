@@ -11,7 +11,7 @@ from lgc_core.store import search
 from lgc_core.store.store import Store
 from lgc_core.store.tables import ENTITY_TABLES, op
 from lgc_core.sync.protocol import PullRequest, PushRequest
-from tests.support.record import DOCTOR, PRACTICE, add, exchange_of, make_arbiter, make_patient, make_store
+from tests.support.record import DOCTOR, PRACTICE, add, exchange_of, make_arbiter, make_patient, make_store, rows
 
 CABINET = f"cabinet:{PRACTICE}"
 TEN_YEARS_MS = 10 * 365 * 86_400_000
@@ -109,3 +109,23 @@ def test_a_change_says_which_value_its_writer_saw():
         made, once, twice = (decode(body) for body in bodies)
     assert once.fields["job"] == change("un", base=made.op_id)
     assert twice.fields["job"].base == once.op_id
+
+
+def test_a_writer_who_saw_an_equal_value_is_in_no_conflict_wherever_it_is_folded():
+    arbiter = make_arbiter()
+    here, there, late = make_store("poste-1"), make_store("poste-2"), make_store("poste-3")
+    patient = make_patient(job="un")
+    add(here, patient)
+    exchange_of(here, arbiter).run()
+    exchange_of(there, arbiter).run()
+    for job in ("deux", "un"):
+        with here.unit_of_work(DOCTOR) as uow:
+            uow.set(Patient, patient.id, job=job)
+    with there.unit_of_work(DOCTOR) as uow:
+        uow.set(Patient, patient.id, job="trois")
+    for store in (here, there, here, late):
+        exchange_of(store, arbiter).run()
+    for engine in (arbiter._engine, here.engine, there.engine, late.engine):
+        found = rows(engine, ("patient", "conflict"))
+        assert '"trois"' in found["patient"][0]
+        assert found["conflict"] == []

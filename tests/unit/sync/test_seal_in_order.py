@@ -8,7 +8,7 @@ import pytest
 from lgc_core.model.encounter import Encounter
 from lgc_core.model.ids import new_id
 from lgc_core.model.note import NoteSection, section_id
-from lgc_core.model.values import Interval, PersonName, Stamp, on_day
+from lgc_core.model.values import Concept, Interval, PersonName, Stamp, on_day
 from lgc_core.store import queries
 from tests.support.record import AT, DOCTOR, add, exchange_of, make_arbiter, make_patient, make_store, rows
 
@@ -104,3 +104,18 @@ def test_every_order_of_signature_words_and_exchanges_converges(steps):
         else:
             practice.exchange(practice.here if step == "x1" else practice.there)
     practice.is_converged()
+
+
+def test_a_late_word_that_travels_with_a_change_of_the_consultation_is_late():
+    practice = Practice()
+    with practice.here.unit_of_work(DOCTOR) as uow:
+        uow.sign(Encounter, practice.encounter.id, new_id(), status="signe")
+    practice.exchange(practice.here)
+    with practice.there.unit_of_work(DOCTOR) as uow:
+        uow.set(Encounter, practice.encounter.id, reasons=(Concept(text="toux"),))
+        uow.set(NoteSection, practice.section.id, text="Pneumonie")
+    practice.exchange(practice.there, practice.here)
+    for engine in (practice.arbiter._engine, practice.here.engine, practice.there.engine):
+        found = rows(engine, ("note_section", "conflict"))
+        assert '"Bronchite"' in found["note_section"][0]
+        assert '"Pneumonie"' in [line[9] for line in found["conflict"]]
