@@ -3,7 +3,6 @@
 
 import shutil
 import time
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -34,6 +33,16 @@ _NOTE: Final = {
     "Conduite à tenir": "Radio du thorax, NFS, CRP, ionogramme. Antibiotique sans pénicilline. Revoir à 48 h.",
 }
 _HALF_SENTENCE: Final = "Appel de la fille : cœur stable, œdèmes des chevilles depuis lundi, à revoir dema"
+
+
+_PLACES: Final = (
+    ("Journée", "Salle d’attente"),
+    ("Agenda", "Semaine"),
+    ("Tournée", "Tournée"),
+    ("Échanges", "Essayer maintenant"),
+)
+_PARTS: Final = (("Vaccins", "Péremption"), ("Calculs", "CKD-EPI 2009"))
+"""Parts of a file, reached by the palette, and what is seen there."""
 
 
 class Day:
@@ -299,8 +308,7 @@ class Day:
             seen.say(f"{count} captures dans {self._pictures.name}/")
 
     def _grab_tour(self, look: str) -> int:
-        tour: Sequence[tuple[str, str]] = (("Journée", "Salle d’attente"), ("Échanges", "Essayer maintenant"))
-        for name, words in tour:
+        for name, words in _PLACES:
             self._app.click(name)
             self._app.wait(words)
             self._grab(f"tour-{look}-{name.lower()}")
@@ -309,7 +317,15 @@ class Day:
         self._app.click("Courbe")
         self._app.wait("Créatinine")
         self._grab(f"tour-{look}-biologie")
-        return len(tour) + 2
+        for name, words in _PARTS:
+            self._open_patient("hoarau marie-j", "HOARAU Marie-Josette")
+            self._app.press("Ctrl+K")
+            self._app.type(name)
+            time.sleep(0.5)
+            self._app.press("Return")
+            self._app.wait(words)
+            self._grab(f"tour-{look}-{name.lower()}")
+        return len(_PLACES) + 2 + len(_PARTS)
 
     def _grab(self, name: str) -> None:
         time.sleep(0.25)
