@@ -10,8 +10,19 @@ from lgc_core.oplog.operation import change, decode, encode
 from lgc_core.store import search
 from lgc_core.store.store import Store
 from lgc_core.store.tables import ENTITY_TABLES, op
+from lgc_core.sync.arbiter import Arbiter
 from lgc_core.sync.protocol import PullRequest, PushRequest
-from tests.support.record import DOCTOR, PRACTICE, add, exchange_of, make_arbiter, make_patient, make_store, rows
+from tests.support.record import (
+    DOCTOR,
+    PRACTICE,
+    add,
+    copy_of,
+    exchange_of,
+    make_arbiter,
+    make_patient,
+    make_store,
+    rows,
+)
 
 CABINET = f"cabinet:{PRACTICE}"
 TEN_YEARS_MS = 10 * 365 * 86_400_000
@@ -129,3 +140,20 @@ def test_a_writer_who_saw_an_equal_value_is_in_no_conflict_wherever_it_is_folded
         found = rows(engine, ("patient", "conflict"))
         assert '"trois"' in found["patient"][0]
         assert found["conflict"] == []
+
+
+def test_a_region_that_grew_again_to_the_same_length_is_noticed():
+    arbiter = make_arbiter()
+    backup = copy_of(arbiter._engine)
+    here, there, other = make_store("poste-1"), make_store("poste-2"), make_store("poste-3")
+    add(there, make_patient())
+    for store in (there, here):
+        exchange_of(store, arbiter).run()
+    restored = Arbiter(backup)
+    add(other, make_patient())
+    exchange_of(other, restored).run()
+    exchange_of(here, restored).run()
+    with other.reading() as connection:
+        (wanted,) = connection.execute(sa.select(op.c.op_id)).scalars()
+    with here.reading() as connection:
+        assert wanted in connection.execute(sa.select(op.c.op_id)).scalars().all()
