@@ -37,7 +37,6 @@ OF_A_POST: Final = (
         "            if not answered:\n                raise UnansweredError\n",
         "",
     ),
-    Mutant("the cursor is not rewound", _E, "            connection.execute(sa.delete(cursor))\n", ""),
     Mutant(
         "the rewound cursor keeps its place",
         _E,
@@ -75,12 +74,6 @@ OF_A_POST: Final = (
         "results, pulled, changes = [], 0, NOTHING",
     ),
     Mutant("the chain is not checked", _E, "return links[-1].hex() == response.chain", "return True"),
-    Mutant(
-        "the order of an answer is not checked",
-        _E,
-        "if any(after <= before for before, after in pairwise(places)):",
-        "if not places:",
-    ),
     Mutant(
         "a shorter log is not noticed",
         _E,

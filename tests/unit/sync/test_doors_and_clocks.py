@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What an exchange must refuse, set aside, follow or ignore: the small print that big stories do not show."""
 
+from contextlib import suppress
+
 import msgspec
+import pytest
 import sqlalchemy as sa
 
 from lgc_core.model.patient import Patient
@@ -10,8 +13,20 @@ from lgc_core.oplog.operation import change, decode, encode
 from lgc_core.store import search
 from lgc_core.store.store import Store
 from lgc_core.store.tables import ENTITY_TABLES, op
+from lgc_core.sync.arbiter import Arbiter
 from lgc_core.sync.protocol import PullRequest, PushRequest
-from tests.support.record import DOCTOR, PRACTICE, add, exchange_of, make_arbiter, make_patient, make_store, rows
+from tests.simulation.faults import Death, Mortal
+from tests.support.record import (
+    DOCTOR,
+    PRACTICE,
+    add,
+    copy_of,
+    exchange_of,
+    make_arbiter,
+    make_patient,
+    make_store,
+    rows,
+)
 
 CABINET = f"cabinet:{PRACTICE}"
 TEN_YEARS_MS = 10 * 365 * 86_400_000
@@ -129,3 +144,36 @@ def test_a_writer_who_saw_an_equal_value_is_in_no_conflict_wherever_it_is_folded
         found = rows(engine, ("patient", "conflict"))
         assert '"trois"' in found["patient"][0]
         assert found["conflict"] == []
+
+
+def test_a_region_that_grew_again_to_the_same_length_is_noticed():
+    arbiter = make_arbiter()
+    backup = copy_of(arbiter._engine)
+    here, there, other = make_store("poste-1"), make_store("poste-2"), make_store("poste-3")
+    add(there, make_patient())
+    for store in (there, here):
+        exchange_of(store, arbiter).run()
+    restored = Arbiter(backup)
+    add(other, make_patient())
+    exchange_of(other, restored).run()
+    exchange_of(here, restored).run()
+    with other.reading() as connection:
+        (wanted,) = connection.execute(sa.select(op.c.op_id)).scalars()
+    with here.reading() as connection:
+        assert wanted in connection.execute(sa.select(op.c.op_id)).scalars().all()
+
+
+@pytest.mark.parametrize("commits", range(1, 10))
+def test_a_death_at_any_commit_of_an_exchange_loses_nothing_on_either_side(commits):
+    arbiter, here, there = make_arbiter(), make_store("poste-1"), make_store("poste-2")
+    for store in (here, there):
+        add(store, make_patient(), make_patient())
+    exchange_of(there, arbiter).run()
+    mortal = Mortal(here.engine)
+    mortal.arm(commits)
+    with suppress(Death):
+        exchange_of(here, arbiter).run()
+    mortal.arm(0)
+    exchange_of(here, arbiter).run()
+    assert rows(here.engine, ("patient", "conflict")) == rows(arbiter._engine, ("patient", "conflict"))
+    assert rows_of(arbiter) == 4
