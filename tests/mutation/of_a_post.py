@@ -40,19 +40,22 @@ OF_A_POST: Final = (
     Mutant(
         "the rewound cursor keeps its place",
         _E,
-        "_write_cursor(connection, self._store.post.cabinet, Cursor(epoch=epoch))",
-        "_write_cursor(connection, self._store.post.cabinet, msgspec.structs.replace(self._cursor(self._store.post.cabinet), epoch=epoch))",
+        "            rewind(connection, self._store.post.device, now)\n"
+        "            write_cursor(connection, self._store.post.cabinet, Cursor(epoch=epoch))",
+        "            at = self._cursor(self._store.post.cabinet)\n"
+        "            rewind(connection, self._store.post.device, now)\n"
+        "            write_cursor(connection, self._store.post.cabinet, msgspec.structs.replace(at, epoch=epoch))",
     ),
     Mutant(
         "places of another life are kept",
-        _E,
-        "            connection.execute(sa.update(op_table).values(seq=None))\n",
+        "store/rewind.py",
+        "    connection.execute(sa.update(op_table).values(seq=None))\n",
         "",
     ),
     Mutant(
         "own operations are not offered again",
-        _E,
-        "            outbox.enqueue_all_of(connection, self._store.post.device, now)\n",
+        "store/rewind.py",
+        "    outbox.enqueue_all_of(connection, device, at)\n",
         "",
     ),
     Mutant(
@@ -84,7 +87,7 @@ OF_A_POST: Final = (
     Mutant(
         "the cursor does not move",
         _E,
-        "            _write_cursor(connection, partition, at)\n        self._observe",
+        "            write_cursor(connection, partition, at)\n        self._observe",
         "        self._observe",
     ),
     Mutant(
@@ -122,8 +125,8 @@ OF_A_POST: Final = (
     Mutant(
         "the read trail is not pushed",
         _E,
-        "self._push(cabinet) + self._push(trail(self._store.post.practice))",
-        "self._push(cabinet)",
+        "self._push(self._store.post.cabinet) + self._push(trail(self._store.post.practice))",
+        "self._push(self._store.post.cabinet)",
     ),
     Mutant("lines that are never pulled wait for ever", _E, 'partition.startswith("trail:")', "not partition"),
     Mutant(
@@ -132,10 +135,10 @@ OF_A_POST: Final = (
     Mutant(
         "a clock ten years ahead is followed",
         _E,
-        "is_well_formed(hlc) and milliseconds(hlc) < limit",
-        "is_well_formed(hlc)",
+        "elif is_well_formed(op.hlc) and milliseconds(op.hlc) < limit:",
+        "elif is_well_formed(op.hlc):",
     ),
-    Mutant("clocks of others are not followed", _E, "self._store.post.clock.observe(hlc)", "is_well_formed(hlc)"),
+    Mutant("clocks of others are not followed", _E, "post.clock.observe(op.hlc)", "is_well_formed(op.hlc)"),
     Mutant("long notes leave in one push", _E, "MAX_BYTES * 3 // 4", "MAX_BYTES * 64"),
     Mutant(
         "a known operation keeps no place",
@@ -241,8 +244,8 @@ OF_A_POST: Final = (
     Mutant(
         "own operations come back in disorder",
         _B,
-        ".order_by(outbox.c.dev_seq)",
-        ".order_by(outbox.c.dev_seq.desc())",
+        ".order_by(outbox.c.dev_seq)\n        .limit(limit)",
+        ".order_by(outbox.c.dev_seq.desc())\n        .limit(limit)",
     ),
     Mutant(
         "what was sent without an answer is not sent again",
@@ -314,14 +317,14 @@ OF_A_POST: Final = (
     Mutant(
         "the counter of a post starts again",
         "store/identity.py",
-        "self._dev_seq: int = last[0] or 0",
-        "self._dev_seq: int = 0",
+        "self._dev_seq = max(last[0] or 0, int(floor.get(DEV_SEQ_FLOOR) or 0))",
+        "self._dev_seq = int(floor.get(DEV_SEQ_FLOOR) or 0)",
     ),
     Mutant(
         "the clock of a post starts again",
         "store/identity.py",
-        'HybridClock(device, last[1] or "")',
-        "HybridClock(device)",
+        'HybridClock(device, max(last[1] or "", floor.get(HLC_FLOOR, "")))',
+        'HybridClock(device, floor.get(HLC_FLOOR, ""))',
     ),
     Mutant("the clock goes back with the wall", "oplog/clock.py", "if now > self._ms:", "if now != self._ms:"),
     Mutant(

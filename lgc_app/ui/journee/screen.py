@@ -76,7 +76,7 @@ class JourneeScreen(QObject):
         day = self._day
         self._desk.tasks.read(lambda: self._desk.cabinet.agenda.day(day), self._on_day)
         if self._files:
-            self._desk.tasks.fetch(self._desk.cabinet.inbox.waiting, self._on_inbox)
+            self._desk.tasks.read(self._desk.cabinet.inbox.waiting, self._on_inbox)
         if self.task_card is not None:
             self.task_card.load()
 
@@ -88,7 +88,7 @@ class JourneeScreen(QObject):
         if self.task_card is not None and self.task_card.concerned(changes):
             self.task_card.load()
         if self._files and changes.touches("document"):
-            self._desk.tasks.fetch(self._desk.cabinet.inbox.waiting, self._on_inbox)
+            self._desk.tasks.read(self._desk.cabinet.inbox.waiting, self._on_inbox)
 
     def show_situation(self, situation: Situation) -> None:
         """Say the outage while it lasts, and only then."""

@@ -12,7 +12,7 @@ from tests.support.cabinet import keep, open_test_cabinet
 from tests.support.one_screen import OneScreen
 from tests.support.record import AT, make_patient
 from tests.support.screen_checks import check_window
-from tests.support.screen_window import LOOKS, picture
+from tests.support.screen_window import LOOKS, picture, settle
 from tests.support.typing_keys import press, type_text
 
 
@@ -36,10 +36,12 @@ def open_day(qtbot, tasks, tmp_path, role=Role.MEDECIN, theme=None):
 
 
 @pytest.fixture
-def day(qtbot, tasks, tmp_path):
+def day(qtbot, tasks, errors, tmp_path):
     made = open_day(qtbot, tasks, tmp_path)
     made.show()
     made.card = made.screen.task_card
+    settle(tasks, lambda: bool(made.card.lines))
+    assert errors == []
     return made
 
 

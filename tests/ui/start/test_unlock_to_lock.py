@@ -108,7 +108,7 @@ def test_a_phrase_opens_the_front_desk_without_medical_content(post):
     post.flow.unlocking.view.submit()
     post.until_open()
     rail = [item.id for item in post.work.screens.rail_items()]
-    assert rail == ["journee", "patients", "echanges", "help", "lock"]
+    assert rail == ["journee", "agenda", "patients", "echanges", "help", "lock"]
     post.work.open_patient(HOARAU.id)
     post.settle()
     assert application.window.frame.current.where == "patients"
@@ -160,13 +160,13 @@ def test_the_boxes_of_the_lock_screen_count_and_name_nobody(post):
 
 
 def test_ten_idle_minutes_lock_and_a_key_puts_them_off(post):
-    application = post.open(pace=Pace(idle_minutes=0.02))
+    application = post.open(pace=Pace(idle_minutes=0.05))
     post.unlock()
     for _ in range(8):
         QTest.qWait(300)
         press(application.window, Qt.Key.Key_Shift)
         assert not application.window.is_locked
-    post.until(lambda: application.window.is_locked, "the idle lock", 5)
+    post.until(lambda: application.window.is_locked, "the idle lock")
     assert post.said.startswith("Verrouillé après 1 minute.")
     post.until_locked()
 
@@ -215,7 +215,7 @@ def test_somebody_else_does_not_find_the_files_of_a_colleague(post):
     assert application.window.is_locked
     post.unlock()
     assert post.work.files.patients == []
-    assert application.window.frame.current.where == "journee"
+    assert application.window.frame.current.where == "tournee", "a nurse begins with the round"
 
 
 def test_a_slow_lock_does_not_eat_the_code_that_the_next_person_types(post):
