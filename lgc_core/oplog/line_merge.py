@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Three-way merge of a narrative by lines: silent when the two hands touched other lines, else two versions.
 
-Pure, and bounded: time grows with the number of lines, never with its square, and the bound is counted in steps, not
-in seconds, so that the server and every post find the same text (sync-protocol.md, class C).
+Pure, and bounded: time grows with the number of lines, never with its square, and the bound is counted in steps,
+not in seconds, so that the server and every post find the same text (sync-protocol.md, class C).
 """
 
 from bisect import bisect_left
