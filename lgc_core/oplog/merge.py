@@ -252,6 +252,7 @@ class _Merge:
         current_op, current = self._state.version(name), self._state.value(name)
         if change.text == current:
             self._versions[name] = self._op.op_id
+            self._took_effect |= self._op.kind == "resolve"  # to keep what is shown is a decision, too
             return
         rule = self._rules.get(name)
         if rule is not None and rule.until_sealed and sealed_before:
