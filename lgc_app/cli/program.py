@@ -7,10 +7,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from lgc_app.cli import first_start, post_care, record
+from lgc_app.cli import first_start, post_care, record, to_decide
 from lgc_app.cli.console import Console
 from lgc_app.installation import __doc__ as _settings_words
 from lgc_app.installation import read_installation
+from lgc_app.services.disputes import Choice
 from lgc_core.errors import OutsideError, UserError
 from lgc_core.model.note import SECTION_TITLES
 
@@ -145,5 +146,11 @@ def _post(commands: "_Commands[argparse.ArgumentParser]") -> None:
     backup.add_argument("dossier", nargs="?", default="")
     check = _add(commands, "verify-backup", "vérifier une sauvegarde", post_care.verify)
     check.add_argument("dossier")
+    disputes = _add(commands, "conflits", "versions à rapprocher : lister, choisir", to_decide.conflicts)
+    disputes.add_argument("id", nargs="?", default="", metavar="ID")
+    disputes.add_argument("--choix", choices=tuple(one.value for one in Choice), default="")
+    mend = _add(commands, "corriger", "éléments mis de côté : lister, proposer, écarter", to_decide.to_mend)
+    mend.add_argument("--proposer", metavar="ID", default="", help="proposer de nouveau")
+    mend.add_argument("--ecarter", nargs=2, metavar=("ID", "MOTIF"), help="retirer de la liste, gardé en entier")
     unlock = commands.add_parser("unlock", help="essayer d’ouvrir").add_subparsers(required=True)
     _add(unlock, "test", "ouvrir, dire qui, refermer", post_care.test_unlock)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from lgc_app.services.agenda import Agenda
 from lgc_app.services.biology import Biology
+from lgc_app.services.conflicts import Conflicts
 from lgc_app.services.documents import Documents
 from lgc_app.services.drafts import Drafts
 from lgc_app.services.emission import Emission
@@ -19,6 +20,7 @@ from lgc_app.services.overview import Overviews
 from lgc_app.services.patients import Patients
 from lgc_app.services.problems import Problems
 from lgc_app.services.session import Session
+from lgc_app.services.set_aside import SetAside
 from lgc_app.services.timeline import Timelines
 from lgc_app.services.trail import Trail
 
@@ -44,6 +46,8 @@ class Cabinet:
     agenda: Agenda
     invitations: Invitations
     exchanges: Exchanges
+    conflicts: Conflicts
+    set_aside: SetAside
 
 
 def make_cabinet(
@@ -75,4 +79,6 @@ def make_cabinet(
         agenda=Agenda(session),
         invitations=Invitations(session, patients),
         exchanges=Exchanges(session, files, region, sign_push),
+        conflicts=Conflicts(session),
+        set_aside=SetAside(session),
     )

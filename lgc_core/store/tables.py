@@ -106,6 +106,7 @@ quarantine: Final = sa.Table(
     sa.Column("seq", sa.BigInteger),
     sa.Column("reason", sa.Text, nullable=False),
     sa.Column("state", sa.Text, nullable=False, server_default=sa.text("'à corriger'")),
+    sa.Column("note", sa.Text),
     sa.Index("ix_quarantine_state", "partition", "state"),
 )
 partition: Final = sa.Table(

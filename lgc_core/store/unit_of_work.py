@@ -37,6 +37,10 @@ from lgc_core.store.identity import Post
 E = TypeVar("E", bound=Entity)
 
 
+class OwnOperationRefusedError(RuntimeError):
+    """An operation of this post would be set aside or conflict with what it has just read."""
+
+
 class UnitOfWork:
     """One transaction of one person's gesture; see Store.unit_of_work."""
 
@@ -155,7 +159,9 @@ class UnitOfWork:
         op = self._op(op_kind, kind, entity_id, fields)
         applied = apply(state, op, self._around)
         if applied.state is None or applied.quarantine or applied.conflicts:
-            raise RuntimeError(f"own operation refused: {applied.quarantine or 'conflict'} on {key[0]}")
+            raise OwnOperationRefusedError(
+                f"own operation refused: {applied.quarantine or 'conflict'} on {key[0]}"
+            )
         self._states[key] = self._dirty[key] = applied.state
         self._ops.append(op)
         log.decide(self.connection, op, applied)
