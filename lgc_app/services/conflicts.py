@@ -2,16 +2,17 @@
 """« Versions à rapprocher »: both versions of a value, who wrote them and when, and what a person decides."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 
 from lgc_app.services.conflict_words import read_value
 from lgc_app.services.disputes import Choice, Dispute, Disputes, right_over
 from lgc_app.services.session import Session
+from lgc_app.services.settings import read_setting, write_setting
 from lgc_core.errors import UserError
 from lgc_core.model.catalogue import BY_NAME
-from lgc_core.model.ids import new_id
+from lgc_core.model.ids import derived_id, new_id
 from lgc_core.model.note import (
     MAX_SECTION_BYTES,
     Addendum,
@@ -24,6 +25,9 @@ from lgc_core.store import log, queries, states
 from lgc_core.store.changes import Changes
 from lgc_core.store.tables import conflict
 from lgc_core.store.unit_of_work import UnitOfWork
+
+_DRAFT: Final = "rapprochement"
+"""Settings that begin so are reunited texts not validated yet: on this post only, inside the encrypted file."""
 
 
 class AlreadyDecidedError(UserError):
@@ -120,6 +124,8 @@ class Conflicts:
             if choice is Choice.COMPLEMENT:
                 self._complement(uow, before, dispute)
             uow.resolve(kind, dispute.entity_id, decision, **values)
+        if choice is Choice.TEXT:
+            write_setting(self._session.store.engine, self._draft(dispute), "")
         return Decision(
             changes=uow.changes,
             entity_type=dispute.entity_type,
@@ -149,6 +155,19 @@ class Conflicts:
                 kind, decision.entity_id, Resolution(field=decision.field, reopens=decision.cited), **values
             )
         return uow.changes
+
+    def keep_text(self, dispute: Dispute, text: str) -> None:
+        """Keep a text that is being reunited on this post, within the moment of the last key."""
+        self._session.require(dispute.right)
+        write_setting(self._session.store.engine, self._draft(dispute), _checked(text))
+
+    def kept_text(self, dispute: Dispute) -> str:
+        """Return the text that this person was reuniting over the same two versions, empty when there is none."""
+        return read_setting(self._session.store.engine, self._draft(dispute))
+
+    def _draft(self, dispute: Dispute) -> str:
+        versions = (dispute.entity_id, dispute.field, dispute.seen or "", dispute.cited[0].loser)
+        return f"{_DRAFT}:{self._session.staff.id}:{derived_id(*versions)}"
 
     def _check(self, uow: UnitOfWork, dispute: Dispute) -> EntityState:
         key = (dispute.entity_type, dispute.entity_id)

@@ -45,6 +45,9 @@ class Wishes:
     def open_biology(self, patient: str) -> None:
         self.asked.append(("biology", patient))
 
+    def bring_together(self, entity: str) -> None:
+        self.asked.append(("versions", entity))
+
     def show(self, where: str) -> None:
         self.asked.append(("show", where))
 

@@ -52,7 +52,27 @@ class EchangesScreen(QObject):
         self.situation: Situation | None = None
         self.view = EchangesView(desk.look)
         self.setParent(self.view)  # it goes when the window destroys the page
-        actions: tuple[Action, ...] = ()
+        what_waits = tr("Ce qui attend quelqu’un")
+        actions = (
+            Action(
+                "echanges-conflicts",
+                tr("Rapprocher deux versions"),
+                "F8",
+                WHERE,
+                self._on_conflicts,
+                "conflict",
+                what_waits,
+            ),
+            Action(
+                "echanges-mend",
+                tr("Corriger ce qui est de côté"),
+                "F9",
+                WHERE,
+                self._on_mend,
+                "to-mend",
+                what_waits,
+            ),
+        )
         panes = (self.view.main, self.view.side)
         self.screen = Screen(
             WHERE,
@@ -66,6 +86,8 @@ class EchangesScreen(QObject):
             first=self.view.try_now,
         )
         self.view.tried.connect(schedule.ask)
+        self.view.to_decide.clicked.connect(self._on_conflicts)
+        self.view.to_mend.clicked.connect(self._on_mend)
         self.view.filtered.connect(self._on_filter)
         self._timer = QTimer(self, interval=_TICK_MILLISECONDS)
         self._timer.timeout.connect(self._on_tick)
@@ -81,6 +103,12 @@ class EchangesScreen(QObject):
         self.situation = situation
         self._say()
         self.load()
+
+    def _on_conflicts(self) -> None:
+        self._desk.navigator.show("rapprocher")
+
+    def _on_mend(self) -> None:
+        self._desk.navigator.show("corriger")
 
     def _on_items(self, items: Sequence[Item]) -> None:
         self._items = items

@@ -2,10 +2,12 @@
 """Every screen of the open practice that the person may use; what may not be used, or is not there, is absent."""
 
 from lgc_app.services.exchanges import Situation
+from lgc_app.ui.corriger.screen import CorrigerScreen
 from lgc_app.ui.echanges.screen import EchangesScreen
 from lgc_app.ui.journee.screen import JourneeScreen
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.patients.screen import PatientsScreen
+from lgc_app.ui.rapprocher.screen import RapprocherScreen
 from lgc_app.ui.reception.view import ReceptionScreen
 from lgc_app.ui.shell.rail import RailItem
 from lgc_app.ui.shell.screen import Screen
@@ -51,6 +53,9 @@ class Screens:
             self._add(self.reception.page)
         self.echanges = EchangesScreen(desk, schedule, enrolled=enrolled)
         self._add(self.echanges.screen)
+        self.rapprocher, self.corriger = RapprocherScreen(desk), CorrigerScreen(desk)
+        self._add(self.rapprocher.screen)
+        self._add(self.corriger.screen)
         self.file = PatientFile(desk, window, web)
         self._shown = ""
 
@@ -75,6 +80,8 @@ class Screens:
             "patients": self.patients is not None,
             "reception": self.reception is not None,
             "echanges": True,
+            "rapprocher": True,
+            "corriger": True,
         }
         if place.where in there:
             return there[place.where]
@@ -90,6 +97,10 @@ class Screens:
                 self.patients.show_person(place.patient)
             if place.where == "reception" and self.reception is not None and self._shown != "reception":
                 self.reception.refresh()
+            if place.where == "rapprocher":
+                self.rapprocher.load(place.item)
+            if place.where == "corriger":
+                self.corriger.load()
         self._shown = where
         if self._window.is_locked:
             self._window.show_open(where)
@@ -99,6 +110,7 @@ class Screens:
     def keep(self) -> None:
         """Ask every screen to put on the disk what is typed."""
         self.file.keep()
+        self.rapprocher.keep()
 
     def refresh(self, changes: Changes) -> None:
         """Tell every screen what changed."""
@@ -109,6 +121,8 @@ class Screens:
         if self.reception is not None and changes.touches("document"):
             self.reception.refresh()
         self.file.refresh(changes)
+        self.rapprocher.refresh(changes)
+        self.corriger.refresh(changes)
 
     def show_situation(self, situation: Situation) -> None:
         """Tell the screens that speak of the network."""
