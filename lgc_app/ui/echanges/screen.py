@@ -52,33 +52,12 @@ class EchangesScreen(QObject):
         self.situation: Situation | None = None
         self.view = EchangesView(desk.look)
         self.setParent(self.view)  # it goes when the window destroys the page
-        what_waits = tr("Ce qui attend quelqu’un")
-        actions = (
-            Action(
-                "echanges-conflicts",
-                tr("Rapprocher deux versions"),
-                "F8",
-                WHERE,
-                self._on_conflicts,
-                "conflict",
-                what_waits,
-            ),
-            Action(
-                "echanges-mend",
-                tr("Corriger ce qui est de côté"),
-                "F9",
-                WHERE,
-                self._on_mend,
-                "to-mend",
-                what_waits,
-            ),
-        )
         panes = (self.view.main, self.view.side)
         self.screen = Screen(
             WHERE,
             tr("échanges"),
             self.view,
-            actions,
+            self._actions(),
             panes,
             WHERE,
             patient=True,
@@ -103,6 +82,13 @@ class EchangesScreen(QObject):
         self.situation = situation
         self._say()
         self.load()
+
+    def _actions(self) -> tuple[Action, ...]:
+        decide, mend, heading = tr("Rapprocher deux versions"), tr("Corriger ce qui est de côté"), tr("À faire")
+        return (
+            Action("echanges-conflicts", decide, "F8", WHERE, self._on_conflicts, "conflict", heading),
+            Action("echanges-mend", mend, "F9", WHERE, self._on_mend, "to-mend", heading),
+        )
 
     def _on_conflicts(self) -> None:
         self._desk.navigator.show("rapprocher")

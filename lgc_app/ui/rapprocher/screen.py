@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from lgc_app.services.conflicts import Decision
 from lgc_app.services.disputes import Choice, Dispute
@@ -25,7 +25,9 @@ _KEEP_MILLISECONDS = 250
 
 
 class RapprocherScreen(QObject):
-    """Owns the page. `screen` goes to the frame."""
+    """Owns the page. `screen` goes to the frame; `acts_changed` when the main action is said otherwise."""
+
+    acts_changed = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -176,6 +178,7 @@ class RapprocherScreen(QObject):
         self._shown = one
         self.view.show_dispute(one, verbs_of(one), kept)
         self.view.editor.document().setModified(False)
+        self.acts_changed.emit()
 
     def _on_typed(self, _text: str) -> None:
         self._timer.start()
@@ -196,7 +199,7 @@ class RapprocherScreen(QObject):
             Action("rapprocher-later", tr("Décider plus tard"), "", WHERE, self.later, "clock", heading, bar=True),
             Action(
                 "rapprocher-valid", tr("Valider le texte réuni"), "Ctrl+Return", WHERE, self.validate, "check",
-                heading, primary=True,
+                heading, primary=True, words_now=self._primary_words,
             ),
             Action("rapprocher-1", tr("Garder la version 1"), "Ctrl+1", WHERE, self.choose_first, "", heading),
             Action("rapprocher-2", tr("Garder la version 2"), "Ctrl+2", WHERE, self.choose_second, "", heading),

@@ -55,6 +55,7 @@ class Screens:
         self._add(self.echanges.screen)
         self.rapprocher, self.corriger = RapprocherScreen(desk), CorrigerScreen(desk)
         self._add(self.rapprocher.screen)
+        self.rapprocher.acts_changed.connect(window.frame.action_bar.say_again)
         self._add(self.corriger.screen)
         self.file = PatientFile(desk, window, web)
         self._shown = ""
