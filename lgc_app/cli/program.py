@@ -149,6 +149,7 @@ def _post(commands: "_Commands[argparse.ArgumentParser]") -> None:
     disputes = _add(commands, "conflits", "versions à rapprocher : lister, choisir", to_decide.conflicts)
     disputes.add_argument("id", nargs="?", default="", metavar="ID")
     disputes.add_argument("--choix", choices=tuple(one.value for one in Choice), default="")
+    disputes.add_argument("--historique", action="store_true", help="ce qui a été choisi, avec les deux versions")
     mend = _add(commands, "corriger", "éléments mis de côté : lister, proposer, écarter", to_decide.to_mend)
     mend.add_argument("--proposer", metavar="ID", default="", help="proposer de nouveau")
     mend.add_argument("--ecarter", nargs=2, metavar=("ID", "MOTIF"), help="retirer de la liste, gardé en entier")

@@ -5,6 +5,7 @@ import argparse
 
 from lgc_app.cli.console import Console
 from lgc_app.cli.opening import open_post
+from lgc_app.services.cabinet import Cabinet
 from lgc_app.services.conflicts import Conflicts
 from lgc_app.services.disputes import Choice, Dispute
 from lgc_app.services.set_aside import Aside
@@ -13,17 +14,36 @@ from lgc_core.errors import UserError
 
 def conflicts(console: Console, given: argparse.Namespace) -> int:
     """List the values in two versions, or decide one: 1, 2, `texte` (standard input) or `complément`."""
-    if given.id and not given.choix:
-        raise UserError("Indiquez le choix : 1, 2, texte ou complément.")
-    text = console.read_text().rstrip("\n") if given.choix == Choice.TEXT.value else ""
     with open_post(console, given.way) as post:
-        service = post.cabinet.conflicts
-        if given.id:
-            service.resolve(service.find(given.id), Choice(given.choix), text)
-            console.say("Choix enregistré ici. L’autre version reste dans l’historique.")
-            return 0
+        return conflicts_of(post.cabinet, console, given)
+
+
+def conflicts_of(cabinet: Cabinet, console: Console, given: argparse.Namespace) -> int:
+    """Do what `serenite conflits` was asked on an open practice."""
+    service = cabinet.conflicts
+    if given.id:
+        _decide(service, console, given)
+    elif given.historique:
+        _tell_decided(console, service)
+    else:
         _list(console, service)
-        return 0
+    return 0
+
+
+def _decide(service: Conflicts, console: Console, given: argparse.Namespace) -> None:
+    if not given.choix:
+        raise UserError("Indiquez le choix : --choix 1, 2, texte ou complément.")
+    text = console.read_text().rstrip("\n") if given.choix == Choice.TEXT.value else ""
+    service.resolve(service.find(given.id), Choice(given.choix), text)
+    console.say("Choix enregistré ici. L’autre version reste dans l’historique.")
+
+
+def _tell_decided(console: Console, service: Conflicts) -> None:
+    for one in service.decided():
+        console.say(f"{one.shown or '-'}  {one.title}  décidé par {one.by.origin}")
+        for version in (one.first, one.second):
+            console.say(f"  {version.origin}")
+            console.say(f"     {version.text}")
 
 
 def _list(console: Console, service: Conflicts) -> None:
@@ -51,20 +71,25 @@ def _show(console: Console, one: Dispute) -> None:
 def to_mend(console: Console, given: argparse.Namespace) -> int:
     """List what was set aside, offer one again, or take it off the list with a reason; nothing is deleted."""
     with open_post(console, given.way) as post:
-        service = post.cabinet.set_aside
-        if given.proposer:
-            service.offer_again(given.proposer)
-            console.say("Proposé de nouveau. Enregistré ici, sera envoyé au retour du réseau.")
-        elif given.ecarter:
-            service.drop(*given.ecarter)
-            console.say("Écarté. L’élément reste gardé en entier.")
-        else:
-            waiting = service.waiting()
-            for one in waiting:
-                _show_aside(console, one)
-            if not waiting:
-                console.say("Rien à corriger.")
-        return 0
+        return to_mend_of(post.cabinet, console, given)
+
+
+def to_mend_of(cabinet: Cabinet, console: Console, given: argparse.Namespace) -> int:
+    """Do what `serenite corriger` was asked on an open practice."""
+    service = cabinet.set_aside
+    if given.proposer:
+        service.offer_again(given.proposer)
+        console.say("Proposé de nouveau. Enregistré ici, sera envoyé au retour du réseau.")
+    elif given.ecarter:
+        service.drop(*given.ecarter)
+        console.say("Écarté. L’élément reste gardé en entier.")
+    else:
+        waiting = service.waiting()
+        for one in waiting:
+            _show_aside(console, one)
+        if not waiting:
+            console.say("Rien à corriger.")
+    return 0
 
 
 def _show_aside(console: Console, one: Aside) -> None:

@@ -7,7 +7,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from lgc_app.services.conflict_words import read_value
-from lgc_app.services.disputes import Choice, Dispute, Disputes, right_over
+from lgc_app.services.disputes import Choice, Decided, Dispute, Disputes, right_over
 from lgc_app.services.session import Session
 from lgc_app.services.settings import read_setting, write_setting
 from lgc_core.errors import UserError
@@ -91,6 +91,13 @@ class Conflicts:
         """Return how many values wait for somebody else's right, when this person sees `mine`."""
         with self._session.store.reading() as connection:
             return max(queries.count_conflicts(connection, self._session.store.post.cabinet) - mine, 0)
+
+    def decided(self) -> list[Decided]:
+        """Return every conflict that was decided and that this person may read: no losing value is ever gone."""
+        with self._session.store.reading() as connection:
+            query = sa.select(conflict).where(conflict.c.state == log.RESOLVED).order_by(conflict.c.id)
+            reader = Disputes(self._session, connection)
+            return [one for row in connection.execute(query).all() if (one := reader.decided(row))]
 
     def find(self, key: str) -> Dispute:
         """Return a dispute by its name.

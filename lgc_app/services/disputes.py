@@ -26,7 +26,7 @@ from lgc_core.model.values import When
 from lgc_core.oplog.operation import ANNUL_FIELD, SEAL_FIELD
 from lgc_core.oplog.resolution import Cited
 from lgc_core.oplog.state import DECODER, EntityState
-from lgc_core.store import log, queries
+from lgc_core.store import log, queries, states
 from lgc_core.store.unit_of_work import patient_of
 
 Nature = Literal["texte", "valeur clinique", "administratif", "identité", "hors signature", "suppression"]
@@ -91,6 +91,17 @@ class Dispute:
         return f"{self.entity_id}:{self.field}"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """A conflict that a person decided: both versions, for ever, and by whom."""
+
+    shown: str
+    title: str
+    first: Version
+    second: Version
+    by: Version
+
+
 class Disputes:
     """Builds disputes over one connection."""
 
@@ -125,6 +136,29 @@ class Disputes:
             cited=tuple(Cited(winner=row.winner_op, loser=row.loser_op) for row in chain),
             more=leaves - 1,
             choices=self._choices(state, field, leaf),
+        )
+
+    def decided(self, row: sa.Row[Any]) -> Decided | None:
+        """Return a conflict that was decided, None when it is not this person's to read."""
+        key = (row.entity_type, row.entity_id)
+        state = states.load(self._connection, [key]).get(key)
+        if (
+            state is None
+            or not may(self._session.staff.role, right_over(row.entity_type))
+            or self._is_private(state)
+        ):
+            return None
+        patient = self._patient(patient_of(state))
+        first, second = (
+            self._versions.made(op, value_words(row.entity_type, row.field, value), value)
+            for op, value in ((row.winner_op, row.winner_value), (row.loser_op, row.loser_value))
+        )
+        return Decided(
+            shown=patient.shown if patient else "",
+            title=self._title(state, row.field),
+            first=first,
+            second=second,
+            by=self._versions.made(row.resolved_by or "", "", None),
         )
 
     def _both(self, state: EntityState, field: str, leaf: sa.Row[Any]) -> tuple[Version, Version]:

@@ -68,6 +68,7 @@ class VersionCard(QFrame):
         self.title.document().setDocumentMargin(0)
         self.words.setStyleSheet("QTextBrowser { border: 0; padding: 0; background: transparent; }")
         self.words.setUndoRedoEnabled(False)
+        self.words.setAccessibleName(tr("Version {number}", number=self._side.value))
         names = QVBoxLayout()
         names.setSpacing(0)
         names.addWidget(self.title)
