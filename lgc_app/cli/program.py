@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from lgc_app.cli import backup, first_start, numbers, post_care, record
+from lgc_app.cli import backup, first_start, numbers, post_care, record, to_decide
 from lgc_app.cli.console import Console
 from lgc_app.cli.front_desk_words import add_front_desk, add_links
 from lgc_app.installation import __doc__ as _settings_words
 from lgc_app.installation import read_installation
+from lgc_app.services.disputes import Choice
 from lgc_core.errors import OutsideError, UserError
 from lgc_core.model.note import SECTION_TITLES
 
@@ -203,5 +204,12 @@ def _post(commands: "_Commands[argparse.ArgumentParser]") -> None:
     queue = commands.add_parser("queue", help="ce qui attend la région").add_subparsers(required=True)
     export = _add(queue, "export", "exporter la file, chiffrée, vers un fichier", post_care.export_queue)
     export.add_argument("fichier", metavar="FICHIER")
+    disputes = _add(commands, "conflits", "versions à rapprocher : lister, choisir", to_decide.conflicts)
+    disputes.add_argument("id", nargs="?", default="", metavar="ID")
+    disputes.add_argument("--choix", choices=tuple(one.value for one in Choice), default="")
+    disputes.add_argument("--historique", action="store_true", help="ce qui a été choisi, avec les deux versions")
+    mend = _add(commands, "corriger", "éléments mis de côté : lister, proposer, écarter", to_decide.to_mend)
+    mend.add_argument("--proposer", metavar="ID", default="", help="proposer de nouveau")
+    mend.add_argument("--ecarter", nargs=2, metavar=("ID", "MOTIF"), help="retirer de la liste, gardé en entier")
     unlock = commands.add_parser("unlock", help="essayer d’ouvrir").add_subparsers(required=True)
     _add(unlock, "test", "ouvrir, dire qui, refermer", post_care.test_unlock)

@@ -42,7 +42,8 @@ def show_patient(console: Console, given: argparse.Namespace) -> int:
         for title, lines in (("Problèmes", view.problems), ("Traitement", view.treatments)):
             console.say(f"{title} :")
             for line in lines:
-                console.say(f"  {line.words}  {line.aside}")
+                versions = "  (2 versions : serenite conflits)" if line.versions > 1 else ""
+                console.say(f"  {line.words}  {line.aside}{versions}")
         return 0
 
 

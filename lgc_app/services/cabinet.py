@@ -9,6 +9,7 @@ from lgc_app.services.agenda_rules import AgendaRules
 from lgc_app.services.backups import Backups
 from lgc_app.services.biology import Biology
 from lgc_app.services.calculations import Calculations
+from lgc_app.services.conflicts import Conflicts
 from lgc_app.services.documents import Documents
 from lgc_app.services.drafts import Drafts
 from lgc_app.services.duplicates import Duplicates
@@ -26,6 +27,7 @@ from lgc_app.services.problems import Problems
 from lgc_app.services.queue_export import QueueExport
 from lgc_app.services.rounds import Rounds
 from lgc_app.services.session import Session
+from lgc_app.services.set_aside import SetAside
 from lgc_app.services.tasks_to_do import TasksToDo
 from lgc_app.services.timeline import Timelines
 from lgc_app.services.trail import Trail
@@ -64,6 +66,8 @@ class Cabinet:
     duplicates: Duplicates
     transmissions: Transmissions
     rounds: Rounds
+    conflicts: Conflicts
+    set_aside: SetAside
 
 
 def make_cabinet(
@@ -111,4 +115,6 @@ def make_cabinet(
         duplicates=Duplicates(session),
         transmissions=transmissions,
         rounds=Rounds(session, transmissions),
+        conflicts=Conflicts(session),
+        set_aside=SetAside(session),
     )

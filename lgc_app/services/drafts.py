@@ -201,6 +201,7 @@ def write_section(uow: UnitOfWork, draft: Draft) -> None:
 
 
 def _text_of(connection: sa.Connection, op_id: str) -> str:
-    """Return the text that an operation gave to a section, empty when there was none."""
+    """Return the text that an operation, or a merge, gave to a section; empty when there was none."""
     change = found.fields.get("text") if (found := log.find_op(connection, op_id)) else None
-    return "" if change is None else read(change.text, str)
+    text = log.merged_value(connection, op_id, "text") if change is None else change.text
+    return "" if text is None else read(text, str)

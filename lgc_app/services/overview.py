@@ -2,11 +2,13 @@
 """What must stay in sight of a patient: the banner and the context pane, in words."""
 
 import datetime as dt
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, TypeVar
 
 import sqlalchemy as sa
 
+from lgc_app.services.disputed_values import DisputedValues, both_words, status_words
 from lgc_app.services.renal import filtrations
 from lgc_app.services.session import Session
 from lgc_core.clinical.renal import Filtration, yearly_change
@@ -18,8 +20,8 @@ from lgc_core.model.problem import Problem
 from lgc_core.model.treatment import Treatment
 from lgc_core.model.values import When
 from lgc_core.store import queries
-from lgc_core.store.tables import conflict
 
+L = TypeVar("L", bound=Allergy | Problem | Treatment)
 AllergyState = Literal["connues", "aucune", "inconnu"]
 _SEX: Final = {"F": "Femme", "M": "Homme", "UN": "Sexe inconnu"}
 
@@ -46,6 +48,7 @@ class Overview:
     identity: IdentityStatus
     allergy_state: AllergyState
     allergies: tuple[str, ...]
+    allergy_lines: tuple[Line, ...]
     allergy_words: str
     filtrations: tuple[Filtration, ...]
     renal_words: str
@@ -67,14 +70,11 @@ class Overviews:
         today = self._session.now().date()
         with self._session.store.reading() as connection:
             checks = queries.of_patient(connection, IdentityCheck, patient.id)
-            allergies = [
-                one for one in queries.of_patient(connection, Allergy, patient.id) if one.status == "actif"
-            ]
-            no_allergy = queries.get(connection, Absence, absence_id(patient.id, "allergie"))
-            problems = queries.of_patient(connection, Problem, patient.id)
-            treatments = queries.of_patient(connection, Treatment, patient.id)
+            lists = _Lists(connection, patient.id)
+            allergies, problems, treatments = lists.allergies(), lists.problems(), lists.treatments()
+            no_allergy = lists.no_allergy()
+            ald = ", ".join(one.ald for one in queries.of_patient(connection, Problem, patient.id) if one.ald)
             renal = filtrations(connection, patient)
-            disputed = _disputed(connection)
         state, words = _allergy_words(allergies, no_allergy)
         return Overview(
             patient=patient,
@@ -84,21 +84,71 @@ class Overviews:
             birth=When(text=patient.traits.birth_date).display(),
             identity=identity_status(patient.traits, patient.identity_flags, checks),
             allergy_state=state,
-            allergies=tuple(_allergy(one) for one in allergies),
+            allergies=tuple(one.words for one in allergies),
+            allergy_lines=allergies,
             allergy_words=words,
             filtrations=tuple(renal),
             renal_words=_renal_words(renal, today),
             renal_is_low=bool(renal) and renal[-1].ml_min < 60,
-            ald=", ".join(one.ald for one in problems if one.ald),
+            ald=ald,
             deceased=patient.deceased.when.display() if patient.deceased else "",
-            problems=tuple(_problem(one, disputed) for one in problems if _is_current(one)),
-            treatments=tuple(_treatment(one, disputed) for one in treatments if one.status == "en_cours"),
+            problems=problems,
+            treatments=treatments,
         )
 
 
-def _disputed(connection: sa.Connection) -> dict[str, int]:
-    query = sa.select(conflict.c.entity_id, sa.func.count()).where(conflict.c.state == "ouvert")
-    return {row[0]: row[1] + 1 for row in connection.execute(query.group_by(conflict.c.entity_id))}
+class _Lists:
+    """The lists of one patient; a line that any version keeps current is in sight."""
+
+    def __init__(self, connection: sa.Connection, patient: str) -> None:
+        self._connection = connection
+        self._patient = patient
+        self._disputed = DisputedValues(connection, (Allergy, Problem, Treatment, Absence))
+
+    def allergies(self) -> tuple[Line, ...]:
+        """Return the allergies."""
+        return self._lines(Allergy, lambda one: one.status == "actif", _allergy, _nothing)
+
+    def problems(self) -> tuple[Line, ...]:
+        """Return the current problems."""
+        return self._lines(Problem, _is_current, lambda one: one.code.text, _since)
+
+    def treatments(self) -> tuple[Line, ...]:
+        """Return the treatments under way."""
+        return self._lines(
+            Treatment, lambda one: one.status == "en_cours", lambda one: one.product.text, _posology
+        )
+
+    def no_allergy(self) -> tuple[Absence, ...]:
+        """Return the versions of the statement that no allergy is known, none when it was never made."""
+        found = queries.get(self._connection, Absence, absence_id(self._patient, "allergie"))
+        return self._disputed.variants(found) if found else ()
+
+    def _lines(
+        self, kind: type[L], is_current: Callable[[L], bool], words: Callable[[L], str], aside: Callable[[L], str]
+    ) -> tuple[Line, ...]:
+        living: list[L] = queries.of_patient(self._connection, kind, self._patient)
+        removed: list[L] = self._disputed.removed(kind, self._patient)
+        gone = {one.id for one in removed}
+        lines = []
+        for one in (*living, *removed):
+            versions = self._disputed.variants(one)
+            if not any(map(is_current, versions)):
+                continue
+            said = both_words(versions, words)
+            doubts = [status_words(versions, lambda version: version.status.replace("_", " "))]
+            if one.id in gone or self._disputed.may_be_removed(one.id):
+                doubts.append("à garder ou à retirer")
+            doubt = ", ".join(part for part in doubts if part)
+            lines.append(
+                Line(
+                    id=one.id,
+                    words=f"{said} ({doubt})" if doubt else said,
+                    aside=both_words(versions, aside),
+                    versions=self._disputed.count(one.id),
+                )
+            )
+        return tuple(lines)
 
 
 def _allergy(allergy: Allergy) -> str:
@@ -108,12 +158,16 @@ def _allergy(allergy: Allergy) -> str:
     return f"{allergy.agent.text} ({', '.join(details)})" if details else allergy.agent.text
 
 
-def _allergy_words(allergies: list[Allergy], absence: Absence | None) -> tuple[AllergyState, str]:
+def _allergy_words(allergies: Sequence[Line], absence: tuple[Absence, ...]) -> tuple[AllergyState, str]:
     if allergies:
         label = "Allergie" if len(allergies) == 1 else "Allergies"
-        return "connues", f"{label}\u00a0: {', '.join(map(_allergy, allergies))}"
-    if absence is not None and absence.reason == "aucun_connu":
-        return "aucune", f"Aucune allergie connue (le {When(text=absence.at[:10]).display()})"
+        said = ", ".join(f"{one.words} · 2\u00a0versions" if one.versions > 1 else one.words for one in allergies)
+        return "connues", f"{label}\u00a0: {said}"
+    reasons = {one.reason for one in absence}
+    if reasons == {"aucun_connu"}:
+        return "aucune", f"Aucune allergie connue (le {When(text=absence[0].at[:10]).display()})"
+    if "aucun_connu" in reasons:
+        return "inconnu", "Allergies\u00a0: aucune connue ou non renseignées (2\u00a0versions)"
     return "inconnu", "Allergies non renseignées"
 
 
@@ -147,15 +201,15 @@ def _is_current(problem: Problem) -> bool:
     return problem.status in {"actif", "rémission"} and problem.kind != "familial"
 
 
-def _problem(problem: Problem, disputed: dict[str, int]) -> Line:
+def _since(problem: Problem) -> str:
     start = problem.period.start
     since = start.text[:4] if start and not start.missing else ""
-    aside = " · ".join(part for part in (since, "ALD" if problem.ald else "") if part)
-    return Line(id=problem.id, words=problem.code.text, aside=aside, versions=disputed.get(problem.id, 1))
+    return " · ".join(part for part in (since, "ALD" if problem.ald else "") if part)
 
 
-def _treatment(treatment: Treatment, disputed: dict[str, int]) -> Line:
-    posology = treatment.posology.text if treatment.posology else ""
-    return Line(
-        id=treatment.id, words=treatment.product.text, aside=posology, versions=disputed.get(treatment.id, 1)
-    )
+def _posology(treatment: Treatment) -> str:
+    return treatment.posology.text if treatment.posology else ""
+
+
+def _nothing(_allergy: Allergy) -> str:
+    return ""

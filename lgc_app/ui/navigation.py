@@ -26,7 +26,10 @@ class Navigator(Protocol):
         """Show one side of a patient's file: biologie, calculs, vaccins, croissance."""
 
     def show(self, where: str) -> None:
-        """Show a screen by its id: journee, patients, reception, echanges."""
+        """Show a screen by its id: journee, patients, reception, echanges, rapprocher, corriger."""
+
+    def bring_together(self, entity: str) -> None:
+        """Show both versions of something, to choose."""
 
     def say(self, words: str, undo: Callable[[], None] | None = None) -> None:
         """Say something in a toast, for ten seconds."""

@@ -11,11 +11,13 @@ from typing import Final
 
 import msgspec
 
-from lgc_core.model.canonical import canonical
+from lgc_core.model.canonical import canonical, read
 from lgc_core.model.catalogue import BY_NAME
 from lgc_core.model.entity import Entity, FieldRule, MergeClass, Regime, Writer, field_rules
 from lgc_core.model.ids import derived_id
-from lgc_core.oplog.operation import ANNUL_FIELD, KINDS, SEAL_FIELD, Change, Op
+from lgc_core.oplog.line_merge import line_merge
+from lgc_core.oplog.operation import ANNUL_FIELD, KINDS, RESOLVED_FIELD, SEAL_FIELD, Change, Op
+from lgc_core.oplog.resolution import Resolution, cited_by, conflict_id
 from lgc_core.oplog.state import DECODER, EntityState
 
 _LONGEST_NAME: Final = 64
@@ -49,11 +51,27 @@ class ConflictFound(msgspec.Struct, frozen=True, kw_only=True):
     loser_value: str | None
 
 
+class MergedText(msgspec.Struct, frozen=True, kw_only=True):
+    """A narrative that no operation holds: one operation laid over another version, line by line.
+
+    Its id is the version of the field from then on: who writes next names it as base. The id tells both parents,
+    so that the author of one of them, who writes on without having seen the other, does not write over it.
+    """
+
+    id: str
+    field: str
+    over: str
+    value: str
+
+
 class Applied(msgspec.Struct, frozen=True, kw_only=True):
     """What an operation did."""
 
     state: EntityState | None
     conflicts: tuple[ConflictFound, ...] = ()
+    merged: tuple[MergedText, ...] = ()
+    closed: tuple[str, ...] = ()
+    reopened: tuple[str, ...] = ()
     quarantine: Reason | None = None
 
 
@@ -63,7 +81,7 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
     hlc_of: Callable[[str], str]
     """Clock of an operation already applied."""
     value_of: Callable[[str, str], str | None]
-    """Text that an operation gave to a field, None when the operation or the field is unknown."""
+    """Text that an operation, or a merge, gave to a field; None when it or the field is unknown."""
     is_sealed: Callable[[str], bool]
     """Whether the aggregate with this id was sealed."""
 
@@ -94,7 +112,7 @@ def _fits(kind: type[Entity], state: EntityState) -> bool:
 def _fold(kind: type[Entity], state: EntityState | None, op: Op, around: Surroundings) -> Applied:
     if state is None:
         return _begin(kind, op)
-    if op.op_id in (state.created_op, state.annulled_op):
+    if op.op_id in (state.created_op, state.annulled_op, state.last_op):
         return Applied(state=state)
     if state.partition != op.partition:
         return Applied(state=state, quarantine=Reason.WRONG_PARTITION)
@@ -147,7 +165,7 @@ def _conflict(
     op: Op, field: str, merge: str, current_op: str, current: str | None, change: Change
 ) -> ConflictFound:
     return ConflictFound(
-        id=derived_id("conflict", op.entity_id, field, op.op_id),
+        id=conflict_id(op.entity_id, field, op.op_id),
         field=field,
         merge=merge,
         winner_op=current_op,
@@ -170,6 +188,8 @@ class _Merge:
         self._extra = dict(state.extra)
         self._versions = dict(state.versions)
         self._conflicts: list[ConflictFound] = []
+        self._merged: list[MergedText] = []
+        self._decision = cited_by(op) if op.kind == "resolve" else None
         self._sealed_id = state.sealed_id
         self._took_effect = False
 
@@ -178,7 +198,7 @@ class _Merge:
             return Applied(state=self._state, quarantine=refused)
         sealed_before = self._is_sealed()
         for name, change in self._op.fields.items():
-            if self._op.kind == "create" and name == "created":
+            if (self._op.kind, name) in (("create", "created"), ("resolve", RESOLVED_FIELD)):
                 continue  # two posts made the same thing: who was first is no question for a person
             self._merge_field(name, change, sealed_before=sealed_before)
         state = msgspec.structs.replace(
@@ -189,7 +209,14 @@ class _Merge:
             last_op=self._op.op_id if self._took_effect else self._state.last_op,
             sealed_id=self._sealed_id,
         )
-        return Applied(state=state, conflicts=tuple(self._conflicts))
+        decided = Resolution(field="") if self._conflicts or self._decision is None else self._decision
+        return Applied(
+            state=state,
+            conflicts=tuple(self._conflicts),
+            merged=tuple(self._merged),
+            closed=decided.closed_ids(state.entity_id),
+            reopened=decided.reopened_ids(state.entity_id),
+        )
 
     def _is_sealed(self) -> bool:
         if self._state.sealed_id is not None:
@@ -201,6 +228,8 @@ class _Merge:
     def _refusal(self) -> Reason | None:
         if self._op.kind == "create":
             return None
+        if self._op.kind == "resolve" and self._decision is None:
+            return Reason.WRONG_TYPE
         for name, change in self._op.fields.items():
             rule = self._rules.get(name)
             if rule is None:
@@ -223,30 +252,36 @@ class _Merge:
         current_op, current = self._state.version(name), self._state.value(name)
         if change.text == current:
             self._versions[name] = self._op.op_id
+            self._took_effect |= self._op.kind == "resolve"  # to keep what is shown is a decision, too
             return
         rule = self._rules.get(name)
         if rule is not None and rule.until_sealed and sealed_before:
             self._lose(name, "D", current_op, current, change)
         elif self._state.annulled_op is None and self._saw_current(name, change, current_op, current):
-            self._win(name, change)
+            self._win(name, change.text, self._op.op_id)
         else:
             self._contend(name, rule, current_op, current, change)
 
     def _saw_current(self, name: str, change: Change, current_op: str | None, current: str | None) -> bool:
-        """Tell whether the writer saw the current value, by its version or, seldom, by an equal text."""
-        if change.base == current_op:
-            return True
+        """Tell whether the writer saw the current value, by its version or, seldom, by an equal text.
+
+        A decision sees by its version alone: keeping the same words was somebody else's decision.
+        """
+        if change.base == current_op or self._op.kind == "resolve":
+            return change.base == current_op
         return change.base is not None and self._around.value_of(change.base, name) == current is not None
 
     def _contend(
         self, name: str, rule: FieldRule | None, current_op: str | None, current: str | None, change: Change
     ) -> None:
         merge = rule.merge if rule else MergeClass.ADMINISTRATIVE
+        if merge is MergeClass.NARRATIVE and self._reunite(name, current_op, current, change):
+            return
         if merge is MergeClass.ADMINISTRATIVE and self._state.annulled_op is None and self._is_later(current_op):
-            self._win(name, change)
+            self._win(name, change.text, self._op.op_id)
             self._conflicts.append(
                 ConflictFound(
-                    id=derived_id("conflict", self._op.entity_id, name, current_op or ""),
+                    id=conflict_id(self._op.entity_id, name, current_op or ""),
                     field=name,
                     merge=merge.value,
                     winner_op=self._op.op_id,
@@ -257,6 +292,22 @@ class _Merge:
             )
         else:
             self._lose(name, merge.value, current_op, current, change)
+
+    def _reunite(self, name: str, current_op: str | None, current: str | None, change: Change) -> bool:
+        """Lay a narrative over the current one if they touched other lines; tell whether that was done."""
+        before = self._around.value_of(change.base, name) if change.base else None
+        if before is None or current is None or current_op is None:
+            return False
+        if self._op.kind == "resolve" or self._state.annulled_op is not None:
+            return False
+        text = _reunited(before, current, change.text)
+        if text is None:
+            return False
+        if text != current:
+            version = derived_id("merged", self._op.entity_id, name, current_op, self._op.op_id)
+            self._merged.append(MergedText(id=version, field=name, over=current_op, value=text))
+            self._win(name, text, version)
+        return True
 
     def _is_later(self, current_op: str | None) -> bool:
         if current_op is None:
@@ -270,11 +321,21 @@ class _Merge:
         elif self._sealed_id != change.text.strip('"'):
             self._lose(SEAL_FIELD, "D", self._state.last_op, f'"{self._sealed_id}"', change)
 
-    def _win(self, name: str, change: Change) -> None:
+    def _win(self, name: str, text: str, version: str) -> None:
         target = self._fields if name in self._rules else self._extra
-        target[name] = change.text
-        self._versions[name] = self._op.op_id
+        target[name] = text
+        self._versions[name] = version
         self._took_effect = True
 
     def _lose(self, name: str, merge: str, current_op: str | None, current: str | None, change: Change) -> None:
         self._conflicts.append(_conflict(self._op, name, merge, current_op or "", current, change))
+
+
+def _reunited(before: str, current: str, mine: str) -> str | None:
+    """Merge three canonical texts; None when they are no narratives or touched the same lines."""
+    try:
+        base, theirs, ours = (read(one, str) for one in (before, current, mine))
+    except msgspec.ValidationError:
+        return None
+    text = line_merge(base, theirs, ours)
+    return None if text is None else canonical(text)

@@ -10,11 +10,13 @@ from lgc_core.model.canonical import canonical
 SCHEMA_VERSION: Final = 1
 """Version of the fields that this code writes; the server up-casts older ones."""
 
-Kind = Literal["create", "set", "annul", "sign"]
+Kind = Literal["create", "set", "annul", "sign", "resolve"]
 KINDS: Final = frozenset(get_args(Kind))
 
 ANNUL_FIELD: Final = "annulled"
 SEAL_FIELD: Final = "sealed_id"
+RESOLVED_FIELD: Final = "resolved"
+"""In an operation of kind `resolve`: the conflicts that it cites (resolution.py)."""
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -2,16 +2,19 @@
 """Rows of the operation log, conflicts and quarantine."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 
 from lgc_core.model.encounter import Encounter
 from lgc_core.oplog.clock import FIRST_HLC
-from lgc_core.oplog.merge import ConflictFound, Surroundings
+from lgc_core.oplog.merge import Applied, ConflictFound, Surroundings
 from lgc_core.oplog.operation import Op, decode, encode
 from lgc_core.store import rendered
-from lgc_core.store.tables import ENTITY_TABLES, conflict, op, quarantine
+from lgc_core.store.tables import ENTITY_TABLES, conflict, merged_text, op, quarantine
+
+OPEN: Final = "ouvert"
+RESOLVED: Final = "résolu"
 
 
 def op_row(operation: Op, **server: Any) -> dict[str, Any]:
@@ -57,6 +60,41 @@ def insert_conflicts(connection: sa.Connection, operation: Op, found: Iterable[C
             )
 
 
+def insert_merged(connection: sa.Connection, operation: Op, applied: Applied) -> None:
+    """Keep the narratives that a merge made: the next writer names them as base."""
+    for one in applied.merged:
+        row = {
+            "id": one.id,
+            "partition": operation.partition,
+            "entity_id": operation.entity_id,
+            "field": one.field,
+            "op_id": operation.op_id,
+            "over": one.over,
+            "value": one.value,
+        }
+        rendered.upsert(connection, merged_text, [row], ("id",))
+
+
+def decide(connection: sa.Connection, operation: Op, applied: Applied) -> None:
+    """Close the conflicts that a decision cites, or open them again; both values stay in their rows."""
+    for ids, state, by in ((applied.closed, RESOLVED, operation.op_id), (applied.reopened, OPEN, None)):
+        if ids:
+            update = sa.update(conflict).where(conflict.c.id.in_(ids))
+            connection.execute(update.values(state=state, resolved_by=by))
+
+
+def merged_value(connection: sa.Connection, version: str, field: str) -> str | None:
+    """Return the text of a merged version of a field, None when it is not one."""
+    found = sa.select(merged_text.c.value).where(merged_text.c.id == version, merged_text.c.field == field)
+    return connection.execute(found).scalar()
+
+
+def forget_findings(connection: sa.Connection, entity_id: str) -> None:
+    """Drop what folding an entity again from its operations will find again: merged texts and conflicts."""
+    for table in (conflict, merged_text):
+        connection.execute(sa.delete(table).where(table.c.entity_id == entity_id))
+
+
 def insert_quarantine(connection: sa.Connection, operation: Op, reason: str, seq: int | None) -> None:
     """Set an operation aside, whole."""
     known = sa.select(quarantine.c.op_id).where(quarantine.c.op_id == operation.op_id)
@@ -91,7 +129,9 @@ class BatchLog:
 
     def _value_of(self, op_id: str, field: str) -> str | None:
         found = self._under_way.get(op_id) or find_op(self._connection, op_id)
-        change = found.fields.get(field) if found else None
+        if found is None:
+            return merged_value(self._connection, op_id, field)
+        change = found.fields.get(field)
         return None if change is None else change.text
 
 

@@ -77,9 +77,10 @@ def of_patient(connection: sa.Connection, kind: type[E], patient: str) -> list[E
 
 
 def count_conflicts(connection: sa.Connection, partition: str) -> int:
-    """Return how many conflicts wait for a person."""
-    query = sa.select(sa.func.count()).where(conflict.c.partition == partition, conflict.c.state == "ouvert")
-    return connection.execute(query).scalar_one()
+    """Return how many values wait for a person, whatever the number of their versions."""
+    fields = sa.select(conflict.c.entity_id, conflict.c.field).distinct()
+    waiting = fields.where(conflict.c.partition == partition, conflict.c.state == "ouvert").subquery()
+    return connection.execute(sa.select(sa.func.count()).select_from(waiting)).scalar_one()
 
 
 def count_quarantine(connection: sa.Connection, partition: str) -> int:

@@ -80,9 +80,24 @@ conflict: Final = sa.Table(
     sa.Column("winner_value", sa.Text),
     sa.Column("loser_value", sa.Text),
     sa.Column("state", sa.Text, nullable=False, server_default=sa.text("'ouvert'")),
+    sa.Column("resolved_by", sa.Text),
     sa.Index("ix_conflict_state", "partition", "state"),
     sa.Index("ix_conflict_entity", "entity_id"),
 )
+merged_text: Final = sa.Table(
+    "merged_text",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("partition", sa.Text, nullable=False),
+    sa.Column("entity_id", sa.Text, nullable=False),
+    sa.Column("field", sa.Text, nullable=False),
+    sa.Column("op_id", sa.Text, nullable=False),
+    sa.Column("over", sa.Text, nullable=False),
+    sa.Column("value", sa.Text, nullable=False),
+    sa.Index("ix_merged_text_entity", "entity_id"),
+)
+"""Versions of narratives that no operation holds: `op_id` laid over the version `over`, line by line."""
+
 quarantine: Final = sa.Table(
     "quarantine",
     metadata,
@@ -91,6 +106,7 @@ quarantine: Final = sa.Table(
     sa.Column("seq", sa.BigInteger),
     sa.Column("reason", sa.Text, nullable=False),
     sa.Column("state", sa.Text, nullable=False, server_default=sa.text("'à corriger'")),
+    sa.Column("note", sa.Text),
     sa.Index("ix_quarantine_state", "partition", "state"),
 )
 partition: Final = sa.Table(

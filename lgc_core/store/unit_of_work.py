@@ -18,13 +18,27 @@ from lgc_core.model.entity import Entity, entity_name, field_rules
 from lgc_core.model.ids import new_id
 from lgc_core.model.values import Author, Provenance
 from lgc_core.oplog.merge import apply
-from lgc_core.oplog.operation import ANNUL_FIELD, SCHEMA_VERSION, SEAL_FIELD, Change, Kind, Op, change
+from lgc_core.oplog.operation import (
+    ANNUL_FIELD,
+    RESOLVED_FIELD,
+    SCHEMA_VERSION,
+    SEAL_FIELD,
+    Change,
+    Kind,
+    Op,
+    change,
+)
+from lgc_core.oplog.resolution import Resolution, cite
 from lgc_core.oplog.state import DECODER, EntityState
 from lgc_core.store import log, outbox, search, states
 from lgc_core.store.changes import Changes
 from lgc_core.store.identity import Post
 
 E = TypeVar("E", bound=Entity)
+
+
+class OwnOperationRefusedError(RuntimeError):
+    """An operation of this post would be set aside or conflict with what it has just read."""
 
 
 class UnitOfWork:
@@ -117,6 +131,18 @@ class UnitOfWork:
         fields = {name: change(value, base=state.version(name)) for name, value in values.items()}
         self._write("sign", kind, entity_id, fields | {SEAL_FIELD: change(sealed_id)})
 
+    def resolve(self, kind: type[Entity], entity_id: str, resolution: Resolution, **values: Any) -> None:
+        """Decide conflicts over one field: the value chosen, if one is to be shown, over the one shown now.
+
+        Raises:
+            LookupError: when the entity does not exist.
+        """
+        state = self._state((entity_name(kind), entity_id))
+        if state is None:
+            raise LookupError(f"{entity_name(kind)} {entity_id}")
+        fields = {name: change(value, base=state.version(name)) for name, value in values.items()}
+        self._write("resolve", kind, entity_id, fields | {RESOLVED_FIELD: cite(resolution)})
+
     def _known(self, kind: type[Entity], entity_id: str) -> EntityState:
         state = self._state((entity_name(kind), entity_id))
         if state is None or state.annulled_op is not None:
@@ -134,9 +160,12 @@ class UnitOfWork:
         op = self._op(op_kind, kind, entity_id, fields)
         applied = apply(state, op, self._around)
         if applied.state is None or applied.quarantine or applied.conflicts:
-            raise RuntimeError(f"own operation refused: {applied.quarantine or 'conflict'} on {key[0]}")
+            raise OwnOperationRefusedError(
+                f"own operation refused: {applied.quarantine or 'conflict'} on {key[0]}"
+            )
         self._states[key] = self._dirty[key] = applied.state
         self._ops.append(op)
+        log.decide(self.connection, op, applied)
 
     def _aggregate_sealed(self, entity_id: str) -> bool:
         state = self._state(("encounter", entity_id))

@@ -33,7 +33,7 @@ AT_WORK_ROWS: Final = 200
 IDLE_ROWS: Final = 5_000
 _POLL_S: Final = 1.0
 _POLLS: Final = 900
-_ENTITIES: Final = frozenset(columns_here()) - {"op", "conflict", "quarantine", "field_version"}
+_ENTITIES: Final = frozenset(columns_here()) - {"op", "conflict", "quarantine", "merged_text", "field_version"}
 
 
 class SnapshotRegion(Protocol):

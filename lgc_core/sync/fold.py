@@ -19,7 +19,7 @@ from lgc_core.store import log, outbox, search, states
 from lgc_core.store.changes import Changes
 from lgc_core.store.local_tables import outbox as outbox_table
 from lgc_core.store.states import Key
-from lgc_core.store.tables import conflict, field_version
+from lgc_core.store.tables import field_version
 from lgc_core.store.tables import op as op_table
 from lgc_core.store.tables import quarantine as quarantine_table
 from lgc_core.store.unit_of_work import patient_of
@@ -139,8 +139,13 @@ class Fold:
             log.insert_quarantine(self._connection, op, applied.quarantine.value, seq)
         elif applied.state is not None:
             log.insert_conflicts(self._connection, op, applied.conflicts)
+            self._keep(op, applied)
             self._states[key] = applied.state
             self._touched.add(key)
+
+    def _keep(self, op: Op, applied: Applied) -> None:
+        log.insert_merged(self._connection, op, applied)
+        log.decide(self._connection, op, applied)
 
     def _refold_all(self) -> None:
         for key in self._refold:
@@ -159,9 +164,8 @@ class Fold:
                 search.forget(self._connection, before)
 
     def _forget(self, entity_id: str) -> None:
-        """Drop what the folding will find again: versions and undecided conflicts."""
-        undecided = (conflict.c.entity_id == entity_id, conflict.c.state == "ouvert")
-        self._connection.execute(sa.delete(conflict).where(*undecided))
+        """Drop what the folding will find again: versions, merged texts, conflicts and what was decided."""
+        log.forget_findings(self._connection, entity_id)
         self._connection.execute(sa.delete(field_version).where(field_version.c.entity_id == entity_id))
 
     def _history(self, entity_id: str) -> list[tuple[Op, int | None]]:
@@ -176,6 +180,7 @@ class Fold:
     def _lay_on_top(self, key: Key, op: Op) -> None:
         applied = self._applied(key, op, None)
         if applied.state is not None and not applied.quarantine:
+            self._keep(op, applied)
             self._states[key] = applied.state
 
     def _applied(self, key: Key, op: Op, seq: int | None) -> Applied:
@@ -187,7 +192,7 @@ class Fold:
         assert self._place is not None
         _, seq = self._place
         if seq is not None and not self._came_before(op_id, seq):
-            return None
+            return log.merged_value(self._connection, op_id, field)  # merged in this order, or never
         return self._log.surroundings.value_of(op_id, field)
 
     def _came_before(self, op_id: str, seq: int) -> bool:

@@ -22,7 +22,7 @@ from lgc_core.model.practice import Practice
 from lgc_core.model.staff import Staff
 from lgc_core.oplog.operation import SCHEMA_VERSION
 from lgc_core.store import rendered
-from lgc_core.store.tables import ENTITY_TABLES, conflict, field_version, quarantine
+from lgc_core.store.tables import ENTITY_TABLES, conflict, field_version, merged_text, quarantine
 from lgc_core.store.tables import op as op_table
 
 CHUNK_BYTES: Final = 2 * 1024 * 1024
@@ -32,6 +32,9 @@ MAX_CHUNK_BYTES: Final = 64 * 1024 * 1024
 _BATCH: Final = 500
 _FIRST: Final[tuple[type[Entity], ...]] = (Practice, Staff, Device, Appointment, Patient)
 """What makes a post usable: who works here, the agenda, every patient found by name."""
+
+_FINDINGS: Final = (conflict, quarantine, merged_text)
+"""What the merge found: a post that did not fold the log must know the same bases and the same disputes."""
 
 OP_COLUMNS: Final = ("op_id", "partition", "seq", "device", "dev_seq", "entity_id", "hlc", "body", "result")
 _ROW_COST: Final = 40
@@ -72,9 +75,7 @@ def order_of_tables() -> list[sa.Table]:
 def columns_here() -> dict[str, tuple[str, ...]]:
     """Return the columns of a snapshot as this version of the code knows them."""
     found = {str(table.name): tuple(str(column.name) for column in table.columns) for table in order_of_tables()}
-    others = {
-        str(table.name): tuple(str(column.name) for column in table.columns) for table in (conflict, quarantine)
-    }
+    others = {str(table.name): tuple(str(column.name) for column in table.columns) for table in _FINDINGS}
     return (
         found | others | {str(field_version.name): ("entity_id", "field", "op_id"), str(op_table.name): OP_COLUMNS}
     )
@@ -126,7 +127,7 @@ def _parts(connection: sa.Connection, partition: str, seq: int) -> Iterator[Part
                 # before their rows: whoever sees a row has its versions
                 yield Part(str(field_version.name), [list(one) for one in versions])
             yield Part(str(table.name), rows)
-    for table in (conflict, quarantine):
+    for table in _FINDINGS:
         for rows in _batches(connection, sa.select(table).where(table.c.partition == partition)):
             yield Part(str(table.name), rows)
     shown = sa.case((op_table.c.result == "quarantined", "quarantined"), else_="applied")

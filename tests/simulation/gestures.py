@@ -17,6 +17,7 @@ from lgc_core.model.problem import Problem
 from lgc_core.model.values import Concept, Interval, PersonName, Stamp, Telecom, on_day, quantity
 from lgc_core.store.store import Store
 from lgc_core.store.unit_of_work import UnitOfWork
+from tests.simulation import hands
 from tests.simulation.newer import NEWER
 from tests.support.record import AT, DOCTOR, NURSE, make_patient
 
@@ -152,8 +153,20 @@ def _look(rng: random.Random, uow: UnitOfWork, known: Known) -> None:
     )
 
 
+def _write_line(rng: random.Random, uow: UnitOfWork, known: Known) -> None:
+    if known.encounters:
+        encounter, patient = rng.choice(known.encounters)
+        if not uow.is_sealed(Encounter, encounter):
+            hands.write_line(rng, uow, encounter, patient)
+
+
+def _decide(rng: random.Random, uow: UnitOfWork, known: Known) -> None:
+    del known
+    hands.decide(rng, uow)
+
+
 GESTURES: tuple[Gesture, ...] = (
     _admit, _edit_patient, _problem, _edit_problem, _annul_problem, _allergy, _measure, _consult, _write, _sign,
-    _look,
+    _look, _write_line, _decide,
 )  # fmt: skip
-WEIGHTS = (1, 4, 2, 5, 1, 2, 1, 2, 8, 1, 1)
+WEIGHTS = (1, 4, 2, 5, 1, 2, 1, 2, 8, 1, 1, 8, 3)

@@ -7,14 +7,15 @@ import msgspec
 import sqlalchemy as sa
 
 from lgc_core.model.catalogue import BY_NAME
-from lgc_core.oplog.operation import ANNUL_FIELD, SEAL_FIELD, Op, decode
+from lgc_core.oplog.operation import ANNUL_FIELD, RESOLVED_FIELD, SEAL_FIELD, Op, decode
 from lgc_core.store.identity import cabinet, trail
 from lgc_core.store.local_tables import outbox
 from lgc_core.store.tables import conflict, metadata
 from lgc_core.store.tables import op as op_table
+from tests.simulation.narratives import lost_lines, merged_versions, parents_of
 from tests.simulation.world import Post, World
 
-RECORD = (*(name for name in BY_NAME if name != "audit_read"), "field_version", "conflict")
+RECORD = (*(name for name in BY_NAME if name != "audit_read"), "field_version", "conflict", "merged_text")
 
 _OWN = "entity_id IN (SELECT entity_id FROM op WHERE partition = ?)"
 _SELECT = {
@@ -98,17 +99,22 @@ def _silent_losses(server: sa.Engine, bodies: dict[str, str]) -> list[str]:
         aside = set(connection.execute(sa.select(metadata.tables["quarantine"].c.op_id)).scalars())
         lost = {(row.loser_op, row.field): row for row in connection.execute(sa.select(conflict))}
         shown = _shown(connection)
+        merged = merged_versions(connection)
     every = {one: decode(body) for one, body in bodies.items()}
     ops = {one: op for one, op in every.items() if one not in aside}
-    seen = _written_over(every) | {(row.entity_id, row.field, row.loser_value) for row in lost.values()}
-    found = [
+    seen = (
+        _written_over(every)
+        | parents_of(merged)
+        | {(row.entity_id, row.field, row.loser_value) for row in lost.values()}
+    )
+    found = lost_lines(merged, every) + [
         f"conflict over {field} keeps a value that {loser} did not write"
         for (loser, field), row in lost.items()
         if loser in ops and row.loser_value != _text(ops[loser], field) and field != SEAL_FIELD
     ]
     for op in ops.values():
         for field, change in op.fields.items():
-            if field in (ANNUL_FIELD, SEAL_FIELD, "created"):
+            if field in (ANNUL_FIELD, SEAL_FIELD, RESOLVED_FIELD, "created"):
                 continue
             kept = (op.op_id, field) in lost or shown.get((op.entity_id, field)) == change.text
             if not kept and (op.entity_id, field, change.text) not in seen and (op.op_id, field) not in seen:

@@ -48,6 +48,9 @@ class Wishes:
     def open_part(self, where: str, patient: str) -> None:
         self.asked.append((where, patient))
 
+    def bring_together(self, entity: str) -> None:
+        self.asked.append(("versions", entity))
+
     def show(self, where: str) -> None:
         self.asked.append(("show", where))
 

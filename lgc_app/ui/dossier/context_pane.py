@@ -4,7 +4,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from lgc_app.services.overview import Line, Overview
+from lgc_app.services.overview import Overview
 from lgc_app.ui.dossier.context_section import ContextSection
 from lgc_app.ui.dossier.pane import Pane
 from lgc_app.ui.dossier.renal import renal_curve
@@ -19,10 +19,11 @@ from lgc_app.ui.words import tr
 
 
 class ContextPane(Pane):
-    """`curve_asked` wants the results, `none_said` that no allergy is known."""
+    """`curve_asked` wants the results, `none_said` no allergy, `versions_asked` the two versions of a line."""
 
     curve_asked = Signal()
     none_said = Signal()
+    versions_asked = Signal(str)
 
     def __init__(self, look: Look) -> None:
         super().__init__("left", tr("Contexte"))
@@ -37,6 +38,8 @@ class ContextPane(Pane):
         self.no_allergy = Button(look, tr("Aucune connue"), ButtonKind.LINK, small=True)
         self._said = Text(look, "", TextRole.DENSE, "text2", wrap=True)
         self._build()
+        for section in (self.problems, self.treatments, self.allergies):
+            section.versions_asked.connect(self.versions_asked)
         self._results.clicked.connect(self.curve_asked)
         self.no_allergy.clicked.connect(self.none_said)
 
@@ -45,7 +48,7 @@ class ContextPane(Pane):
         self.problems.show_lines(overview.problems)
         self.treatments.show_lines(overview.treatments)
         self._show_renal(overview)
-        self.allergies.show_lines([Line(id=words, words=words) for words in overview.allergies])
+        self.allergies.show_lines(overview.allergy_lines)
         known = overview.allergy_state == "connues"
         self._said.setText(overview.allergy_words)
         self._said.setVisible(not known)

@@ -2,6 +2,7 @@
 """One section of the context: a title with its count, lines, and a field to add one in place."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -12,7 +13,7 @@ from lgc_app.ui.theme.fonts import TextRole
 from lgc_app.ui.theme.look import Look
 from lgc_app.ui.widgets.button import Button, ButtonKind
 from lgc_app.ui.widgets.field import Field
-from lgc_app.ui.widgets.pill import Pill
+from lgc_app.ui.widgets.pill import PillButton
 from lgc_app.ui.widgets.row_recipe import conflict_pill
 from lgc_app.ui.widgets.text import Text
 from lgc_app.ui.words import tr
@@ -21,9 +22,13 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class ContextSection(QFrame):
-    """`added` carries what was typed in the field that `add` names; an empty section says `empty`."""
+    """`added` carries what was typed in the field that `add` names, `versions_asked` the line that was pressed.
+
+    An empty section says `empty`.
+    """
 
     added = Signal(str)
+    versions_asked = Signal(str)
 
     def __init__(self, look: Look, title: str, *, add: str = "", empty: str = "") -> None:
         super().__init__()
@@ -102,11 +107,17 @@ class ContextSection(QFrame):
         row.setSpacing(self._look.px(8))
         row.addWidget(Text(self._look, line.words, TextRole.DENSE, wrap=True), 1)
         if line.versions > 1:
-            row.addWidget(Pill(self._look, conflict_pill()))
+            mark = PillButton(self._look, conflict_pill())
+            mark.setAccessibleName(tr("{words} : deux versions, rapprocher", words=line.words))
+            mark.clicked.connect(partial(self._on_mark, line.id))
+            row.addWidget(mark)
         if line.aside:
             aside = Text(self._look, line.aside, TextRole.DENSE, "text2")
             row.addWidget(aside, 0, Qt.AlignmentFlag.AlignTop)
         return made
+
+    def _on_mark(self, key: str, _checked: bool = False) -> None:
+        self.versions_asked.emit(key)
 
     def _build(self, title: str) -> None:
         self._column = QVBoxLayout(self)

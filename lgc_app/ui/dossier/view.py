@@ -206,6 +206,7 @@ class DossierScreen(QObject):
         self._context.problems.added.connect(self._on_problem)
         self._context.allergies.added.connect(self._on_allergy)
         self._context.none_said.connect(self._on_no_allergy)
+        self._context.versions_asked.connect(self._desk.navigator.bring_together)
         self._context.curve_asked.connect(lambda: self._desk.navigator.open_biology(self._patient))
 
     def _make_screen(self) -> Screen:

@@ -56,13 +56,12 @@ class EchangesScreen(QObject):
         self._backup: BackupState | None = None
         self.view = EchangesView(desk.look)
         self.setParent(self.view)  # it goes when the window destroys the page
-        actions: tuple[Action, ...] = ()
         panes = (self.view.main, self.view.side)
         self.screen = Screen(
             WHERE,
             tr("échanges"),
             self.view,
-            actions,
+            self._actions(),
             panes,
             WHERE,
             patient=True,
@@ -70,6 +69,8 @@ class EchangesScreen(QObject):
             first=self.view.try_now,
         )
         self.view.tried.connect(schedule.ask)
+        self.view.to_decide.clicked.connect(self._on_conflicts)
+        self.view.to_mend.clicked.connect(self._on_mend)
         self.view.filtered.connect(self._on_filter)
         self._timer = QTimer(self, interval=_TICK_MILLISECONDS)
         self._timer.timeout.connect(self._on_tick)
@@ -102,6 +103,19 @@ class EchangesScreen(QObject):
         if self._lease.phase != "sans":
             facts.append((tr("Écriture possible sans réseau"), tr("{days} j", days=self._lease.left_days)))
         return facts
+
+    def _actions(self) -> tuple[Action, ...]:
+        decide, mend, heading = tr("Rapprocher deux versions"), tr("Corriger ce qui est de côté"), tr("À faire")
+        return (
+            Action("echanges-conflicts", decide, "F8", WHERE, self._on_conflicts, "conflict", heading),
+            Action("echanges-mend", mend, "F9", WHERE, self._on_mend, "to-mend", heading),
+        )
+
+    def _on_conflicts(self) -> None:
+        self._desk.navigator.show("rapprocher")
+
+    def _on_mend(self) -> None:
+        self._desk.navigator.show("corriger")
 
     def _on_items(self, items: Sequence[Item]) -> None:
         self._items = items

@@ -53,8 +53,10 @@ class EchangesView(QWidget):
         }
         self.box = QLineEdit()
         self.list = RowList(look, tr("Envois"), RECIPE)
-        self.mend = NoteFrame(look, Tone.DANGER, icon="to-mend")
-        self.conflicts = NoteFrame(look, Tone.CONFLICT)
+        self.to_mend = Button(look, tr("Corriger"), key="F9", small=True)
+        self.to_decide = Button(look, tr("Rapprocher"), key="F8", small=True)
+        self.mend = NoteFrame(look, Tone.DANGER, icon="to-mend", buttons=(self.to_mend,))
+        self.conflicts = NoteFrame(look, Tone.CONFLICT, buttons=(self.to_decide,))
         self.safety = SafetyNotes(look)
         self.facts = QWidget()
         self._pages = QStackedWidget()
@@ -92,7 +94,7 @@ class EchangesView(QWidget):
             if to_mend == 1
             else tr("{number} éléments mis de côté, gardés en entier.", number=to_mend)
         )
-        self.mend.set_runs((Run(told, TextRole.DENSE_STRONG), Run(tr(" Prévenez le support régional."))))
+        self.mend.set_runs((Run(told, TextRole.DENSE_STRONG), Run(tr(" Relisez-les, puis choisissez."))))
         number = (
             tr("1 valeur a deux versions à rapprocher.")
             if conflicts == 1

@@ -23,6 +23,7 @@ from lgc_app.ui.start.screens import Screens
 from lgc_app.ui.start.status_words import lease_words, status_content
 from lgc_app.ui.start.upkeep import Done, Upkeep, Upkept
 from lgc_app.ui.tasks import Tasks
+from lgc_app.ui.widgets.status_line import StatusPart
 from lgc_app.ui.words import tr
 from lgc_core.errors import OutsideError, UserError
 from lgc_core.model.patient import Patient
@@ -130,6 +131,10 @@ class AtWork(QObject):
         """Show a screen by its id."""
         if self.screens.has(Place(where)):
             self._go(Place(where))
+
+    def bring_together(self, entity: str) -> None:
+        """Show both versions of something, to choose."""
+        self._go(Place("rapprocher", "", entity))
 
     def say(self, words: str, undo: Callable[[], None] | None = None) -> None:
         """Say something in a toast."""
@@ -268,8 +273,8 @@ class AtWork(QObject):
     def _on_patients_asked(self) -> None:
         self.show("patients")
 
-    def _on_status(self, _part: str) -> None:
-        self.show("echanges")
+    def _on_status(self, part: str) -> None:
+        self.show("rapprocher" if part == StatusPart.CONFLICTS else "echanges")
 
     def _on_changed(self, changes: object) -> None:
         if isinstance(changes, Changes):

@@ -3,10 +3,12 @@
 
 from lgc_app.services.exchanges import Situation
 from lgc_app.ui.agenda.screen import AgendaScreen
+from lgc_app.ui.corriger.screen import CorrigerScreen
 from lgc_app.ui.echanges.screen import EchangesScreen
 from lgc_app.ui.journee.screen import JourneeScreen
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.patients.screen import PatientsScreen
+from lgc_app.ui.rapprocher.screen import RapprocherScreen
 from lgc_app.ui.reception.view import ReceptionScreen
 from lgc_app.ui.shell.rail import RailItem
 from lgc_app.ui.shell.screen import Screen
@@ -67,6 +69,10 @@ class Screens:
         self._add(self.echanges.screen)
         if self.reads:
             self._add(RecallScreen(desk).page)
+        self.rapprocher, self.corriger = RapprocherScreen(desk), CorrigerScreen(desk)
+        self._add(self.rapprocher.screen)
+        self.rapprocher.acts_changed.connect(window.frame.action_bar.say_again)
+        self._add(self.corriger.screen)
         self.file = PatientFile(desk, window, web)
         self._shown = ""
 
@@ -96,6 +102,8 @@ class Screens:
             "reception": self.reception is not None,
             "echanges": True,
             "lots": self.reads,
+            "rapprocher": True,
+            "corriger": True,
         }
         if place.where in there:
             return there[place.where]
@@ -111,6 +119,10 @@ class Screens:
                 self.patients.show_person(place.patient)
             if place.where == "reception" and self.reception is not None and self._shown != "reception":
                 self.reception.refresh()
+            if place.where == "rapprocher":
+                self.rapprocher.load(place.item)
+            if place.where == "corriger":
+                self.corriger.load()
         self._shown = where
         if self._window.is_locked:
             self._window.show_open(where)
@@ -122,6 +134,7 @@ class Screens:
         self.file.keep()
         if self.tournee is not None:
             self.tournee.keep()
+        self.rapprocher.keep()
 
     def refresh(self, changes: Changes) -> None:
         """Tell every screen what changed."""
@@ -136,6 +149,8 @@ class Screens:
         if self.reception is not None and changes.touches("document"):
             self.reception.refresh()
         self.file.refresh(changes)
+        self.rapprocher.refresh(changes)
+        self.corriger.refresh(changes)
 
     def show_situation(self, situation: Situation) -> None:
         """Tell the screens that speak of the network."""

@@ -63,11 +63,14 @@ def test_at_125_percent_the_history_is_a_drawer_that_a_button_and_f6_open(open_f
 
 def test_two_versions_are_marked_where_they_are_read(open_file):
     from lgc_app.services.overview import Line
+    from lgc_app.ui.widgets.pill import PillButton
 
     file = open_file()
     file.context.problems.show_lines([Line(id="1", words="Goutte", versions=2)])
-    pills = [pill.content.words for pill in file.context.problems.findChildren(_pill())]
-    assert pills == ["2 versions"]
+    (mark,) = file.context.problems.findChildren(PillButton)
+    assert mark.content.words == "2 versions"
+    mark.click()
+    assert file.wishes.asked[-1] == ("versions", "1")
 
 
 def test_five_thousand_entries_are_all_there_and_reached_by_keys(open_file, cabinet, qtbot):
@@ -84,9 +87,3 @@ def test_five_thousand_entries_are_all_there_and_reached_by_keys(open_file, cabi
     qtbot.waitUntil(is_at_the_end)  # the rows are laid out while the person reads
     type_text(file.history.filter, "document 4999")
     assert len(file.history.titles) == 2
-
-
-def _pill():
-    from lgc_app.ui.widgets.pill import Pill
-
-    return Pill

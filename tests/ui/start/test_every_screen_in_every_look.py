@@ -33,6 +33,8 @@ def test_every_screen_holds_in_this_look(post, name, theme, size):
     visits = {
         "journee": lambda: post.work.show("journee"),
         "echanges": lambda: post.work.show("echanges"),
+        "rapprocher": lambda: post.work.show("rapprocher"),
+        "corriger": lambda: post.work.show("corriger"),
         "patients": lambda: find(post, "hoarau"),
         "admission": lambda: post.work.admit("Payet Jean 12/03/1980"),
         "dossier": lambda: post.work.open_patient(HOARAU.id),

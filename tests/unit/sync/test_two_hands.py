@@ -1,0 +1,284 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Two hands in one narrative, two decisions about one conflict: every post and the region end with the same."""
+
+import random
+
+import msgspec
+import pytest
+import sqlalchemy as sa
+
+from lgc_core.model.allergy import Allergy
+from lgc_core.model.catalogue import BY_NAME
+from lgc_core.model.encounter import Encounter
+from lgc_core.model.ids import new_id
+from lgc_core.model.note import NoteSection, section_id
+from lgc_core.model.problem import Problem
+from lgc_core.model.values import Concept, Interval, PersonName, Stamp, on_day
+from lgc_core.oplog.merge import Reason
+from lgc_core.oplog.operation import decode
+from lgc_core.oplog.resolution import Cited, Resolution
+from lgc_core.store import queries
+from lgc_core.store.store import Store
+from lgc_core.store.tables import conflict
+from lgc_core.store.tables import op as op_table
+from lgc_core.sync.arbiter import Arbiter
+from tests.simulation import hands
+from tests.simulation.narratives import lost_lines, merged_versions
+from tests.support.record import AT, DOCTOR, add, exchange_of, make_arbiter, make_patient, make_store, rows
+
+RECORD = (*(name for name in BY_NAME if name != "audit_read"), "field_version", "conflict", "merged_text")
+TEN = [f"ligne {number}" for number in range(10)]
+
+
+class Desk:
+    """A region and two posts that share one consultation and one problem."""
+
+    def __init__(self, posts: int = 2) -> None:
+        self.arbiter: Arbiter = make_arbiter()
+        self.stores: list[Store] = [make_store(f"poste-{number}") for number in range(posts)]
+        patient = make_patient()
+        self.patient = patient.id
+        stamp = Stamp(name=PersonName(family="Ethève"))
+        self.encounter = Encounter(
+            id=new_id(), patient=patient.id, period=Interval(start=on_day(AT.date())), responsible=stamp
+        )
+        self.section = section_id(self.encounter.id, "P")
+        self.problem = Problem(id=new_id(), patient=patient.id, code=Concept(text="Diabète"))
+        section = NoteSection(
+            id=self.section, encounter=self.encounter.id, patient=patient.id, code="P", text="\n".join(TEN)
+        )
+        add(self.stores[0], patient, self.encounter, section, self.problem)
+        self.settle()
+
+    def settle(self) -> None:
+        for _ in range(2):
+            for store in self.stores:
+                exchange_of(store, self.arbiter).run()
+
+    def write(self, post: int, *changes: tuple[int, str]) -> None:
+        with self.stores[post].unit_of_work(DOCTOR) as uow:
+            known = uow.get(NoteSection, self.section)
+            assert known is not None
+            lines = known.text.split("\n")
+            for at, words in changes:
+                lines[at] = words
+            uow.set(NoteSection, self.section, text="\n".join(lines))
+
+    def lines(self, post: int = 0) -> list[str]:
+        with self.stores[post].reading() as connection:
+            found = queries.get(connection, NoteSection, self.section)
+        assert found is not None
+        return found.text.split("\n")
+
+    def state(self, post: int, status: str) -> None:
+        with self.stores[post].unit_of_work(DOCTOR) as uow:
+            uow.set(Problem, self.problem.id, status=status)
+
+    def dispute(self) -> None:
+        """Make one conflict over the status of the problem: « inactif » is shown, « résolu » is kept."""
+        self.state(0, "inactif")
+        self.state(1, "résolu")
+        self.settle()
+
+    def decide(self, post: int, status: str, *, reopen: bool = False) -> None:
+        cited = tuple(Cited(winner=row.winner_op, loser=row.loser_op) for row in self.conflicts(post))
+        with self.stores[post].unit_of_work(DOCTOR) as uow:
+            decision = Resolution(field="status", **{"reopens" if reopen else "closes": cited})
+            uow.resolve(Problem, self.problem.id, decision, status=status)
+
+    def conflicts(self, post: int = 0, state: str = "") -> list[sa.Row[tuple[str, ...]]]:
+        with self.stores[post].reading() as connection:
+            query = sa.select(conflict).order_by(conflict.c.id)
+            return list(connection.execute(query.where(conflict.c.state == state) if state else query))
+
+    def status(self, post: int) -> str:
+        with self.stores[post].reading() as connection:
+            found = queries.get(connection, Problem, self.problem.id)
+        assert found is not None
+        return found.status
+
+    def assert_equal(self) -> None:
+        expected = rows(self.arbiter._engine, RECORD)
+        for store in self.stores:
+            assert rows(store.engine, RECORD) == expected
+
+
+def test_two_hands_on_other_lines_of_a_note_meet_without_a_word() -> None:
+    desk = Desk()
+    desk.write(0, (1, "fond propre"))
+    desk.write(1, (8, "revoir dans 8 jours"))
+    desk.settle()
+    assert desk.lines(0) == desk.lines(1) == [*TEN[:1], "fond propre", *TEN[2:8], "revoir dans 8 jours", TEN[9]]
+    assert desk.conflicts() == []
+    desk.assert_equal()
+
+
+def test_a_hand_that_types_on_without_having_seen_the_merge_writes_nothing_over() -> None:
+    desk = Desk()
+    desk.write(0, (1, "fond propre"))
+    exchange_of(desk.stores[0], desk.arbiter).run()
+    desk.write(1, (8, "revoir"))
+    desk.write(1, (8, "revoir dans 8 jours"))  # over its own text: the merge of the first is not seen here
+    desk.settle()
+    assert (desk.lines()[1], desk.lines()[8]) == ("fond propre", "revoir dans 8 jours")
+    assert desk.conflicts() == []
+    desk.assert_equal()
+
+
+def test_who_saw_a_merged_text_changes_it_as_any_other() -> None:
+    desk = Desk()
+    desk.write(0, (1, "fond propre"))
+    desk.write(1, (8, "revoir"))
+    desk.settle()
+    desk.write(0, (1, "fond sale"), (8, "appeler"))
+    desk.settle()
+    assert (desk.lines(1)[1], desk.lines(1)[8]) == ("fond sale", "appeler")
+    assert desk.conflicts() == []
+    desk.assert_equal()
+
+
+def test_two_hands_on_one_line_keep_two_versions() -> None:
+    desk = Desk()
+    desk.write(0, (1, "8 mm"))
+    desk.write(1, (1, "11 mm"))
+    desk.settle()
+    (kept,) = desk.conflicts(state="ouvert")
+    assert "8 mm" in kept.winner_value
+    assert "11 mm" in kept.loser_value
+    desk.assert_equal()
+
+
+@pytest.mark.parametrize("status", ["inactif", "résolu", "actif"])
+def test_a_decision_closes_the_conflict_everywhere_and_keeps_both_values(status: str) -> None:
+    desk = Desk()
+    desk.dispute()
+    desk.decide(1, status)
+    assert desk.conflicts(1, "ouvert") == []  # at once, before any exchange
+    desk.settle()
+    for post in (0, 1):
+        assert desk.status(post) == status
+        (closed,) = desk.conflicts(post)
+        assert (closed.state, closed.winner_value, closed.loser_value) == ("résolu", '"inactif"', '"résolu"')
+    desk.assert_equal()
+
+
+@pytest.mark.parametrize("one", ["inactif", "résolu"])
+def test_two_different_decisions_are_a_new_conflict(one: str) -> None:
+    desk = Desk()
+    desk.dispute()
+    desk.decide(0, one)
+    desk.decide(1, "actif")
+    desk.settle()
+    (still,) = desk.conflicts(state="ouvert")
+    assert (still.winner_value, still.loser_value) == (f'"{one}"', '"actif"')
+    desk.assert_equal()
+
+
+def test_two_equal_decisions_are_one() -> None:
+    desk = Desk()
+    desk.dispute()
+    desk.decide(0, "résolu")
+    desk.decide(1, "résolu")
+    desk.settle()
+    assert desk.conflicts(state="ouvert") == []
+    desk.assert_equal()
+
+
+def test_a_decision_in_flight_still_holds_after_a_pull() -> None:
+    desk = Desk()
+    desk.dispute()
+    with desk.stores[0].unit_of_work(DOCTOR) as uow:
+        uow.set(Problem, desk.problem.id, comment="suivi")
+    exchange_of(desk.stores[0], desk.arbiter).run()
+    desk.decide(1, "résolu")
+    exchange = exchange_of(desk.stores[1], desk.arbiter)
+    exchange._pull(f"cabinet:{desk.stores[1].post.practice}")
+    assert desk.conflicts(1, "ouvert") == []
+    assert desk.status(1) == "résolu"
+    desk.settle()
+    desk.assert_equal()
+
+
+def test_a_decision_taken_back_opens_the_conflict_again() -> None:
+    desk = Desk()
+    desk.dispute()
+    desk.decide(0, "résolu")
+    desk.settle()
+    desk.decide(1, "inactif", reopen=True)
+    desk.settle()
+    assert len(desk.conflicts(state="ouvert")) == 1
+    assert desk.status(0) == "inactif"
+    desk.assert_equal()
+
+
+def test_a_decision_survives_a_region_that_was_restored() -> None:
+    desk = Desk()
+    desk.dispute()
+    desk.decide(0, "résolu")
+    desk.settle()
+    desk.arbiter = make_arbiter()
+    desk.settle()
+    desk.settle()
+    assert {desk.status(post) for post in (0, 1)} == {"résolu"}
+    kept = {value for row in desk.conflicts() for value in (row.winner_value, row.loser_value)}
+    assert kept <= {'"inactif"', '"résolu"'}
+    desk.assert_equal()
+
+
+def test_a_decision_that_cites_nothing_readable_is_set_aside() -> None:
+    desk = Desk()
+    desk.dispute()
+    desk.decide(0, "résolu")
+    with desk.stores[0].reading() as connection:
+        bodies = connection.execute(sa.select(op_table.c.body)).scalars()
+        op = next(one for one in map(decode, bodies) if one.kind == "resolve")
+    fields = {name: given for name, given in op.fields.items() if name != "resolved"}
+    broken = msgspec.structs.replace(op, op_id=new_id(), device="server", fields=fields)
+    (result,) = desk.arbiter.write(op.partition, (broken,))
+    assert (result.outcome, result.reason) == ("quarantined", Reason.WRONG_TYPE.value)
+
+
+def test_allergies_added_at_once_both_stay_and_one_is_removed_only_by_who_saw_it() -> None:
+    desk = Desk()
+    ids = []
+    for store, agent in zip(desk.stores, ["Pénicilline", "Arachide"], strict=True):
+        ids.append(new_id())
+        add(store, Allergy(id=ids[-1], patient=desk.patient, agent=Concept(text=agent)))
+    desk.settle()
+    with desk.stores[0].reading() as connection:
+        found = queries.of_patient(connection, Allergy, desk.patient)
+    assert {one.agent.text for one in found} == {"Pénicilline", "Arachide"}
+    with desk.stores[1].unit_of_work(DOCTOR) as uow:
+        uow.set(Allergy, ids[0], comment="revue")
+    exchange_of(desk.stores[1], desk.arbiter).run()
+    with desk.stores[0].unit_of_work(DOCTOR) as uow:
+        uow.annul(Allergy, ids[0], "doublon")  # the change made elsewhere was not seen
+    desk.settle()
+    with desk.stores[0].reading() as connection:
+        assert queries.get(connection, Allergy, ids[0]) is not None
+    assert [row.field for row in desk.conflicts(state="ouvert")] == ["annulled"]
+    desk.assert_equal()
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_hands_and_decisions_converge_byte_for_byte_and_lose_no_line(seed: int) -> None:
+    rng = random.Random(seed)
+    desk = Desk(3)
+    for _ in range(45):
+        store = rng.choice(desk.stores)
+        draw = rng.random()
+        if draw < 0.35:
+            exchange_of(store, desk.arbiter).run()
+            continue
+        with store.unit_of_work(DOCTOR) as uow:
+            if draw < 0.75:
+                hands.write_line(rng, uow, desk.encounter.id, desk.patient)
+            elif draw < 0.85:
+                uow.set(Problem, desk.problem.id, status=rng.choice(["actif", "inactif", "résolu"]))
+            else:
+                hands.decide(rng, uow)
+    desk.settle()
+    desk.assert_equal()
+    with desk.arbiter._engine.connect() as connection:
+        bodies = connection.execute(sa.select(op_table.c.op_id, op_table.c.body))
+        assert lost_lines(merged_versions(connection), {row[0]: decode(row[1]) for row in bodies}) == []
