@@ -150,15 +150,22 @@ OF_A_POST: Final = (
     Mutant(
         "what is in flight disappears while others write",
         _F,
-        "        if applied.state is not None and not applied.quarantine:\n            self._states[key] = applied.state\n",
-        "        del applied\n",
+        "            self._keep(op, applied)\n            self._states[key] = applied.state\n\n    def _applied",
+        "            self._keep(op, applied)\n\n    def _applied",
     ),
     Mutant(
-        "conflicts pile up at each refolding",
-        _F,
-        "        self._connection.execute(sa.delete(conflict).where(*undecided))\n",
-        "        del undecided\n",
+        "conflicts and merged texts pile up at each refolding",
+        "store/log.py",
+        "    for table in (conflict, merged_text):\n",
+        "    for table in ():\n",
     ),
+    Mutant(
+        "a merged text is no base for the next writer of this post",
+        _F,
+        "            return log.merged_value(self._connection, op_id, field)  # merged in this order, or never\n",
+        "            return None\n",
+    ),
+    Mutant("a decision closes nothing", "store/log.py", "        if ids:\n", "        if not ids:\n"),
     Mutant(
         "old versions stay at a refolding",
         _F,

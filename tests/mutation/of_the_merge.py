@@ -10,19 +10,22 @@ _M = "oplog/merge.py"
 
 OF_THE_MERGE: Final = (
     Mutant(
-        "every writer saw the current value", _M, "if change.base == current_op:", "if current_op is not None:"
+        "every writer saw the current value",
+        _M,
+        "return change.base == current_op\n",
+        "return current_op is not None\n",
     ),
     Mutant(
         "who gives no base saw everything",
         _M,
-        "if change.base == current_op:",
-        "if change.base in (None, current_op):",
+        "return change.base == current_op\n",
+        "return change.base in (None, current_op)\n",
     ),
     Mutant(
         "no writer saw the current value",
         _M,
-        "if change.base == current_op:",
-        "if change.base is None and current_op is None:",
+        "return change.base == current_op\n",
+        "return change.base is None and current_op is None\n",
     ),
     Mutant("equal words are a conflict", _M, "if change.text == current:", "if change.text is current:"),
     Mutant(
@@ -116,14 +119,14 @@ OF_THE_MERGE: Final = (
     Mutant(
         "the version of a field is not moved",
         _M,
-        "        target[name] = change.text\n        self._versions[name] = self._op.op_id\n",
-        "        target[name] = change.text\n",
+        "        target[name] = text\n        self._versions[name] = version\n",
+        "        target[name] = text\n",
     ),
     Mutant(
         "equal words do not move the version",
         _M,
-        "            self._versions[name] = self._op.op_id\n            return\n",
-        "            return\n",
+        "            self._versions[name] = self._op.op_id\n            self._took_effect |=",
+        "            self._took_effect |=",
     ),
     Mutant(
         "a post writes fields of the server",
@@ -149,9 +152,9 @@ OF_THE_MERGE: Final = (
     ),
     Mutant(
         "two conflicts over one field are one",
-        _M,
-        'derived_id("conflict", op.entity_id, field, op.op_id)',
-        'derived_id("conflict", op.entity_id, field)',
+        "oplog/resolution.py",
+        'derived_id("conflict", entity_id, field, loser_op)',
+        'derived_id("conflict", entity_id, field)',
     ),
     Mutant(
         "an unreadable value is applied",
@@ -164,7 +167,31 @@ OF_THE_MERGE: Final = (
     Mutant(
         "folding twice counts twice",
         _M,
-        "if op.op_id in (state.created_op, state.annulled_op):",
+        "if op.op_id in (state.created_op, state.annulled_op, state.last_op):",
         "if op.op_id == state.annulled_op:",
+    ),
+    Mutant(
+        "a decision sees by equal words",
+        _M,
+        'if change.base == current_op or self._op.kind == "resolve":',
+        "if change.base == current_op:",
+    ),
+    Mutant(
+        "a merged narrative keeps the name of one hand",
+        _M,
+        'version = derived_id("merged", self._op.entity_id, name, current_op, self._op.op_id)',
+        "version = self._op.op_id",
+    ),
+    Mutant(
+        "the narrative of the other hand is dropped",
+        _M,
+        "text = _reunited(before, current, change.text)",
+        "text = change.text",
+    ),
+    Mutant(
+        "a decision with a conflict still closes",
+        _M,
+        "if self._conflicts or self._decision is None",
+        "if self._decision is None",
     ),
 )
