@@ -126,7 +126,7 @@ _FIELDS: Final[dict[str, dict[str, str]]] = {
         "ticked": "Soins cochés",
         "done": "Soins faits",
     },
-    "template": {"name": "Nom du modèle", "text": "Texte du modèle", "shortcut": "Abréviation"},
+    "template": {"kind": "Type de modèle", "name": "Nom du modèle", "reason": "Motif", "text": "Texte du modèle"},
     "practice": {"name": "Nom du cabinet", "address": "Adresse du cabinet", "telecoms": "Téléphones du cabinet"},
     "staff": {"name": "Nom", "role": "Rôle", "valid_to": "Fin d’accès", "mss": "Adresse MSSanté"},
     "device": {"label": "Nom du poste"},
