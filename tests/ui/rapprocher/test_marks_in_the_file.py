@@ -17,6 +17,7 @@ from tests.support.screen_window import LOOKS, picture
 def test_both_values_are_whole_in_the_banner_and_in_the_context(tmp_path, qtbot, tasks, name):
     posts = TwoPosts(tmp_path)
     posts.dispute_posology()
+    posts.dispute_note()
     posts.both_write(
         lambda uow: uow.set(Allergy, posts.allergy.id, agent=Concept(text="Amoxicilline")),
         lambda uow: uow.set(Allergy, posts.allergy.id, agent=Concept(text="Iode")),
@@ -27,6 +28,7 @@ def test_both_values_are_whole_in_the_banner_and_in_the_context(tmp_path, qtbot,
     file.show(size)
     picture(file.window, f"dossier-deux-versions-{name}")
     check_window(file.window)
+    assert "Deux versions à rapprocher." in file.note.notices.said["versions"]
     pane = file.context
     for part in (pane.treatments, pane.allergies):
         (mark,) = [one for one in part.findChildren(PillButton) if one.content.words == "2 versions"]
