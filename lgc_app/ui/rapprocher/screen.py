@@ -121,7 +121,7 @@ class RapprocherScreen(QObject):
         one = self._shown
         if one is None:
             return
-        self._timer.stop()
+        self.keep()  # the vault answers in order: the decision, or its refusal, finds the text on the disk
         conflicts = self._desk.cabinet.conflicts
         decided: list[Decision] = []
 
