@@ -12,7 +12,7 @@ from lgc_app.services.session import Session
 from lgc_app.services.settings import read_setting, write_setting
 from lgc_core.errors import UserError
 from lgc_core.model.catalogue import BY_NAME
-from lgc_core.model.ids import derived_id, new_id
+from lgc_core.model.ids import new_id
 from lgc_core.model.note import (
     MAX_SECTION_BYTES,
     Addendum,
@@ -62,6 +62,7 @@ class Decision:
     cited: tuple[Cited, ...]
     before: str | None
     given: bool
+    typed: str
     can_undo: bool
 
 
@@ -131,8 +132,9 @@ class Conflicts:
             if choice is Choice.COMPLEMENT:
                 self._complement(uow, before, dispute)
             uow.resolve(kind, dispute.entity_id, decision, **values)
-        if choice is Choice.TEXT:
-            write_setting(self._session.store.engine, self._draft(dispute), "")
+        typed = self.kept_text(dispute)
+        if typed:
+            write_setting(self._session.store.engine, self._draft(dispute.id), "")
         return Decision(
             changes=uow.changes,
             entity_type=dispute.entity_type,
@@ -141,6 +143,7 @@ class Conflicts:
             cited=dispute.cited,
             before=before.value(dispute.field),
             given=bool(values),
+            typed=typed,
             can_undo=choice is not Choice.COMPLEMENT and dispute.field != ANNUL_FIELD,
         )
 
@@ -161,20 +164,22 @@ class Conflicts:
             uow.resolve(
                 kind, decision.entity_id, Resolution(field=decision.field, reopens=decision.cited), **values
             )
+        if decision.typed:
+            draft = self._draft(f"{decision.entity_id}:{decision.field}")
+            write_setting(self._session.store.engine, draft, decision.typed)
         return uow.changes
 
     def keep_text(self, dispute: Dispute, text: str) -> None:
         """Keep a text that is being reunited on this post, within the moment of the last key."""
         self._session.require(dispute.right)
-        write_setting(self._session.store.engine, self._draft(dispute), _checked(text))
+        write_setting(self._session.store.engine, self._draft(dispute.id), _checked(text))
 
     def kept_text(self, dispute: Dispute) -> str:
-        """Return the text that this person was reuniting over the same two versions, empty when there is none."""
-        return read_setting(self._session.store.engine, self._draft(dispute))
+        """Return the text that this person was reuniting, empty when there is none; it outlives a new version."""
+        return read_setting(self._session.store.engine, self._draft(dispute.id))
 
-    def _draft(self, dispute: Dispute) -> str:
-        versions = (dispute.entity_id, dispute.field, dispute.seen or "", dispute.cited[0].loser)
-        return f"{_DRAFT}:{self._session.staff.id}:{derived_id(*versions)}"
+    def _draft(self, dispute_id: str) -> str:
+        return f"{_DRAFT}:{self._session.staff.id}:{dispute_id}"
 
     def _check(self, uow: UnitOfWork, dispute: Dispute) -> EntityState:
         key = (dispute.entity_type, dispute.entity_id)

@@ -23,6 +23,7 @@ from lgc_core.model.seal import SEAL_PREFIX, Seal, SealedRecord, seal_content, s
 from lgc_core.model.values import Concept, Interval, at_instant
 from lgc_core.store import links, queries
 from lgc_core.store.changes import Changes
+from lgc_core.store.log import OPEN
 from lgc_core.store.tables import ENTITY_TABLES, conflict
 from lgc_core.store.unit_of_work import UnitOfWork
 
@@ -172,13 +173,19 @@ class Encounters:
             raise AlreadySignedError
         if not any(_shared_texts(note).values()) and not note.observations:
             raise EmptyNoteError
-        ids = [note.encounter.id]
+        if self.disputed(note.encounter.id):
+            raise OpenConflictError
+
+    def disputed(self, encounter: str) -> str:
+        """Return what is in two versions in a consultation, the consultation itself or a section; else nothing."""
+        ids = [encounter]
         with self._session.store.reading() as connection:
-            sections = connection.execute(sa.select(_SECTION.id).where(_SECTION.ix_encounter == ids[0])).scalars()
-            ids += list(sections)
-            disputed = sa.select(conflict.c.id).where(conflict.c.entity_id.in_(ids), conflict.c.state == "ouvert")
-            if connection.execute(disputed.limit(1)).first() is not None:
-                raise OpenConflictError
+            sections = queries.find(connection, NoteSection, _SECTION.ix_encounter == encounter)
+            ids += [section.id for section in sections if self._may_read(section)]
+            waiting = sa.select(conflict.c.entity_id).where(
+                conflict.c.entity_id.in_(ids), conflict.c.state == OPEN
+            )
+            return connection.execute(waiting.order_by(conflict.c.id).limit(1)).scalar() or ""
 
     def _seal(self, note: Note, *, with_card: bool) -> SealedRecord:
         with self._session.store.reading() as connection:

@@ -18,6 +18,7 @@ from lgc_app.ui.dossier.signed_pane import SignedPane
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.theme.theme import Tone
 from lgc_app.ui.words import tr
+from lgc_app.ui.words.messages import Message
 from lgc_core.errors import OutsideError, UserError
 from lgc_core.store.changes import Changes
 
@@ -140,6 +141,7 @@ class Centre(QObject):
             self._read_only(reading)
         else:
             self.note.show_texts(self.note.when.text(), reading.note.sections)
+            self._say_versions(self.note.notices, reading)
 
     def _write_in(self, reading: NoteReading) -> None:
         note, now = reading.note, self._desk.cabinet.session.now()
@@ -148,6 +150,7 @@ class Centre(QObject):
         self.note.notices.clear()
         self.note.show_texts(heading(note.encounter if note else None, now), note.sections if note else {})
         self.note.set_kept(kept=True)
+        self._say_versions(self.note.notices, reading)
         self.stack.setCurrentWidget(self.note)
         if not reading.writable:
             self.note.set_writable(writable=False)
@@ -158,6 +161,13 @@ class Centre(QObject):
             self.note.notices.put("restored", Tone.INFO, restored(reading.drafts), verbs, icon="history")
             self.note.editor(last.code).go_to(last.cursor)
             self._take_keys(last.code)
+
+    def _say_versions(self, notices: Notices, reading: NoteReading) -> None:
+        """Say that another hand wrote the same lines; nobody has to decide now."""
+        notices.drop("versions")
+        if reading.disputed:
+            verbs = ((tr("Rapprocher"), partial(self._desk.navigator.bring_together, reading.disputed)),)
+            notices.put("versions", Tone.CONFLICT, tr(Message.CONFLICT), verbs)
 
     def _take_keys(self, code: str) -> None:
         focus = QApplication.focusWidget()
@@ -170,6 +180,7 @@ class Centre(QObject):
         self._complement.follow(reading.encounter)
         self.signed.notices.clear()
         self.signed.show_note(signed_words(reading.note))
+        self._say_versions(self.signed.notices, reading)
         self.stack.setCurrentWidget(self.signed)
         if reading.drafts:
             draft = reading.drafts[-1]

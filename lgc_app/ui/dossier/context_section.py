@@ -101,19 +101,32 @@ class ContextSection(QFrame):
         self._list.addWidget(widget)
 
     def _line(self, line: Line) -> QWidget:
+        return self._disputed_line(line) if line.versions > 1 else self._plain_line(line)
+
+    def _plain_line(self, line: Line) -> QWidget:
         made = QWidget()
         row = QHBoxLayout(made)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(self._look.px(8))
         row.addWidget(Text(self._look, line.words, TextRole.DENSE, wrap=True), 1)
-        if line.versions > 1:
-            mark = PillButton(self._look, conflict_pill())
-            mark.setAccessibleName(tr("{words} : deux versions, rapprocher", words=line.words))
-            mark.clicked.connect(partial(self._on_mark, line.id))
-            row.addWidget(mark)
         if line.aside:
             aside = Text(self._look, line.aside, TextRole.DENSE, "text2")
             row.addWidget(aside, 0, Qt.AlignmentFlag.AlignTop)
+        return made
+
+    def _disputed_line(self, line: Line) -> QWidget:
+        """Give both versions the whole width: neither may be cut, however long."""
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(self._look.px(2))
+        column.addWidget(Text(self._look, line.words, TextRole.DENSE, wrap=True))
+        if line.aside:
+            column.addWidget(Text(self._look, line.aside, TextRole.DENSE, "text2", wrap=True))
+        mark = PillButton(self._look, conflict_pill())
+        mark.setAccessibleName(tr("{words} : deux versions, rapprocher", words=line.words))
+        mark.clicked.connect(partial(self._on_mark, line.id))
+        column.addWidget(mark, 0, Qt.AlignmentFlag.AlignLeft)
         return made
 
     def _on_mark(self, key: str, _checked: bool = False) -> None:

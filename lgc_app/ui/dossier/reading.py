@@ -34,6 +34,8 @@ class NoteReading:
     drafts: tuple[Draft, ...] = ()
     unsigned: tuple[Encounter, ...] = ()
     writable: bool = True
+    disputed: str = ""
+    """What is in two versions in it, empty when nothing is."""
 
     @property
     def encounter(self) -> str:
@@ -88,14 +90,25 @@ def read_today(cabinet: Cabinet, patient: str) -> NoteReading:
     """Read today's consultation of the person at the screen, without making one."""
     note = cabinet.encounters.today_of(patient)
     unsigned = tuple(cabinet.encounters.unsigned_of(patient))
-    writable = not cabinet.session.lease.is_over()
-    return NoteReading(note=note, drafts=_drafts(cabinet, note), unsigned=unsigned, writable=writable)
+    disputed = cabinet.encounters.disputed(note.encounter.id) if note else ""
+    return NoteReading(
+        note=note,
+        drafts=_drafts(cabinet, note),
+        unsigned=unsigned,
+        writable=not cabinet.session.lease.is_over(),
+        disputed=disputed,
+    )
 
 
 def read_note(cabinet: Cabinet, encounter: str) -> NoteReading:
     """Read one consultation, signed or to be taken up again."""
     note = cabinet.encounters.get(encounter)
-    return NoteReading(note=note, drafts=_drafts(cabinet, note), writable=not cabinet.session.lease.is_over())
+    return NoteReading(
+        note=note,
+        drafts=_drafts(cabinet, note),
+        writable=not cabinet.session.lease.is_over(),
+        disputed=cabinet.encounters.disputed(encounter),
+    )
 
 
 def keep_text(cabinet: Cabinet, patient: str, to: OpenNote, draft: tuple[str, str, int]) -> str:

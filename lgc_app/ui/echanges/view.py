@@ -94,7 +94,9 @@ class EchangesView(QWidget):
             if to_mend == 1
             else tr("{number} éléments mis de côté, gardés en entier.", number=to_mend)
         )
-        self.mend.set_runs((Run(told, TextRole.DENSE_STRONG), Run(tr(" Relisez-les, puis choisissez."))))
+        self.mend.set_runs(
+            (Run(told, TextRole.DENSE_STRONG), Run(tr(" À relire, puis à proposer de nouveau ou à écarter.")))
+        )
         number = (
             tr("1 valeur a deux versions à rapprocher.")
             if conflicts == 1

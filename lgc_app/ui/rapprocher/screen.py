@@ -96,8 +96,9 @@ class RapprocherScreen(QObject):
             self._decide(choice)
 
     def validate(self) -> None:
-        """Keep the reunited text."""
+        """Keep the reunited text; with nothing left to decide, go back."""
         if self._shown is None:
+            self.later()
             return
         verbs = verbs_of(self._shown)
         if verbs.primary:
@@ -120,7 +121,7 @@ class RapprocherScreen(QObject):
         one = self._shown
         if one is None:
             return
-        self._timer.stop()
+        self.keep()  # the vault answers in order: the decision, or its refusal, finds the text on the disk
         conflicts = self._desk.cabinet.conflicts
         decided: list[Decision] = []
 
@@ -160,6 +161,7 @@ class RapprocherScreen(QObject):
         if not self._waiting:
             self._shown = None
             self.view.show_nothing()
+            self.acts_changed.emit()
         else:
             self._on_chosen(self.view.list.current_key())
 
@@ -190,8 +192,9 @@ class RapprocherScreen(QObject):
         self.view.editor.step(-1)
 
     def _primary_words(self) -> str:
-        verbs = verbs_of(self._shown) if self._shown else None
-        return tr("Valider le texte réuni") if verbs is None or verbs.primary else tr("Choisir une version")
+        if self._shown is None:
+            return tr("Retour aux échanges")
+        return tr("Valider le texte réuni") if verbs_of(self._shown).primary else tr("Choisir une version")
 
     def _actions(self) -> tuple[Action, ...]:
         heading = tr("Rapprocher")
