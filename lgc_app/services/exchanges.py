@@ -11,10 +11,12 @@ from typing import Final, Literal, Protocol
 import msgspec
 import sqlalchemy as sa
 
-from lgc_app.services.files import AWAITED, HERE, IN_REGION, Files
+from lgc_app.services.files import Files
 from lgc_app.services.leaving import cut_everything, is_empty_handed
+from lgc_app.services.receiving import Receiving
 from lgc_app.services.session import Session
-from lgc_core.errors import OutsideError, UserError
+from lgc_app.services.transfers import PieceRegion, Transfers
+from lgc_core.errors import OutsideError
 from lgc_core.model.dispatch import Dispatch
 from lgc_core.model.document import Document
 from lgc_core.model.patient import Patient
@@ -22,32 +24,25 @@ from lgc_core.store import outbox, queries
 from lgc_core.store.changes import NOTHING, Changes
 from lgc_core.store.tables import ENTITY_TABLES
 from lgc_core.sync.bootstrap import AT_WORK_ROWS, Bootstrap, SnapshotRegion
-from lgc_core.sync.errors import NoNetworkError, RevokedError, SyncRefusedError
+from lgc_core.sync.errors import NoNetworkError, RevokedError
 from lgc_core.sync.exchange import Exchange, Report
 from lgc_core.sync.protocol import SyncProtocol
 
 _DISPATCH: Final = ENTITY_TABLES[Dispatch].c
 _UNKNOWN_FILES: Final = sa.text(
-    "SELECT DISTINCT file.value ->> 'blob' AS blob, file.value ->> 'size' AS size, file.value ->> 'media' AS media"
-    " FROM document, json_each(document.files) AS file"
-    " LEFT JOIN attachment ON attachment.sha256 = file.value ->> 'blob'"
-    " WHERE document.files IS NOT NULL AND attachment.sha256 IS NULL"
+    "WITH named AS (SELECT file.value AS file FROM document, json_each(document.files) AS file"
+    " WHERE document.files IS NOT NULL"
+    " UNION ALL SELECT preview FROM document WHERE preview IS NOT NULL AND preview <> 'null')"
+    " SELECT DISTINCT file ->> 'blob' AS blob, file ->> 'size' AS size, file ->> 'media' AS media FROM named"
+    " LEFT JOIN attachment ON attachment.sha256 = file ->> 'blob' WHERE attachment.sha256 IS NULL"
 )
-"""Files of documents that this post never heard of; the record itself says what is awaited."""
+"""Files and previews of documents that this post never heard of; the record itself says what is awaited."""
 
 ItemState = Literal["enregistré", "envoyé", "reçu", "refusé", "annulé"]
 
 
-class FileRegion(SyncProtocol, SnapshotRegion, Protocol):
+class FileRegion(SyncProtocol, SnapshotRegion, PieceRegion, Protocol):
     """The region, its log, its snapshots and its files."""
-
-    def send_file(self, content: bytes) -> None:
-        """Send a file under its hash."""
-        ...
-
-    def receive_file(self, sha256: str) -> bytes | None:
-        """Return a file, None when the region does not have it yet."""
-        ...
 
     def say_wiped(self) -> None:
         """Tell that this revoked post destroyed its copy."""
@@ -95,6 +90,9 @@ class Outcome:
     sentence: str
     changes: Changes = NOTHING
     online: bool = True
+    more: bool = False
+    """Large files are half-way: the next exchange goes on with them at once."""
+
     revoked: bool = False
     """The region revoked this post and has all that it held: lock, then destroy its copy."""
 
@@ -107,6 +105,8 @@ class Exchanges:
     ) -> None:
         self._session = session
         self._files = files
+        self.receiving = Receiving(session)
+        self._transfers = Transfers(files, self.receiving)
         self._region = region
         self._sign = sign
         self._one_at_a_time = threading.Lock()
@@ -116,7 +116,7 @@ class Exchanges:
         self._looked_at_all = False
 
     def run(self, pause: Callable[[], None] = lambda: None) -> Outcome:
-        """Exchange with the region: files that documents name, then operations, then files still awaited."""
+        """Exchange with the region: small files, operations, then a slice of the large files."""
         if self._region is None:
             return Outcome(sentence="Ce poste n’est pas encore inscrit à la région.", online=False)
         with self._one_at_a_time:
@@ -128,18 +128,27 @@ class Exchanges:
             except NoNetworkError as cut:
                 self._offline_since = self._offline_since or self._session.now()
                 return Outcome(sentence=cut.sentence, online=False)
-        self._offline_since, self._last = None, self._session.now()
-        self._skew_ms = report.skew_ms
-        self._session.lease.renew(report.skew_ms, report.lease_days)
-        return Outcome(sentence=self._said(report), changes=report.changes)
+            self._last, self._skew_ms = self._session.now(), report.skew_ms
+            self._session.lease.renew(report.skew_ms, report.lease_days)
+            try:
+                more = self._move_files(self._region)
+            except NoNetworkError as cut:
+                self._offline_since = self._offline_since or self._session.now()
+                return Outcome(sentence=cut.sentence, changes=report.changes, online=False)
+        self._offline_since = None
+        return Outcome(sentence=self._said(report), changes=report.changes, more=more)
 
     def _exchange(self, region: FileRegion, pause: Callable[[], None]) -> Report:
-        self._send_files(region)
+        self._transfers.send_small(region)
         filled = self._go_on_filling(region, pause)
         report = Exchange(self._session.store, region, self._sign, pause).run()
-        self._expect_files()
-        self._receive_files(region)
         return msgspec.structs.replace(report, changes=report.changes | filled)
+
+    def _move_files(self, region: FileRegion) -> bool:
+        """Move files once the operations are safe; tell whether large ones are half-way."""
+        self._expect_files()
+        self._transfers.receive_small(region)
+        return self._transfers.go_on(region)
 
     def _go_on_filling(self, region: FileRegion, pause: Callable[[], None]) -> Changes:
         """Take up the filling of a new post where it stopped; people work meanwhile."""
@@ -150,7 +159,7 @@ class Exchanges:
         """Send what is left of a revoked post; only a post that holds nothing more is to be destroyed."""
         self._session.lease.end()
         cut_everything(self._session)
-        self._send_files(region)
+        self._transfers.send_all(region)
         Exchange(self._session.store, region, self._sign).offer()
         gone = revoked.wipe and is_empty_handed(self._session, self._files)
         return Outcome(sentence=revoked.sentence, online=True, revoked=gone)
@@ -160,24 +169,6 @@ class Exchanges:
         if self._region is not None:
             with contextlib.suppress(OutsideError):
                 self._region.say_wiped()
-
-    def _send_files(self, region: FileRegion) -> None:
-        """Send files before the operations that name them; one that cannot leave never holds the others back."""
-        for sha256 in self._files.in_state(HERE):
-            try:
-                region.send_file(self._files.read(sha256))
-            except (UserError, SyncRefusedError):
-                continue  # damaged here or refused there: it stays in its state and is tried again
-            self._files.mark(sha256, IN_REGION)
-
-    def _receive_files(self, region: FileRegion) -> None:
-        for sha256 in self._files.in_state(AWAITED):
-            try:
-                content = region.receive_file(sha256)
-            except SyncRefusedError:
-                continue
-            if content is not None:
-                self._files.keep(content, "application/octet-stream", state=IN_REGION)
 
     def _expect_files(self) -> None:
         """Note the files that documents name and this post never saw, in whatever exchange they came."""

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A file at rest in sealed pieces, read and written at any place, never whole in memory.
 
-Layout: magic, size (8 bytes), wrapped file key, then each piece as nonce ‖ AES-256-GCM. The key is random for each file
-and wrapped by the owner's; what is authenticated with every piece is the name, the total size and the piece's
+Layout: magic, size (8 bytes), wrapped file key, then each piece as nonce ‖ AES-256-GCM. The key is random for each
+file and wrapped by the owner's; what is authenticated with every piece is the name, the total size and the piece's
 number: a piece moved, taken from another file, or a file cut short does not open. Nonces are random (NIST SP
 800-38D, §8.2.2).
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Files of a practice by SHA-256: whole when small, by pieces in any order, by ranges (docs/protocol.md, Files)."""
+"""Files of a practice by SHA-256: whole when small, by pieces, by ranges (docs/protocol.md, Files)."""
 
 import contextlib
 import itertools

@@ -24,7 +24,7 @@ from lgc_core.pieces.sealed_file import length_at_rest
 from sync_server.services.blob_store import BlobStore, is_hash, settle_folder
 
 EXPIRY_S: Final = 14 * 24 * 3600
-"""Two weeks without a piece: the post is gone or has another copy of the file; it begins again if it comes back."""
+"""Two weeks without a piece: the post is gone; it begins again if it comes back."""
 
 QUOTA_BYTES: Final = 2 * 1024**3
 QUOTA_FILES: Final = 64
@@ -93,7 +93,7 @@ class Arrivals:
         """Keep a piece; the last one makes the file available once the whole is proven.
 
         Raises:
-            NotAcceptedError: the piece is not its hash or has no such place, or the whole is not its name (dropped).
+            NotAcceptedError: the piece is not its hash or has no place, or the whole is not its name (dropped).
             NoRoomError: nothing was kept of this piece; what was held is still held.
         """
         if not 0 <= number < count_of(file.size) or len(untrusted_piece) != length_of(file.size, number):

@@ -79,7 +79,7 @@ class ExchangeSchedule(QObject):
             return
         asked, self._asked = self._asked, False
         self._failures = 0 if outcome.online else self._failures + 1
-        self._plan(self._delay())
+        self._plan(AFTER_A_WRITE_SECONDS if outcome.more and outcome.online else self._delay())
         if outcome.changes != NOTHING:
             self._tell(outcome.changes)
         self.finished.emit(outcome, asked)
