@@ -148,6 +148,14 @@ class Exchanges:
         """Move files once the operations are safe; tell whether large ones are half-way."""
         self._expect_files()
         self._transfers.receive_small(region)
+        return self.go_on_with_files(region)
+
+    def go_on_with_files(self, region: PieceRegion) -> bool:
+        """Move large files for one slice of time; tell whether some are half-way.
+
+        Raises:
+            NoNetworkError: the line is cut; what moved is kept on both ends.
+        """
         return self._transfers.go_on(region)
 
     def _go_on_filling(self, region: FileRegion, pause: Callable[[], None]) -> Changes:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Files named by documents: encrypted here, content-addressed, sent to and received from the region."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
@@ -13,7 +13,7 @@ from lgc_app.services.session import Session
 from lgc_app.vault.attachments import BlobRef
 from lgc_core.errors import OutsideError
 from lgc_core.pieces.arriving_file import Finish
-from lgc_core.pieces.cut import Held
+from lgc_core.pieces.cut import Held, count_of
 from lgc_core.store.local_tables import attachment
 
 HERE: Final = "ici"
@@ -119,6 +119,18 @@ class Files:
         if row is None or row.state == AWAITED:
             raise FileAwaitedError(self._moving(row) if row else None)
         return self.safe.get(BlobRef(sha256, row.size))
+
+    def stream(self, sha256: str) -> Iterator[bytes]:
+        """Yield the bytes of a file, a piece at a time.
+
+        Raises:
+            FileAwaitedError: when it has not arrived here.
+        """
+        row = self._row(sha256)
+        if row is None or row.state == AWAITED:
+            raise FileAwaitedError(self._moving(row) if row else None)
+        for number in range(count_of(row.size)):
+            yield self.safe.pieces(BlobRef(sha256, row.size), [number])[0]
 
     def has(self, sha256: str) -> bool:
         """Tell whether the bytes are on this post."""
