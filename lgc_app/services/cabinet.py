@@ -16,6 +16,7 @@ from lgc_app.services.emission import Emission
 from lgc_app.services.encounters import Encounters
 from lgc_app.services.exchanges import Exchanges, FileRegion
 from lgc_app.services.files import Files, Safe
+from lgc_app.services.importing import Importing
 from lgc_app.services.inbox import Inbox
 from lgc_app.services.invitations import Invitations
 from lgc_app.services.measures import Measures
@@ -51,6 +52,7 @@ class Cabinet:
     files: Files
     documents: Documents
     inbox: Inbox
+    importing: Importing
     emission: Emission
     agenda: Agenda
     invitations: Invitations
@@ -95,6 +97,7 @@ def make_cabinet(
         vaccinations=Vaccinations(session),
         files=files,
         documents=documents,
+        importing=Importing(session, files),
         inbox=Inbox(session, files, patients, documents),
         emission=Emission(session, files, patients, encounters, overviews),
         agenda=Agenda(session),

@@ -11,7 +11,7 @@ from typing import Final, Literal, Protocol
 import msgspec
 import sqlalchemy as sa
 
-from lgc_app.services.files import Files
+from lgc_app.services.files import HERE, Files, Moving
 from lgc_app.services.leaving import cut_everything, is_empty_handed
 from lgc_app.services.receiving import Receiving
 from lgc_app.services.session import Session
@@ -43,6 +43,10 @@ ItemState = Literal["enregistré", "envoyé", "reçu", "refusé", "annulé"]
 
 class FileRegion(SyncProtocol, SnapshotRegion, PieceRegion, Protocol):
     """The region, its log, its snapshots and its files."""
+
+    def wind_up(self) -> None:
+        """Let an exchange under way end soon: large files go on at the next start, where they stopped."""
+        self._transfers.stop()
 
     def say_wiped(self) -> None:
         """Tell that this revoked post destroyed its copy."""
@@ -211,6 +215,10 @@ class Exchanges:
                 to_mend=queries.count_quarantine(connection, cabinet),
                 skew_ms=self._skew_ms,
             )
+
+    def files_on_the_way(self) -> list[Moving]:
+        """Return the files that leave, and those that come by themselves or were asked for."""
+        return [one for one in self._files.moving() if one.state == HERE or self.receiving.is_due(one)]
 
     def items(self) -> list[Item]:
         """Return the sendings, refused first, then those that wait, then what arrived."""

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Move files between this post and the region, piece by piece, within a slice of time: operations never wait for them.
+"""Move files between this post and the region, by pieces, in slices of time: operations never wait for them.
 
-A cut line costs at most the pieces under way; what both ends hold is asked again and the rest goes on. Small files go
-in one request. Documented in docs/protocol.md, Files.
+A cut line costs at most the pieces under way; what both ends hold is asked again and the rest goes on. Small
+files go in one request. Documented in docs/protocol.md, Files.
 """
 
+import threading
 import time
 from collections.abc import Callable, Sequence
 from typing import Final, Protocol
@@ -98,6 +99,11 @@ class Transfers:
         self._clock = clock
         self._rest = rest
         self._line = Line()
+        self._stopped = threading.Event()
+
+    def stop(self) -> None:
+        """End the slice under way after its chunk: the window closes or locks; the next start goes on."""
+        self._stopped.set()
 
     def send_small(self, region: PieceRegion) -> None:
         """Send small files before the operations that name them; one that cannot leave never holds others back."""
@@ -128,11 +134,14 @@ class Transfers:
         finally:
             self._files.settle()
 
+    def _is_over(self, until: float) -> bool:
+        return self._stopped.is_set() or self._clock() >= until
+
     def _send(self, region: PieceRegion, files: Sequence[Moving], seconds: float) -> bool:
         """Send files until the time is over; tell whether one is left half-way."""
         until, left = self._clock() + seconds, False
         for one in files:
-            if self._clock() >= until:
+            if self._is_over(until):
                 return True
             try:
                 if self._send_one(region, one, until):
@@ -149,7 +158,7 @@ class Transfers:
             return True
         ref, held = BlobRef(file.sha256, file.size), None
         while held is None or not held.is_whole:
-            if self._clock() >= until:
+            if self._is_over(until):
                 return False
             try:
                 held = self._chunk_sent(region, ref, held or region.look(ref.sha256, ref.size))
@@ -173,7 +182,7 @@ class Transfers:
         """Receive files until the time is over; tell whether one is left half-way."""
         until, left = self._clock() + seconds, False
         for one in files:
-            if self._clock() >= until:
+            if self._is_over(until):
                 return True
             try:
                 left |= not self._receive_one(region, one, until)
@@ -191,7 +200,7 @@ class Transfers:
         ref = BlobRef(file.sha256, file.size)
         held = self._files.safe.held(ref)
         while not held.is_whole:
-            if self._clock() >= until or (file.wanted and not self._files.is_wanted(ref.sha256)):
+            if self._is_over(until) or (file.wanted and not self._files.is_wanted(ref.sha256)):
                 return False
             try:
                 came = self._chunk_received(region, ref, held)

@@ -52,6 +52,7 @@ class ExchangeSchedule(QObject):
         """Plan nothing more; one under way ends by itself and is not told."""
         self._stopped = True
         self._timer.stop()
+        self._exchanges.wind_up()
 
     def _run(self) -> None:
         if self._running or self._stopped:
