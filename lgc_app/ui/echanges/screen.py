@@ -8,8 +8,10 @@ from PySide6.QtCore import QObject, QTimer
 
 from lgc_app.services.backups import BackupState
 from lgc_app.services.exchanges import Item, Situation
+from lgc_app.services.files import Moving
 from lgc_app.services.lease import LeaseState
 from lgc_app.ui.actions import Action
+from lgc_app.ui.echanges.file_facts import file_facts
 from lgc_app.ui.echanges.item_rows import ALL, chosen, counts, headline, rows
 from lgc_app.ui.echanges.view import EchangesView
 from lgc_app.ui.navigation import Desk
@@ -50,6 +52,7 @@ class EchangesScreen(QObject):
         # who may not open files sees what was sent and where, never for whom
         self._with_patients = may(desk.cabinet.session.staff.role, Right.READ_RECORD)
         self._items: Sequence[Item] = ()
+        self._files: Sequence[Moving] = ()
         self._filter = (ALL, "")
         self.situation: Situation | None = None
         self._lease = LeaseState("sans")
@@ -79,6 +82,16 @@ class EchangesScreen(QObject):
     def load(self) -> None:
         """Read the queue."""
         self._desk.tasks.read(self._desk.cabinet.exchanges.items, self._on_items)
+        self._look_at_files()
+
+    def _look_at_files(self) -> None:
+        self._desk.tasks.read(self._desk.cabinet.exchanges.files_on_the_way, self._on_files, owner=self)
+
+    def _on_files(self, files: Sequence[Moving]) -> None:
+        if files != self._files:
+            self._files = files
+            if self.situation is not None:
+                self._say()
 
     def show_situation(self, situation: Situation) -> None:
         """Say the state of the network; the queue may have moved with it."""
@@ -121,6 +134,8 @@ class EchangesScreen(QObject):
     def _on_tick(self) -> None:
         if self.view.isVisible():
             self._say_headline()
+            if self._files and self._schedule.is_running:
+                self._look_at_files()
 
     def _say(self) -> None:
         self._say_headline()
@@ -135,6 +150,7 @@ class EchangesScreen(QObject):
             facts.append(
                 (tr("Horloge du poste à vérifier"), tr("{minutes} min", minutes=situation.skew_ms // 60_000))
             )
+        facts += file_facts(self._files)
         facts += self._own_facts()
         if not self._enrolled:
             self.view.show_facts(tr("Sans inscription"), _ALONE, tuple(facts))
