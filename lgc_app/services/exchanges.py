@@ -44,10 +44,6 @@ ItemState = Literal["enregistré", "envoyé", "reçu", "refusé", "annulé"]
 class FileRegion(SyncProtocol, SnapshotRegion, PieceRegion, Protocol):
     """The region, its log, its snapshots and its files."""
 
-    def wind_up(self) -> None:
-        """Let an exchange under way end soon: large files go on at the next start, where they stopped."""
-        self._transfers.stop()
-
     def say_wiped(self) -> None:
         """Tell that this revoked post destroyed its copy."""
         ...
@@ -175,6 +171,10 @@ class Exchanges:
         Exchange(self._session.store, region, self._sign).offer()
         gone = revoked.wipe and is_empty_handed(self._session, self._files)
         return Outcome(sentence=revoked.sentence, online=True, revoked=gone)
+
+    def wind_up(self) -> None:
+        """Let an exchange under way end soon: large files go on at the next start, where they stopped."""
+        self._transfers.stop()
 
     def say_wiped(self) -> None:
         """Tell the region that the copy of this revoked post is destroyed; no answer is no trouble."""

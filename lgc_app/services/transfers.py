@@ -62,11 +62,11 @@ class Line:
 
     def __init__(self) -> None:
         self.pieces = CHUNK_PIECES
-        self._drops = self._came_through = 0
+        self.drops = self._came_through = 0
 
     def came_through(self) -> None:
         """Count a chunk that moved."""
-        self._drops = 0
+        self.drops = 0
         self._came_through += 1
         if self._came_through >= _GOOD_CHUNKS:
             self.pieces = CHUNK_PIECES
@@ -78,9 +78,9 @@ class Line:
             NoNetworkError: nothing moves any more.
         """
         self._came_through, self.pieces = 0, 1
-        self._drops += 1
-        if self._drops >= DROPS:
-            self._drops = 0
+        self.drops += 1
+        if self.drops >= DROPS:
+            self.drops = 0
             raise error
 
 
@@ -161,11 +161,13 @@ class Transfers:
             if self._is_over(until):
                 return False
             try:
-                held = self._chunk_sent(region, ref, held or region.look(ref.sha256, ref.size))
+                held = held or region.look(ref.sha256, ref.size)
+                held = self._chunk_sent(region, ref, held)
             except NoNetworkError as error:
                 self._line.dropped(error)
                 self._rest(_REST_S)
-                held = None  # some of it may have arrived: look
+                if self._line.drops == 1:
+                    held = None  # some of it may have arrived: look, once; then just try, the answer tells as much
             else:
                 self._files.note_moved(ref.sha256, held.bytes)
         return True

@@ -47,6 +47,8 @@ class ArrivingFile:
         Raises:
             OSError: the disk refuses; what was held is still held. ValueError: no such piece, or not its length.
         """
+        if not 0 <= number < count_of(self._size):
+            raise ValueError("a piece has a place")
         if self.held().has(number):
             return self.held()
         with self._opened() as file:

@@ -5,7 +5,6 @@ import argparse
 import hashlib
 import json
 import os
-import resource
 import sys
 import tempfile
 import time
@@ -63,13 +62,12 @@ def _there_and_back(
     scan = folder / "scan.pdf"
     sha256, size = _write(scan, mib)
     sender, receiver = _cabinet(here, folder / "a"), _cabinet(there, folder / "b")
-    server_before = _server_mib(server)
-    before = _own_mib()
+    ours, theirs = os.getpid(), server.process.pid
+    before, server_before = _forget_peak(ours), _forget_peak(theirs)
     sender.files.keep_file(scan, "application/pdf")
     receiver.files.expect(sha256, size, "application/pdf")
     sent = _moved(sender, _region(server, line, here), line, sha256)
     received = _moved(receiver, _region(server, line, there), line, sha256)
-    after = _own_mib()
     return {
         "mib": mib,
         "up_seconds": round(sent[0], 1),
@@ -77,8 +75,8 @@ def _there_and_back(
         "down_seconds": round(received[0], 1),
         "down_bytes_per_byte": round(received[1] / size, 3),
         "drops": line.drops,
-        "post_peak_added_mib": round(after - before, 1),
-        "server_peak_added_mib": round(_server_mib(server) - server_before, 1),
+        "post_peak_added_mib": round(_peak_mib(ours) - before, 1),
+        "server_peak_added_mib": round(_peak_mib(theirs) - server_before, 1),
         "whole": float(_hash_of(receiver, sha256, size) == sha256),
     }
 
@@ -123,12 +121,14 @@ def _hash_of(cabinet: Cabinet, sha256: str, size: int) -> str:
     return digest.hexdigest() if not size else ""
 
 
-def _own_mib() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+def _forget_peak(pid: int) -> float:
+    """Begin to watch the memory of a process from what it holds now (Linux: proc(5), clear_refs)."""
+    Path(f"/proc/{pid}/clear_refs").write_text("5", encoding="ascii")
+    return _peak_mib(pid)
 
 
-def _server_mib(server: RunningServer) -> float:
-    status = Path(f"/proc/{server.process.pid}/status").read_text(encoding="ascii")
+def _peak_mib(pid: int) -> float:
+    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
     return int(status.split("VmHWM:")[1].split()[0]) / 1024
 
 

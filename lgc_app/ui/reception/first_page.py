@@ -18,7 +18,7 @@ _QUALITIES: Final = (80, 60, 35)
 
 def first_page(untrusted_path: Path) -> bytes:
     """Return the first page as a JPEG on white, empty when the file is no PDF that reads; on any thread."""
-    document = QPdfDocument(None)
+    document = QPdfDocument()
     try:
         if document.load(str(untrusted_path)) is not QPdfDocument.Error.None_ or document.pageCount() < 1:
             return b""
@@ -40,6 +40,6 @@ def _jpeg(page: QImage) -> bytes:
     for quality in _QUALITIES:
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        if paper.save(buffer, "JPEG", quality) and 0 < buffer.size() <= LARGEST_PREVIEW:
+        if paper.save(buffer, b"JPEG", quality) and 0 < buffer.size() <= LARGEST_PREVIEW:
             return bytes(buffer.data().data())
     return b""
