@@ -186,5 +186,10 @@ def _post(commands: "_Commands[argparse.ArgumentParser]") -> None:
     queue = commands.add_parser("queue", help="ce qui attend la région").add_subparsers(required=True)
     export = _add(queue, "export", "exporter la file, chiffrée, vers un fichier", post_care.export_queue)
     export.add_argument("fichier", metavar="FICHIER")
+    files = _add(commands, "fichiers", "les fichiers en route, et ceux que ce poste reçoit seul", post_care.files)
+    files.add_argument("--recevoir", metavar="CHOIX", default="", help="toujours, demande, ou un nombre de Mo")
+    files.add_argument(
+        "--document", metavar="NUMÉRO", default="", help="recevoir d’abord ce fichier-là"
+    )
     unlock = commands.add_parser("unlock", help="essayer d’ouvrir").add_subparsers(required=True)
     _add(unlock, "test", "ouvrir, dire qui, refermer", post_care.test_unlock)

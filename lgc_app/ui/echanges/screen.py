@@ -2,6 +2,7 @@
 """The screen Échanges: what waits, what was answered, and « Essayer maintenant »."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer
@@ -59,7 +60,7 @@ class EchangesScreen(QObject):
         self._backup: BackupState | None = None
         self.view = EchangesView(desk.look)
         self.setParent(self.view)  # it goes when the window destroys the page
-        actions: tuple[Action, ...] = ()
+        actions = self._file_actions()
         panes = (self.view.main, self.view.side)
         self.screen = Screen(
             WHERE,
@@ -78,6 +79,24 @@ class EchangesScreen(QObject):
         self._timer.timeout.connect(self._on_tick)
         self._timer.start()
         self._show_rows()
+
+    def _file_actions(self) -> tuple[Action, ...]:
+        """Return the choices of what this post receives by itself."""
+        choices = (
+            ("toujours", tr("Grands fichiers : recevoir tout de suite")),
+            ("20", tr("Grands fichiers : au-delà de 20 Mo, à l’ouverture")),
+            ("demande", tr("Grands fichiers : recevoir à l’ouverture")),
+        )
+        return tuple(
+            Action(f"files-{name}", words, "", WHERE, partial(self._choose, name), "received", tr("Échanges"))
+            for name, words in choices
+        )
+
+    def _choose(self, policy: str) -> None:
+        receiving = self._desk.cabinet.exchanges.receiving
+        self._desk.tasks.read(
+            lambda: receiving.choose(policy), lambda chosen: self._desk.navigator.say(chosen.words), owner=self
+        )
 
     def load(self) -> None:
         """Read the queue."""

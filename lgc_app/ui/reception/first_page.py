@@ -4,8 +4,8 @@
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QBuffer, QIODevice, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
 from PySide6.QtPdf import QPdfDocument
 
 from lgc_app.services.documents import LARGEST_PREVIEW
@@ -40,6 +40,8 @@ def _jpeg(page: QImage) -> bytes:
     for quality in _QUALITIES:
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        if paper.save(buffer, b"JPEG", quality) and 0 < buffer.size() <= LARGEST_PREVIEW:
+        writer = QImageWriter(buffer, QByteArray(b"jpeg"))
+        writer.setQuality(quality)
+        if writer.write(paper) and 0 < buffer.size() <= LARGEST_PREVIEW:
             return bytes(buffer.data().data())
     return b""

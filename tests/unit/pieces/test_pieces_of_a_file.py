@@ -52,7 +52,7 @@ def test_runs_lead_to_the_whole_and_never_ask_a_held_piece(size, draw, most):
 
 @pytest.mark.parametrize("untrusted", ["", "x", "-1", "10", "f" * 400])
 def test_pieces_that_are_none_are_not_believed(untrusted):
-    with pytest.raises(ValueError, match="pieces|literal"):
+    with pytest.raises(ValueError, match=r"pieces|literal"):
         Held.from_hex(4 * PIECE, untrusted)
 
 
