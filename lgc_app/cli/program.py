@@ -188,8 +188,6 @@ def _post(commands: "_Commands[argparse.ArgumentParser]") -> None:
     export.add_argument("fichier", metavar="FICHIER")
     files = _add(commands, "fichiers", "les fichiers en route, et ceux que ce poste reçoit seul", post_care.files)
     files.add_argument("--recevoir", metavar="CHOIX", default="", help="toujours, demande, ou un nombre de Mo")
-    files.add_argument(
-        "--document", metavar="NUMÉRO", default="", help="recevoir d’abord ce fichier-là"
-    )
+    files.add_argument("--document", metavar="NUMÉRO", default="", help="recevoir d’abord ce fichier-là")
     unlock = commands.add_parser("unlock", help="essayer d’ouvrir").add_subparsers(required=True)
     _add(unlock, "test", "ouvrir, dire qui, refermer", post_care.test_unlock)

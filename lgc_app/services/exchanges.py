@@ -3,15 +3,16 @@
 
 import contextlib
 import datetime as dt
+import json
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal, Protocol
 
 import msgspec
 import sqlalchemy as sa
 
-from lgc_app.services.files import HERE, Files, Moving
+from lgc_app.services.files import AWAITED, HERE, Files, Moving
 from lgc_app.services.leaving import cut_everything, is_empty_handed
 from lgc_app.services.receiving import Receiving
 from lgc_app.services.session import Session
@@ -37,6 +38,15 @@ _UNKNOWN_FILES: Final = sa.text(
     " LEFT JOIN attachment ON attachment.sha256 = file ->> 'blob' WHERE attachment.sha256 IS NULL"
 )
 """Files and previews of documents that this post never heard of; the record itself says what is awaited."""
+
+_DOCUMENTS_OF: Final = sa.text(
+    "SELECT DISTINCT document.id FROM document, json_each(coalesce(document.files, '[]')) AS file"
+    " WHERE file.value ->> 'blob' IN (SELECT value FROM json_each(:blobs))"
+    " OR document.preview ->> 'blob' IN (SELECT value FROM json_each(:blobs))"
+)
+
+_ALL_RECEIVED: Final = "Échange fait\u00a0: la région a déjà tout reçu."
+_FILES_LEFT: Final = "Échange fait. De grands fichiers sont encore en route (voir)."
 
 ItemState = Literal["enregistré", "envoyé", "reçu", "refusé", "annulé"]
 
@@ -74,6 +84,7 @@ class Situation:
     conflicts: int
     to_mend: int
     skew_ms: int
+    files_leaving: int = 0
 
     @property
     def network_words(self) -> str:
@@ -113,13 +124,25 @@ class Exchanges:
         self._offline_since: dt.datetime | None = session.now()
         self._last: dt.datetime | None = None
         self._skew_ms = 0
-        self._looked_at_all = False
 
     def run(self, pause: Callable[[], None] = lambda: None) -> Outcome:
         """Exchange with the region: small files, operations, then a slice of the large files."""
+        outcome = self.run_operations(pause)
+        if not outcome.online or outcome.revoked:
+            return outcome
+        moved = self.move_files()
+        changes = outcome.changes | moved.changes
+        if not moved.online:
+            return replace(moved, changes=changes)
+        if outcome.sentence == _FILES_LEFT and not self._files.moving(HERE):
+            outcome = replace(outcome, sentence=_ALL_RECEIVED)
+        return replace(outcome, changes=changes, more=moved.more)
+
+    def run_operations(self, pause: Callable[[], None] = lambda: None) -> Outcome:
+        """Exchange operations, and the small files that they name; files under way step aside at once."""
         if self._region is None:
             return Outcome(sentence="Ce poste n’est pas encore inscrit à la région.", online=False)
-        with self._one_at_a_time:
+        with self._transfers.aside(), self._one_at_a_time:
             try:
                 try:
                     report = self._exchange(self._region, pause)
@@ -130,25 +153,40 @@ class Exchanges:
                 return Outcome(sentence=cut.sentence, online=False)
             self._last, self._skew_ms = self._session.now(), report.skew_ms
             self._session.lease.renew(report.skew_ms, report.lease_days)
-            try:
-                more = self._move_files(self._region)
-            except NoNetworkError as cut:
-                self._offline_since = self._offline_since or self._session.now()
-                return Outcome(sentence=cut.sentence, changes=report.changes, online=False)
-        self._offline_since = None
+            self._expect_files()
+            self._offline_since = None
+        more = bool(self.files_on_the_way())
         return Outcome(sentence=self._said(report), changes=report.changes, more=more)
 
+    def move_files(self) -> Outcome:
+        """Move files for one slice of time; the documents whose files came are in the changes."""
+        if self._region is None:
+            return Outcome(sentence="", online=False)
+        with self._one_at_a_time:
+            before = {one.sha256 for one in self._files.moving(AWAITED)}
+            cut, more = None, False
+            try:
+                self._transfers.receive_small(self._region)
+                more = self._transfers.go_on(self._region)
+            except NoNetworkError as error:
+                cut, self._offline_since = error, self._offline_since or self._session.now()
+            came = self._documents_of(before - {one.sha256 for one in self._files.moving(AWAITED)})
+        return Outcome(sentence=cut.sentence if cut else "", changes=came, more=more, online=cut is None)
+
+    def _documents_of(self, blobs: set[str]) -> Changes:
+        """Return the documents whose file or preview came."""
+        if not blobs:
+            return NOTHING
+        with self._session.store.reading() as connection:
+            rows = connection.execute(_DOCUMENTS_OF, {"blobs": json.dumps(sorted(blobs))}).scalars()
+            return Changes(entities=frozenset(("document", row) for row in rows))
+
     def _exchange(self, region: FileRegion, pause: Callable[[], None]) -> Report:
-        self._transfers.send_small(region)
+        with contextlib.suppress(NoNetworkError):  # a file that cuts the line does not hold operations back
+            self._transfers.send_small(region)
         filled = self._go_on_filling(region, pause)
         report = Exchange(self._session.store, region, self._sign, pause).run()
         return msgspec.structs.replace(report, changes=report.changes | filled)
-
-    def _move_files(self, region: FileRegion) -> bool:
-        """Move files once the operations are safe; tell whether large ones are half-way."""
-        self._expect_files()
-        self._transfers.receive_small(region)
-        return self.go_on_with_files(region)
 
     def go_on_with_files(self, region: PieceRegion) -> bool:
         """Move large files for one slice of time; tell whether some are half-way.
@@ -194,7 +232,7 @@ class Exchanges:
         stays = situation.waiting + situation.refused
         received = report.pushed - report.refused
         if not report.pushed and not stays:
-            return "Échange fait\u00a0: la région a déjà tout reçu."
+            return _FILES_LEFT if situation.files_leaving else _ALL_RECEIVED
         sentence = f"Échange fait\u00a0: {received} reçu{'s' if received > 1 else ''} par la région"
         if report.refused:
             sentence += f", {report.refused} à corriger"
@@ -202,6 +240,7 @@ class Exchanges:
 
     def situation(self) -> Situation:
         """Return what the status line says."""
+        leaving = len(self._files.moving(HERE))
         with self._session.store.reading() as connection:
             cabinet = self._session.store.post.cabinet
             refused = queries.find(connection, Dispatch, _DISPATCH.ix_state == "refusé")
@@ -214,6 +253,7 @@ class Exchanges:
                 conflicts=queries.count_conflicts(connection, cabinet),
                 to_mend=queries.count_quarantine(connection, cabinet),
                 skew_ms=self._skew_ms,
+                files_leaving=leaving,
             )
 
     def files_on_the_way(self) -> list[Moving]:

@@ -13,7 +13,6 @@ from typing import Final
 from lgc_app.services.documents import LARGEST_PREVIEW, PDF_MEDIA
 from lgc_app.services.files import Files
 from lgc_app.services.session import Session
-
 from lgc_app.vault.attachments import MAX_BYTES
 from lgc_app.vault.faults import AttachmentTooLargeError
 from lgc_core.errors import UserError

@@ -16,7 +16,7 @@ from interop.cda.compare import IdentityComparison, compare_identity
 from interop.cda.read.document import CdaReading, read_cda
 from interop.cda.read.proposal import Proposal, adopt
 from interop.cda.read.subject import Subject
-from lgc_app.services.documents import CDA_MEDIA, PDF_MEDIA, Documents
+from lgc_app.services.documents import CDA_MEDIA, PDF_MEDIA, Documents, original
 from lgc_app.services.files import FileAwaitedError, Files
 from lgc_app.services.importing import TakenIn
 from lgc_app.services.patients import Patients
@@ -169,6 +169,11 @@ class Inbox:
 
     def _reading(self, document: Document) -> CdaReading | None:
         if document.read_state == "quarantaine":
+            return None
+        first = original(document)
+        if first is not None and first.media != CDA_MEDIA:  # a scan says nothing by itself, and may be large
+            if not self._files.has(first.blob):
+                raise FileAwaitedError(self._files.moving_of(first.blob))
             return None
         return self._documents.open(document.id).reading
 

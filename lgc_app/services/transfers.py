@@ -5,9 +5,10 @@ A cut line costs at most the pieces under way; what both ends hold is asked agai
 files go in one request. Documented in docs/protocol.md, Files.
 """
 
+import contextlib
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final, Protocol
 
 from lgc_app.services.files import AWAITED, HERE, IN_REGION, Files, Moving
@@ -20,7 +21,7 @@ from lgc_core.sync.errors import NoNetworkError, SyncRefusedError
 SLICE_S: Final = 20.0
 """How long one exchange moves large files; the next one goes on with them after its operations."""
 
-SMALL_SLICE_S: Final = 10.0
+SMALL_SLICE_S: Final = 5.0
 SMALL: Final = 1024 * 1024
 """Files up to here (previews, CDA documents) go before the operations that name them, and come first."""
 
@@ -71,7 +72,7 @@ class Line:
         if self._came_through >= _GOOD_CHUNKS:
             self.pieces = CHUNK_PIECES
 
-    def dropped(self, error: NoNetworkError) -> None:
+    def dropped(self, error: NoNetworkError, patience: int = DROPS) -> None:
         """Count a drop: smaller chunks from now on.
 
         Raises:
@@ -79,7 +80,7 @@ class Line:
         """
         self._came_through, self.pieces = 0, 1
         self.drops += 1
-        if self.drops >= DROPS:
+        if self.drops >= patience:
             self.drops = 0
             raise error
 
@@ -100,6 +101,21 @@ class Transfers:
         self._rest = rest
         self._line = Line()
         self._stopped = threading.Event()
+        self._patience, self._yields = DROPS, True
+        self._asides = 0
+        self._swept = False
+        self._counting = threading.Lock()
+
+    @contextlib.contextmanager
+    def aside(self) -> Iterator[None]:
+        """End the slice under way after its chunk: operations want the line; files go on after them."""
+        with self._counting:
+            self._asides += 1
+        try:
+            yield
+        finally:
+            with self._counting:
+                self._asides -= 1
 
     def stop(self) -> None:
         """End the slice under way after its chunk: the window closes or locks; the next start goes on."""
@@ -107,14 +123,17 @@ class Transfers:
 
     def send_small(self, region: PieceRegion) -> None:
         """Send small files before the operations that name them; one that cannot leave never holds others back."""
+        self._patience, self._yields = 1, False
         self._send(region, [one for one in self._files.moving(HERE) if one.size <= SMALL], SMALL_SLICE_S)
 
     def send_all(self, region: PieceRegion) -> None:
         """Send everything, however long it takes: this post leaves."""
+        self._patience, self._yields = DROPS, False
         self._send(region, self._files.moving(HERE), float("inf"))
 
     def receive_small(self, region: PieceRegion) -> None:
         """Receive previews and small files."""
+        self._patience, self._yields = DROPS, True
         self._receive(region, [one for one in self._files.moving(AWAITED) if one.size <= SMALL], SMALL_SLICE_S)
 
     def go_on(self, region: PieceRegion) -> bool:
@@ -123,7 +142,8 @@ class Transfers:
         Raises:
             NoNetworkError: the line is cut; all that moved is kept on both ends.
         """
-        begun = self._clock()
+        begun, self._patience, self._yields = self._clock(), DROPS, True
+        self._sweep_once()
         coming = [one for one in self._files.moving(AWAITED) if self._receiving.is_due(one)]
         wanted = [one for one in coming if one.wanted]
         try:
@@ -134,8 +154,13 @@ class Transfers:
         finally:
             self._files.settle()
 
+    def _sweep_once(self) -> None:
+        if not self._swept:
+            self._swept = True
+            self._files.safe.sweep(time.time())
+
     def _is_over(self, until: float) -> bool:
-        return self._stopped.is_set() or self._clock() >= until
+        return self._stopped.is_set() or (self._asides > 0 and self._yields) or self._clock() >= until
 
     def _send(self, region: PieceRegion, files: Sequence[Moving], seconds: float) -> bool:
         """Send files until the time is over; tell whether one is left half-way."""
@@ -164,7 +189,7 @@ class Transfers:
                 held = held or region.look(ref.sha256, ref.size)
                 held = self._chunk_sent(region, ref, held)
             except NoNetworkError as error:
-                self._line.dropped(error)
+                self._line.dropped(error, self._patience)
                 self._rest(_REST_S)
                 if self._line.drops == 1:
                     held = None  # some of it may have arrived: look, once; then just try, the answer tells as much
@@ -207,7 +232,7 @@ class Transfers:
             try:
                 came = self._chunk_received(region, ref, held)
             except NoNetworkError as error:
-                self._line.dropped(error)
+                self._line.dropped(error, self._patience)
                 self._rest(_REST_S)
                 continue
             if came is None:

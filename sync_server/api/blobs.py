@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response, StreamingResponse
 
-from lgc_core.errors import UserError
+from lgc_core.errors import OutsideError, UserError
 from lgc_core.pieces.cut import CHUNK_PIECES, Held, length_of
 from lgc_core.store.identity import cabinet
 from sync_server.api.posts import living_post, speaking_post
@@ -38,6 +38,8 @@ async def put(request: Request, untrusted_sha256: str) -> Response:
         new = await run_in_threadpool(_store(request).write, cabinet(post.practice), untrusted_sha256, content)
     except UserError as error:
         raise RefusedError(400, "blob", error.sentence) from error
+    except OutsideError as error:
+        raise RefusedError(507, "full", error.sentence) from error
     return Response(status_code=201 if new else 200)
 
 

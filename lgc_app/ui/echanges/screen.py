@@ -153,7 +153,7 @@ class EchangesScreen(QObject):
     def _on_tick(self) -> None:
         if self.view.isVisible():
             self._say_headline()
-            if self._files and self._schedule.is_running:
+            if self._files:
                 self._look_at_files()
 
     def _say(self) -> None:

@@ -227,6 +227,24 @@ def test_a_window_that_closes_ends_the_slice_after_its_chunk(cabinet, transfers,
     assert cabinet.files.moving_of(sent).state == HERE
 
 
+def test_files_step_aside_for_operations_after_their_chunk_and_go_on_after(cabinet, transfers, region):
+    cabinet.files.keep(os.urandom(BIG), "application/pdf")
+    with transfers.aside():
+        assert transfers.go_on(region) is True
+        assert region.heard == []
+        transfers.send_small(region)
+    assert transfers.go_on(region) is False
+    assert cabinet.files.in_state(HERE) == []
+
+
+def test_a_dead_line_is_found_at_the_first_request_before_operations(cabinet, transfers, region):
+    cabinet.files.keep(os.urandom(2 * PIECE), "application/pdf")
+    region.cuts = 1
+    with pytest.raises(NoNetworkError):
+        transfers.send_small(region)
+    assert len(region.heard) == 1
+
+
 def test_a_post_that_leaves_sends_all_of_it(cabinet, transfers, region):
     cabinet.files.keep(os.urandom(BIG), "application/pdf")
     region.seconds = SLICE_S
