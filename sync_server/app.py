@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp
 
+from lgc_core.pieces.cut import CHUNK_PIECES, PIECE
 from sync_server.admin_web import views as admin_views
 from sync_server.api import blobs, enrolment, health, snapshots, sync
 from sync_server.api.wire import WIRE_BYTES
@@ -39,7 +40,7 @@ def public_app(server: Server) -> ASGIApp:
 def cap_of(path: str) -> int:
     """Return the largest body that a path may send."""
     if path.startswith("/sync/v1/blobs/"):
-        return blobs.LARGEST
+        return CHUNK_PIECES * PIECE if "/chunks/" in path else blobs.LARGEST
     return WIRE_BYTES if path.startswith("/sync/") else FORM_BYTES
 
 

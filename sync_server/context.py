@@ -11,6 +11,7 @@ from starlette.requests import Request
 from sync_server.config import Settings
 from sync_server.db import open_engine
 from sync_server.schema import bring_up_to_date
+from sync_server.services.arrivals import Arrivals
 from sync_server.services.authority import Authority, open_authority
 from sync_server.services.blob_store import BlobStore
 from sync_server.services.card_trust import CardTrust, load_card_trust
@@ -33,6 +34,7 @@ class Server:
     sessions: Sessions
     throttle: Throttle
     blobs: BlobStore
+    arrivals: Arrivals
     snapshots: Snapshots
     hashing: threading.BoundedSemaphore
     """Password hashes take 32 to 64 MiB each: a crowd of guesses queues here instead of filling the memory."""
@@ -48,6 +50,7 @@ def open_server(settings: Settings) -> Server:
     engine = open_engine(settings.database_url, settings.database_key_file)
     bring_up_to_date(engine)
     secret = secret_of(settings.data_dir / "secrets" / "web.key")
+    blobs = BlobStore(settings.data_dir / "blobs", secret_of(settings.data_dir / "secrets" / "blobs.key"))
     return Server(
         settings=settings,
         engine=engine,
@@ -55,7 +58,8 @@ def open_server(settings: Settings) -> Server:
         card_trust=load_card_trust(settings.card_roots, simulated=settings.card_roots_simulated),
         sessions=Sessions(engine, secret),
         throttle=Throttle(engine, secret),
-        blobs=BlobStore(settings.data_dir / "blobs", secret_of(settings.data_dir / "secrets" / "blobs.key")),
+        blobs=blobs,
+        arrivals=Arrivals(settings.data_dir / "arriving", blobs),
         snapshots=Snapshots(
             engine, settings.data_dir / "snapshots", secret_of(settings.data_dir / "secrets" / "snapshots.key")
         ),

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What the server does for itself: a backup a day, a restore drill a month, old snapshots dropped."""
+"""What the server does for itself: a backup a day, a restore drill a month, old snapshots and uploads dropped."""
 
 import asyncio
 import contextlib
@@ -35,6 +35,7 @@ async def run_upkeep(server: Server, stop: asyncio.Event) -> None:
 def turn(server: Server) -> None:
     """Do what is due; a trouble is written down and shows on the console as a late backup or a failed drill."""
     try:
+        server.arrivals.sweep()
         backup, drill = upkeep_due(server.settings, server.engine)
         if backup:
             make_backup(server.settings, server.engine)

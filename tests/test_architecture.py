@@ -17,6 +17,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "lgc_core.errors": set(),
     "lgc_core.codes": set(),
     "lgc_core.model": {"lgc_core.errors", "lgc_core.codes"},
+    "lgc_core.pieces": {"lgc_core.errors"},
     "lgc_core.clinical": CORE,
     "lgc_core.oplog": CORE,
     "lgc_core.store": CORE | {"lgc_core.oplog"},
@@ -25,7 +26,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "cps_simulator": {"cps_card"},
     "interop": CORE,
     "lgc_app": {"lgc_core", "interop", "cps_card", "cps_simulator", "lgc_app", "migrations", "sync_server"},
-    "lgc_app.vault": {"lgc_core.errors", "cps_card"},
+    "lgc_app.vault": {"lgc_core.errors", "lgc_core.pieces", "cps_card"},
     "lgc_app.sync": {"lgc_core"},
     "lgc_app.services": {"lgc_core", "interop", "cps_card", "lgc_app.vault", "lgc_app.sync"},
     "lgc_app.cli": {

@@ -9,6 +9,7 @@ from lgc_app.cli.backup import backup_words
 from lgc_app.cli.console import Console
 from lgc_app.cli.opening import open_post, open_vault
 from lgc_app.cli.record import waiting
+from lgc_app.services.files import HERE
 from lgc_app.vault.credentials import list_credentials
 
 
@@ -40,6 +41,21 @@ def status(console: Console, given: argparse.Namespace) -> int:
             expires = f", valable jusqu’au {credential.expires:%d/%m/%Y}" if credential.expires else ""
             console.say(f"Accès : {credential.label or credential.person or 'code de secours'}{expires}")
         console.say(backup_words(post.cabinet.backups))
+        return 0
+
+
+def files(console: Console, given: argparse.Namespace) -> int:
+    """Say which files leave and come, and how much of each moved; set what this post receives by itself."""
+    with open_post(console, given.way) as post:
+        exchanges = post.cabinet.exchanges
+        if given.recevoir:
+            exchanges.receiving.choose(given.recevoir)
+        if given.document:
+            post.cabinet.documents.want(given.document)
+        console.say(exchanges.receiving.policy.words)
+        for one in exchanges.files_on_the_way():
+            verb = "à envoyer" if one.state == HERE else "à recevoir"
+            console.say(f"  {one.sha256[:12]}  {verb}  {one.moved} sur {one.size} octets  {one.media}")
         return 0
 
 

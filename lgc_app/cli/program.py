@@ -211,5 +211,8 @@ def _post(commands: "_Commands[argparse.ArgumentParser]") -> None:
     mend = _add(commands, "corriger", "éléments mis de côté : lister, proposer, écarter", to_decide.to_mend)
     mend.add_argument("--proposer", metavar="ID", default="", help="proposer de nouveau")
     mend.add_argument("--ecarter", nargs=2, metavar=("ID", "MOTIF"), help="retirer de la liste, gardé en entier")
+    files = _add(commands, "fichiers", "les fichiers en route, et ceux que ce poste reçoit seul", post_care.files)
+    files.add_argument("--recevoir", metavar="CHOIX", default="", help="toujours, demande, ou un nombre de Mo")
+    files.add_argument("--document", metavar="NUMÉRO", default="", help="recevoir d’abord ce fichier-là")
     unlock = commands.add_parser("unlock", help="essayer d’ouvrir").add_subparsers(required=True)
     _add(unlock, "test", "ouvrir, dire qui, refermer", post_care.test_unlock)

@@ -8,7 +8,6 @@ from pathlib import Path
 from lgc_app.cli.console import Console
 from lgc_app.cli.new_file import refuse_existing, write_new_file
 from lgc_app.cli.opening import OpenPost, open_post
-from lgc_app.services.importing import read_file
 from lgc_app.services.invitation_sheet import invitation_pdf
 from lgc_core.errors import UserError
 from lgc_core.model.patient import age_shown
@@ -80,7 +79,7 @@ def import_files(console: Console, given: argparse.Namespace) -> int:
     """Keep files as Réception does: whatever they are, at worst in quarantine."""
     with open_post(console, given.way) as post:
         for name in given.fichiers:
-            document = post.cabinet.inbox.receive(read_file(Path(name)))
+            document = post.cabinet.inbox.receive_taken(post.cabinet.importing.take_in(Path(name)))
             console.say(f"{document.id}  {document.title}  {document.refusal}".rstrip())
         console.say(f"À classer : {len(post.cabinet.inbox.waiting())}.")
         return 0

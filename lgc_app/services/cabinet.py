@@ -18,6 +18,7 @@ from lgc_app.services.encounters import Encounters
 from lgc_app.services.exchanges import Exchanges, FileRegion
 from lgc_app.services.files import Files, Safe
 from lgc_app.services.growth import Growths
+from lgc_app.services.importing import Importing
 from lgc_app.services.inbox import Inbox
 from lgc_app.services.invitations import Invitations
 from lgc_app.services.measures import Measures
@@ -55,6 +56,7 @@ class Cabinet:
     files: Files
     documents: Documents
     inbox: Inbox
+    importing: Importing
     emission: Emission
     agenda: Agenda
     invitations: Invitations
@@ -103,6 +105,7 @@ def make_cabinet(
         growths=Growths(session, measures),
         files=files,
         documents=documents,
+        importing=Importing(session, files),
         inbox=Inbox(session, files, patients, documents),
         emission=Emission(session, files, patients, encounters, overviews),
         agenda=Agenda(session),

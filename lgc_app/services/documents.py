@@ -5,18 +5,21 @@ from dataclasses import dataclass
 
 from interop.cda.read.body import Section
 from interop.cda.read.document import CdaReading, read_cda
-from lgc_app.services.files import Files
+from lgc_app.services.files import AWAITED, Files, Moving
 from lgc_app.services.session import Session
 from lgc_core.errors import UserError
 from lgc_core.model.canonical import canonical
 from lgc_core.model.document import Document, DocumentFile
 from lgc_core.model.rights import Right
 from lgc_core.store import queries
+from lgc_core.store.changes import Changes
 from lgc_core.store.tables import ENTITY_TABLES
 
 _TABLE = ENTITY_TABLES[Document].c
 CDA_MEDIA = "application/xml"
 PDF_MEDIA = "application/pdf"
+LARGEST_PREVIEW = 256 * 1024
+"""Bytes of a preview: one piece, one request."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +75,30 @@ class Documents:
             reading=reading,
             fault=" ".join(reading.body.faults),
         )
+
+    def awaited(self, document: str) -> Moving | None:
+        """Return the file of a document that has not arrived on this post, None when all are here."""
+        self._session.require(Right.READ_RECORD)
+        for file in self.get(document).files:
+            moving = self._files.moving_of(file.blob)
+            if moving is not None and moving.state == AWAITED:
+                return moving
+        return None
+
+    def preview(self, document: str) -> bytes:
+        """Return the small picture of a document whose file is awaited, empty when there is none here."""
+        self._session.require(Right.READ_RECORD)
+        preview = self.get(document).preview
+        if preview is None or preview.size > LARGEST_PREVIEW or not self._files.has(preview.blob):
+            return b""
+        return self._files.read(preview.blob)
+
+    def want(self, document: str, *, wanted: bool = True) -> Changes:
+        """Ask for the files of a document before all others, or ask no more; what came of them is kept."""
+        self._session.require(Right.READ_RECORD)
+        for file in self.get(document).files:
+            self._files.want(file.blob, wanted=wanted)
+        return Changes(entities=frozenset({("document", document)}))
 
     def made_of(self, encounter: str, patient: str) -> str:
         """Return the id of the last report made of a consultation, "" when there is none."""

@@ -3,19 +3,22 @@
 
 import contextlib
 import datetime as dt
+import json
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal, Protocol
 
 import msgspec
 import sqlalchemy as sa
 
-from lgc_app.services.files import AWAITED, HERE, IN_REGION, Files
+from lgc_app.services.files import AWAITED, HERE, Files, Moving
 from lgc_app.services.leaving import cut_everything, is_empty_handed
+from lgc_app.services.receiving import Receiving
 from lgc_app.services.session import Session
-from lgc_core.errors import OutsideError, UserError
+from lgc_app.services.transfers import PieceRegion, Transfers
+from lgc_core.errors import OutsideError
 from lgc_core.model.dispatch import Dispatch
 from lgc_core.model.document import Document
 from lgc_core.model.patient import Patient
@@ -23,7 +26,7 @@ from lgc_core.store import outbox, queries
 from lgc_core.store.changes import NOTHING, Changes
 from lgc_core.store.tables import ENTITY_TABLES
 from lgc_core.sync.bootstrap import AT_WORK_ROWS, Bootstrap, SnapshotRegion
-from lgc_core.sync.errors import NoNetworkError, RevokedError, SyncRefusedError
+from lgc_core.sync.errors import NoNetworkError, RevokedError
 from lgc_core.sync.exchange import Exchange, Report
 from lgc_core.sync.protocol import SyncProtocol
 
@@ -32,26 +35,28 @@ _BREATH_S: Final = 0.01
 """Between two local transactions of a filling, so that a save of whoever works waits for one of them at most."""
 
 _UNKNOWN_FILES: Final = sa.text(
-    "SELECT DISTINCT file.value ->> 'blob' AS blob, file.value ->> 'size' AS size, file.value ->> 'media' AS media"
-    " FROM document, json_each(document.files) AS file"
-    " LEFT JOIN attachment ON attachment.sha256 = file.value ->> 'blob'"
-    " WHERE document.files IS NOT NULL AND attachment.sha256 IS NULL"
+    "WITH named AS (SELECT file.value AS file FROM document, json_each(document.files) AS file"
+    " WHERE document.files IS NOT NULL"
+    " UNION ALL SELECT preview FROM document WHERE preview IS NOT NULL AND preview <> 'null')"
+    " SELECT DISTINCT file ->> 'blob' AS blob, file ->> 'size' AS size, file ->> 'media' AS media FROM named"
+    " LEFT JOIN attachment ON attachment.sha256 = file ->> 'blob' WHERE attachment.sha256 IS NULL"
 )
-"""Files of documents that this post never heard of; the record itself says what is awaited."""
+"""Files and previews of documents that this post never heard of; the record itself says what is awaited."""
+
+_DOCUMENTS_OF: Final = sa.text(
+    "SELECT DISTINCT document.id FROM document, json_each(coalesce(document.files, '[]')) AS file"
+    " WHERE file.value ->> 'blob' IN (SELECT value FROM json_each(:blobs))"
+    " OR document.preview ->> 'blob' IN (SELECT value FROM json_each(:blobs))"
+)
+
+_ALL_RECEIVED: Final = "Échange fait\u00a0: la région a déjà tout reçu."
+_FILES_LEFT: Final = "Échange fait. De grands fichiers sont encore en route (voir)."
 
 ItemState = Literal["enregistré", "envoyé", "reçu", "refusé", "annulé"]
 
 
-class FileRegion(SyncProtocol, SnapshotRegion, Protocol):
+class FileRegion(SyncProtocol, SnapshotRegion, PieceRegion, Protocol):
     """The region, its log, its snapshots and its files."""
-
-    def send_file(self, content: bytes) -> None:
-        """Send a file under its hash."""
-        ...
-
-    def receive_file(self, sha256: str) -> bytes | None:
-        """Return a file, None when the region does not have it yet."""
-        ...
 
     def say_wiped(self) -> None:
         """Tell that this revoked post destroyed its copy."""
@@ -83,6 +88,7 @@ class Situation:
     conflicts: int
     to_mend: int
     skew_ms: int
+    files_leaving: int = 0
 
     @property
     def network_words(self) -> str:
@@ -99,6 +105,9 @@ class Outcome:
     sentence: str
     changes: Changes = NOTHING
     online: bool = True
+    more: bool = False
+    """Large files are half-way: the next exchange goes on with them at once."""
+
     revoked: bool = False
     """The region revoked this post and has all that it held: lock, then destroy its copy."""
 
@@ -111,19 +120,33 @@ class Exchanges:
     ) -> None:
         self._session = session
         self._files = files
+        self.receiving = Receiving(session)
+        self._transfers = Transfers(files, self.receiving)
         self._region = region
         self._sign = sign
         self._one_at_a_time = threading.Lock()
         self._offline_since: dt.datetime | None = session.now()
         self._last: dt.datetime | None = None
         self._skew_ms = 0
-        self._looked_at_all = False
 
     def run(self, pause: Callable[[], None] = lambda: None) -> Outcome:
-        """Exchange with the region: files that documents name, then operations, then files still awaited."""
+        """Exchange with the region: small files, operations, then a slice of the large files."""
+        outcome = self.run_operations(pause)
+        if not outcome.online or outcome.revoked:
+            return outcome
+        moved = self.move_files()
+        changes = outcome.changes | moved.changes
+        if not moved.online:
+            return replace(moved, changes=changes)
+        if outcome.sentence == _FILES_LEFT and not self._files.moving(HERE):
+            outcome = replace(outcome, sentence=_ALL_RECEIVED)
+        return replace(outcome, changes=changes, more=moved.more)
+
+    def run_operations(self, pause: Callable[[], None] = lambda: None) -> Outcome:
+        """Exchange operations, and the small files that they name; files under way step aside at once."""
         if self._region is None:
             return Outcome(sentence="Ce poste n’est pas encore inscrit à la région.", online=False)
-        with self._one_at_a_time:
+        with self._transfers.aside(), self._one_at_a_time:
             try:
                 try:
                     report = self._exchange(self._region, pause)
@@ -132,18 +155,50 @@ class Exchanges:
             except NoNetworkError as cut:
                 self._offline_since = self._offline_since or self._session.now()
                 return Outcome(sentence=cut.sentence, online=False)
-        self._offline_since, self._last = None, self._session.now()
-        self._skew_ms = report.skew_ms
-        self._session.lease.renew(report.skew_ms, report.lease_days)
-        return Outcome(sentence=self._said(report), changes=report.changes)
+            self._last, self._skew_ms = self._session.now(), report.skew_ms
+            self._session.lease.renew(report.skew_ms, report.lease_days)
+            self._expect_files()
+            self._offline_since = None
+        more = bool(self.files_on_the_way())
+        return Outcome(sentence=self._said(report), changes=report.changes, more=more)
+
+    def move_files(self) -> Outcome:
+        """Move files for one slice of time; the documents whose files came are in the changes."""
+        if self._region is None:
+            return Outcome(sentence="", online=False)
+        with self._one_at_a_time:
+            before = {one.sha256 for one in self._files.moving(AWAITED)}
+            cut, more = None, False
+            try:
+                self._transfers.receive_small(self._region)
+                more = self._transfers.go_on(self._region)
+            except NoNetworkError as error:
+                cut, self._offline_since = error, self._offline_since or self._session.now()
+            came = self._documents_of(before - {one.sha256 for one in self._files.moving(AWAITED)})
+        return Outcome(sentence=cut.sentence if cut else "", changes=came, more=more, online=cut is None)
+
+    def _documents_of(self, blobs: set[str]) -> Changes:
+        """Return the documents whose file or preview came."""
+        if not blobs:
+            return NOTHING
+        with self._session.store.reading() as connection:
+            rows = connection.execute(_DOCUMENTS_OF, {"blobs": json.dumps(sorted(blobs))}).scalars()
+            return Changes(entities=frozenset(("document", row) for row in rows))
 
     def _exchange(self, region: FileRegion, pause: Callable[[], None]) -> Report:
-        self._send_files(region)
+        with contextlib.suppress(NoNetworkError):  # a file that cuts the line does not hold operations back
+            self._transfers.send_small(region)
         filled = self._go_on_filling(region, pause)
         report = Exchange(self._session.store, region, self._sign, pause).run()
-        self._expect_files()
-        self._receive_files(region)
         return msgspec.structs.replace(report, changes=report.changes | filled)
+
+    def go_on_with_files(self, region: PieceRegion) -> bool:
+        """Move large files for one slice of time; tell whether some are half-way.
+
+        Raises:
+            NoNetworkError: the line is cut; what moved is kept on both ends.
+        """
+        return self._transfers.go_on(region)
 
     def _go_on_filling(self, region: FileRegion, pause: Callable[[], None]) -> Changes:
         """Take up the filling of a new post where it stopped; people work meanwhile."""
@@ -159,34 +214,20 @@ class Exchanges:
         """Send what is left of a revoked post; only a post that holds nothing more is to be destroyed."""
         self._session.lease.end()
         cut_everything(self._session)
-        self._send_files(region)
+        self._transfers.send_all(region)
         Exchange(self._session.store, region, self._sign).offer()
         gone = revoked.wipe and is_empty_handed(self._session, self._files)
         return Outcome(sentence=revoked.sentence, online=True, revoked=gone)
+
+    def wind_up(self) -> None:
+        """Let an exchange under way end soon: large files go on at the next start, where they stopped."""
+        self._transfers.stop()
 
     def say_wiped(self) -> None:
         """Tell the region that the copy of this revoked post is destroyed; no answer is no trouble."""
         if self._region is not None:
             with contextlib.suppress(OutsideError):
                 self._region.say_wiped()
-
-    def _send_files(self, region: FileRegion) -> None:
-        """Send files before the operations that name them; one that cannot leave never holds the others back."""
-        for sha256 in self._files.in_state(HERE):
-            try:
-                region.send_file(self._files.read(sha256))
-            except (UserError, SyncRefusedError):
-                continue  # damaged here or refused there: it stays in its state and is tried again
-            self._files.mark(sha256, IN_REGION)
-
-    def _receive_files(self, region: FileRegion) -> None:
-        for sha256 in self._files.in_state(AWAITED):
-            try:
-                content = region.receive_file(sha256)
-            except SyncRefusedError:
-                continue
-            if content is not None:
-                self._files.keep(content, "application/octet-stream", state=IN_REGION)
 
     def _expect_files(self) -> None:
         """Note the files that documents name and this post never saw, in whatever exchange they came."""
@@ -200,7 +241,7 @@ class Exchanges:
         stays = situation.waiting + situation.refused
         received = report.pushed - report.refused
         if not report.pushed and not stays:
-            return "Échange fait\u00a0: la région a déjà tout reçu."
+            return _FILES_LEFT if situation.files_leaving else _ALL_RECEIVED
         sentence = f"Échange fait\u00a0: {received} reçu{'s' if received > 1 else ''} par la région"
         if report.refused:
             sentence += f", {report.refused} à corriger"
@@ -208,6 +249,7 @@ class Exchanges:
 
     def situation(self) -> Situation:
         """Return what the status line says."""
+        leaving = len(self._files.moving(HERE))
         with self._session.store.reading() as connection:
             cabinet = self._session.store.post.cabinet
             refused = queries.find(connection, Dispatch, _DISPATCH.ix_state == "refusé")
@@ -220,7 +262,12 @@ class Exchanges:
                 conflicts=queries.count_conflicts(connection, cabinet),
                 to_mend=queries.count_quarantine(connection, cabinet),
                 skew_ms=self._skew_ms,
+                files_leaving=leaving,
             )
+
+    def files_on_the_way(self) -> list[Moving]:
+        """Return the files that leave, and those that come by themselves or were asked for."""
+        return [one for one in self._files.moving() if one.state == HERE or self.receiving.is_due(one)]
 
     def items(self) -> list[Item]:
         """Return the sendings, refused first, then those that wait, then what arrived."""

@@ -16,8 +16,9 @@ from interop.cda.compare import IdentityComparison, compare_identity
 from interop.cda.read.document import CdaReading, read_cda
 from interop.cda.read.proposal import Proposal, adopt
 from interop.cda.read.subject import Subject
-from lgc_app.services.documents import CDA_MEDIA, PDF_MEDIA, Documents
+from lgc_app.services.documents import CDA_MEDIA, PDF_MEDIA, Documents, original
 from lgc_app.services.files import FileAwaitedError, Files
+from lgc_app.services.importing import TakenIn
 from lgc_app.services.patients import Patients
 from lgc_app.services.result_flags import flag_of, quantity_words, unit_words
 from lgc_app.services.session import Session
@@ -83,6 +84,16 @@ class Inbox:
         self._patients = patients
         self._documents = documents
         self._summaries: dict[str, _Summary] = {}
+
+    def receive_taken(self, taken: TakenIn) -> Document:
+        """Record what `Importing` took in; a large file waits for a person, nobody is looked for in it."""
+        if taken.file is None:
+            return self.receive(taken.untrusted)
+        self._session.require(Right.FILE_DOCUMENT)
+        document = msgspec.structs.replace(self._described(b"", taken.file), preview=taken.preview)
+        with self._session.store.unit_of_work(self._session.author) as uow:
+            uow.create(document)
+        return document
 
     def receive(self, untrusted: bytes) -> Document:
         """Keep a file that arrived and read what can be read; never refused, at worst in quarantine."""
@@ -158,6 +169,11 @@ class Inbox:
 
     def _reading(self, document: Document) -> CdaReading | None:
         if document.read_state == "quarantaine":
+            return None
+        first = original(document)
+        if first is not None and first.media != CDA_MEDIA:  # a scan says nothing by itself, and may be large
+            if not self._files.has(first.blob):
+                raise FileAwaitedError(self._files.moving_of(first.blob))
             return None
         return self._documents.open(document.id).reading
 

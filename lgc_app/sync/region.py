@@ -2,6 +2,8 @@
 """The region over HTTPS: SyncProtocol with zstd bodies, and files by their hash."""
 
 import hashlib
+import re
+from collections.abc import Sequence
 from typing import Any, Final, TypeVar
 
 import msgspec
@@ -9,6 +11,7 @@ import requests
 import zstandard
 
 from lgc_app.sync.transport import Transport
+from lgc_core.pieces.cut import Held
 from lgc_core.sync.errors import (
     EpochChangedError,
     ForeignPartitionError,
@@ -31,6 +34,10 @@ from lgc_core.sync.snapshot import SnapshotHead
 T = TypeVar("T")
 _HEADERS: Final = {"content-type": "application/json", "content-encoding": "zstd", "accept-encoding": "zstd"}
 _ACCEPTING: Final = {"accept-encoding": "zstd"}
+_RANGE_OF: Final = re.compile(r"bytes (\d+)-(\d+)/(\d+)\Z")
+_WHOLE_BYTES: Final = 24 * 1024 * 1024
+"""What is received in one answer at most; larger files come by pieces."""
+
 _BUSY: Final = frozenset({429, 502, 503, 504})
 
 
@@ -88,13 +95,51 @@ class Region:
         Raises:
             NoNetworkError: the bytes are not those of the hash (cut on the way): tried again later.
         """
-        response = self._transport.send("GET", f"/sync/v1/blobs/{sha256}")
+        wanted = {"range": f"bytes=0-{_WHOLE_BYTES - 1}"}
+        response = self._transport.send("GET", f"/sync/v1/blobs/{sha256}", headers=wanted)
         if response.status_code == requests.codes.not_found:
             return None
         content = _checked(response).content
         if hashlib.sha256(content).hexdigest() != sha256:
             raise NoNetworkError
         return content
+
+    def look(self, sha256: str, size: int) -> Held:
+        """Ask which pieces of a file the region has of this post; all of them once the file is available."""
+        response = self._transport.send("HEAD", f"/sync/v1/blobs/{sha256}", headers={"upload-length": str(size)})
+        if response.status_code == requests.codes.not_found:
+            return Held(size)
+        if _checked(response).status_code == requests.codes.ok:
+            return Held.whole(size)
+        return _held(response, size)
+
+    def send_pieces(self, sha256: str, size: int, first: int, pieces: Sequence[bytes]) -> Held:
+        """Send pieces in a row, each with its hash; return what the region holds then.
+
+        Raises:
+            NoNetworkError: some may have arrived: look. SyncRefusedError: a piece, the whole or the room.
+        """
+        hashes = ",".join(hashlib.sha256(piece).hexdigest() for piece in pieces)
+        headers = {"upload-length": str(size), "piece-sha256": hashes}
+        path = f"/sync/v1/blobs/{sha256}/chunks/{first}"
+        return _held(_checked(self._transport.send("PUT", path, b"".join(pieces), headers)), size)
+
+    def receive_range(self, sha256: str, size: int, start: int, length: int) -> bytes | None:
+        """Return some bytes of a file, None when the region has not received it yet.
+
+        Raises:
+            NoNetworkError: cut on the way. SyncRefusedError: the region's file has not the size that was announced.
+        """
+        headers = {"range": f"bytes={start}-{start + length - 1}"}
+        response = self._transport.send("GET", f"/sync/v1/blobs/{sha256}", headers=headers)
+        if response.status_code == requests.codes.not_found:
+            return None
+        told = _RANGE_OF.match(_checked(response).headers.get("content-range", ""))
+        if told is None or int(told[3]) != size:
+            raise SyncRefusedError("Ce fichier n’a pas la taille annoncée. Il n’est pas repris.")
+        if len(response.content) != length or int(told[1]) != start:
+            raise NoNetworkError
+        return response.content
 
     def _call(self, verb: str, request: msgspec.Struct, expected: type[T]) -> T:
         body = self._compressor.compress(msgspec.json.encode(request))
@@ -103,6 +148,13 @@ class Region:
             return msgspec.json.decode(_plain(response), type=expected)
         except msgspec.MsgspecError as error:
             raise NoNetworkError from error
+
+
+def _held(response: requests.Response, size: int) -> Held:
+    try:
+        return Held.from_hex(size, response.headers.get("pieces-held", ""))
+    except ValueError as error:
+        raise NoNetworkError from error
 
 
 def _plain(response: requests.Response) -> bytes:

@@ -21,6 +21,14 @@ class DocumentFile(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     sha1: str = ""
 
 
+class Preview(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A small picture of the first page, made by the post that sends: it comes long before a large original."""
+
+    blob: str
+    media: str
+    size: int
+
+
 class FiledAs(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Our label on the document; the sender's metadata stay as sent."""
 
@@ -53,3 +61,4 @@ class Document(Entity, frozen=True, kw_only=True):
     read_state: Annotated[Literal["lu", "partiel", "illisible", "quarantaine"], E] = "lu"
     refusal: Annotated[str, E] = ""
     encounter: Annotated[str, E] = ""
+    preview: Annotated[Preview | None, E] = None

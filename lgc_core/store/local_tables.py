@@ -47,9 +47,14 @@ attachment: Final = sa.Table(
     sa.Column("size", sa.BigInteger, nullable=False),
     sa.Column("media", sa.Text, nullable=False),
     sa.Column("state", sa.Text, nullable=False),
+    sa.Column("moved", sa.BigInteger, nullable=False, server_default=sa.text("0")),
+    sa.Column("wanted", sa.Integer, nullable=False, server_default=sa.text("0")),
     sa.Index("ix_attachment_state", "state"),
 )
-"""Files named by documents: here, here and in the region, or still to be received."""
+"""Files named by documents: here, here and in the region, or still to be received.
+
+`moved`: bytes that went or came so far; `wanted`: somebody opened a document whose file is awaited.
+"""
 
 setting: Final = sa.Table(
     "setting", local, sa.Column("key", sa.Text, primary_key=True), sa.Column("value", sa.Text, nullable=False)

@@ -19,7 +19,7 @@ from sync_server.services.clock import now_ms
 from sync_server.services.devices import note_wiped
 
 router = APIRouter(prefix="/sync/v1")
-FEATURES: Final = ("zstd", "blobs-whole", "snapshot")
+FEATURES: Final = ("zstd", "blobs-whole", "blobs-pieces", "snapshot")
 MIN_SV: Final = 1
 
 

@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import Final
 
 from tests.kills.of_files import BackupScene, BlobScene, MigrateScene, SlotScene
+from tests.kills.of_files_on_the_way import ChunkScene
 from tests.kills.of_the_record import CaptureScene
 from tests.kills.of_the_sync import AckScene, PullScene, PushScene
 from tests.kills.scene import Scene
 
 SCENES: Final[tuple[Scene, ...]] = (
     CaptureScene(), PushScene(), AckScene(), PullScene(), MigrateScene(), SlotScene(), BlobScene(), BackupScene(),
+    ChunkScene(),
 )  # fmt: skip
 _READY: Final = "ready"
 _LONGEST_S: Final = 0.12

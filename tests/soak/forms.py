@@ -9,6 +9,7 @@ from tests.kills import kill
 from tests.mutation import judge
 from tests.power import cuts
 from tests.simulation import run, scale
+from tests.soak import large_file
 
 Played = tuple[dict[str, int], list[str]]
 """What happened, counted, and what did not hold."""
@@ -38,6 +39,7 @@ FORMS: tuple[Form, ...] = (
         needs="gcc, on Linux",
     ),
     Form(name="mutation", says="bugs sown in the sync core", items=len(judge.MUTANTS), play=judge.played),
+    Form(name="files", says="scans over a line that drops", items=20, play=large_file.played),
     Form(name="scale", says="shards of 100 posts for 30 days", items=10, play=scale.played),
 )
 

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from lgc_app.ui.documents.coming_page import ComingPage
 from lgc_app.ui.documents.presenter import DocumentContent, Face
 from lgc_app.ui.theme.fonts import TextRole
 from lgc_app.ui.theme.look import Look
@@ -19,7 +20,7 @@ from lgc_app.ui.widgets.runs import Run
 from lgc_app.ui.widgets.text import Text
 from lgc_app.ui.words import tr
 
-_SENTENCE, _PDF, _TEXT = 0, 1, 2
+_SENTENCE, _PDF, _TEXT, _COMING = 0, 1, 2, 3
 
 
 class DocumentPane(QWidget):
@@ -33,6 +34,7 @@ class DocumentPane(QWidget):
         self.pdf = PdfView(look, tr("Document PDF"))
         self.text = NarrativeView(look, tr("Texte du document"))
         self.text.setWordWrapMode(QTextOption.WrapMode.WordWrap)  # a wide table scrolls, no word or dose is cut
+        self.coming = ComingPage(look)
         self._sentence = Text(look, "", TextRole.BODY, "text2", wrap=True)
         self._note = NoteFrame(look, Tone.WARN)
         self._stack = QStackedWidget()
@@ -72,6 +74,12 @@ class DocumentPane(QWidget):
         self.clear()
         self._sentence.setText(sentence)
 
+    def show_coming(self, untrusted_picture: bytes) -> None:
+        """Show the page of a file that is on its way."""
+        self.clear()
+        self.coming.show_picture(untrusted_picture)
+        self._stack.setCurrentIndex(_COMING)
+
     def show_face(self, place: int) -> None:
         """Open one face."""
         face = self._faces[place]
@@ -91,6 +99,7 @@ class DocumentPane(QWidget):
         self._say_faults((), Tone.INFO)
         self.pdf.clear()
         self.text.show_plain("")
+        self.coming.show_picture(b"")
         self._sentence.setText("")
         self._stack.setCurrentIndex(_SENTENCE)
 
@@ -125,7 +134,7 @@ class DocumentPane(QWidget):
         column.addStretch()
         column.addWidget(self._sentence)
         column.addStretch()
-        for part in (page, self.pdf, self.text):
+        for part in (page, self.pdf, self.text, self.coming):
             self._stack.addWidget(part)
         self._head = QWidget()
         self._bar = QHBoxLayout(self._head)

@@ -3,13 +3,15 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from lgc_app.services.cabinet import Cabinet
 from lgc_app.services.documents import DocumentView
+from lgc_app.services.files import FileAwaitedError, Moving
 from lgc_app.ui.actions import Action
 from lgc_app.ui.documents.pane import DocumentPane
-from lgc_app.ui.documents.presenter import DocumentContent, content_of
+from lgc_app.ui.documents.presenter import DocumentContent, content_of, title_of
 from lgc_app.ui.shell.screen import Screen
 from lgc_app.ui.tasks import Tasks
 from lgc_app.ui.theme.fonts import TextRole
@@ -23,6 +25,9 @@ from lgc_app.ui.words import count, tr
 from lgc_core.errors import OutsideError, UserError
 
 WHERE = "document"
+_SMALL = 1024 * 1024
+_LOOK_MILLISECONDS = 700
+"""How often a file on its way is looked at."""
 
 
 class DocumentScreen(QWidget):
@@ -40,6 +45,9 @@ class DocumentScreen(QWidget):
         self._pages = Pill(look, PillContent(""))
         self._aside = Pill(look, PillContent(tr("Mis de côté"), Tone.DANGER, "to-mend"))
         self.pane = DocumentPane(look, tr("Document"))
+        self._looking = QTimer(self, interval=_LOOK_MILLISECONDS)
+        self._looking.timeout.connect(self._look_at_coming)
+        self.pane.coming.asked.connect(self._on_asked)
         set_mark(self, "ground", "surface")
         self.setAccessibleName(tr("Document"))
         self._build()
@@ -49,6 +57,7 @@ class DocumentScreen(QWidget):
     def show_document(self, document: str) -> None:
         """Open a document by its id; the last one asked for wins."""
         self._wanted = document
+        self._looking.stop()
         self._tasks.read(
             lambda: (document, self._cabinet.documents.open(document)), self._on_open, failed=self._on_trouble
         )
@@ -56,6 +65,7 @@ class DocumentScreen(QWidget):
     def clear(self) -> None:
         """Forget the document in view."""
         self._wanted = ""
+        self._looking.stop()
         self.content = None
         self.pane.clear()
         self._say("", "")
@@ -75,8 +85,47 @@ class DocumentScreen(QWidget):
     def _on_trouble(self, error: BaseException) -> None:
         if not isinstance(error, UserError | OutsideError):
             raise error
+        if isinstance(error, FileAwaitedError) and error.moving is not None and error.moving.size > _SMALL:
+            self._wait_for_file()
+            return
         self._say(tr("Document"), "")
         self.pane.show_sentence(tr("{why}", why=error.sentence))
+
+    def _wait_for_file(self) -> None:
+        """Ask for the file before the others, and show what is known of the document meanwhile."""
+        document, documents = self._wanted, self._cabinet.documents
+
+        def known() -> tuple[str, str, bytes]:
+            return document, title_of(documents.get(document)), documents.preview(document)
+
+        self._tasks.read(known, self._on_known, owner=self)
+        self._on_asked(wanted=True)
+
+    def _on_known(self, known: tuple[str, str, bytes]) -> None:
+        document, title, picture = known
+        if document == self._wanted:
+            self._say(title, tr("en cours de réception"))
+            self.pane.show_coming(picture)
+            self._look_at_coming()
+            self._looking.start()
+
+    def _on_asked(self, wanted: bool) -> None:
+        document, documents = self._wanted, self._cabinet.documents
+        self._tasks.write(lambda: documents.want(document, wanted=wanted), owner=self)
+
+    def _look_at_coming(self) -> None:
+        document, documents = self._wanted, self._cabinet.documents
+        if document and self.isVisible():
+            self._tasks.read(lambda: (document, documents.awaited(document)), self._on_coming, owner=self)
+
+    def _on_coming(self, found: tuple[str, Moving | None]) -> None:
+        document, moving = found
+        if document != self._wanted or not self._looking.isActive():
+            return
+        if moving is None:
+            self.show_document(document)
+        else:
+            self.pane.coming.show_moving(moving)
 
     def _say(self, title: str, meta: str) -> None:
         self.title.set_words(title)

@@ -49,8 +49,10 @@ def headline(situation: Situation | None, *, enrolled: bool, to_next: int, runni
     last = tr("Dernier échange : {hour}.", hour=hour(situation.last_exchange)) if situation.last_exchange else ""
     after = tr("Échange en cours.") if running else tr("Prochain essai dans {seconds} s.", seconds=max(to_next, 1))
     if situation.online:
-        title = tr("En ligne. Tout est reçu par la région.") if not situation.waiting else tr("En ligne.")
-        return Headline(title, _join(_leaving(situation.waiting), last), "online")
+        all_sent = not situation.waiting and not situation.files_leaving
+        title = tr("En ligne. Tout est reçu par la région.") if all_sent else tr("En ligne.")
+        leaving = _leaving(situation.waiting + situation.files_leaving)
+        return Headline(title, _join(leaving, last), "online")
     title = tr("{network}. Rien n’est perdu.", network=situation.network_words)
     return Headline(title, _join(_will_leave(situation.waiting), last, after), "offline")
 

@@ -2,14 +2,17 @@
 """The screen Échanges: what waits, what was answered, and « Essayer maintenant »."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer
 
 from lgc_app.services.backups import BackupState
 from lgc_app.services.exchanges import Item, Situation
+from lgc_app.services.files import Moving
 from lgc_app.services.lease import LeaseState
 from lgc_app.ui.actions import Action
+from lgc_app.ui.echanges.file_facts import file_facts
 from lgc_app.ui.echanges.item_rows import ALL, chosen, counts, headline, rows
 from lgc_app.ui.echanges.view import EchangesView
 from lgc_app.ui.navigation import Desk
@@ -50,6 +53,7 @@ class EchangesScreen(QObject):
         # who may not open files sees what was sent and where, never for whom
         self._with_patients = may(desk.cabinet.session.staff.role, Right.READ_RECORD)
         self._items: Sequence[Item] = ()
+        self._files: Sequence[Moving] = ()
         self._filter = (ALL, "")
         self.situation: Situation | None = None
         self._lease = LeaseState("sans")
@@ -61,7 +65,7 @@ class EchangesScreen(QObject):
             WHERE,
             tr("échanges"),
             self.view,
-            self._actions(),
+            (*self._actions(), *self._file_actions()),
             panes,
             WHERE,
             patient=True,
@@ -77,9 +81,37 @@ class EchangesScreen(QObject):
         self._timer.start()
         self._show_rows()
 
+    def _file_actions(self) -> tuple[Action, ...]:
+        """Return the choices of what this post receives by itself."""
+        choices = (
+            ("toujours", tr("Grands fichiers : recevoir tout de suite")),
+            ("20", tr("Grands fichiers : au-delà de 20 Mo, à l’ouverture")),
+            ("demande", tr("Grands fichiers : recevoir à l’ouverture")),
+        )
+        return tuple(
+            Action(f"files-{name}", words, "", WHERE, partial(self._choose, name), "received", tr("Échanges"))
+            for name, words in choices
+        )
+
+    def _choose(self, policy: str) -> None:
+        receiving = self._desk.cabinet.exchanges.receiving
+        self._desk.tasks.read(
+            lambda: receiving.choose(policy), lambda chosen: self._desk.navigator.say(chosen.words), owner=self
+        )
+
     def load(self) -> None:
         """Read the queue."""
         self._desk.tasks.read(self._desk.cabinet.exchanges.items, self._on_items)
+        self._look_at_files()
+
+    def _look_at_files(self) -> None:
+        self._desk.tasks.read(self._desk.cabinet.exchanges.files_on_the_way, self._on_files, owner=self)
+
+    def _on_files(self, files: Sequence[Moving]) -> None:
+        if files != self._files:
+            self._files = files
+            if self.situation is not None:
+                self._say()
 
     def show_situation(self, situation: Situation) -> None:
         """Say the state of the network; the queue may have moved with it."""
@@ -135,6 +167,8 @@ class EchangesScreen(QObject):
     def _on_tick(self) -> None:
         if self.view.isVisible():
             self._say_headline()
+            if self._files:
+                self._look_at_files()
 
     def _say(self) -> None:
         self._say_headline()
@@ -149,6 +183,7 @@ class EchangesScreen(QObject):
             facts.append(
                 (tr("Horloge du poste à vérifier"), tr("{minutes} min", minutes=situation.skew_ms // 60_000))
             )
+        facts += file_facts(self._files)
         facts += self._own_facts()
         if not self._enrolled:
             self.view.show_facts(tr("Sans inscription"), _ALONE, tuple(facts))

@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from lgc_app.services.cabinet import Cabinet
-from lgc_app.services.importing import read_file
+from lgc_app.services.importing import TakenIn
+from lgc_app.ui.reception.first_page import first_page
 from lgc_app.ui.tasks import Tasks
 from lgc_app.ui.words import count, tr
 from lgc_core.errors import OutsideError, UserError
@@ -54,13 +55,15 @@ class Importer(QObject):
             return
         self._working = True
         path = self._waiting.pop(0)
-        self._tasks.fetch(lambda: read_file(path), self._keep, failed=self._on_trouble)
+        self._tasks.fetch(
+            lambda: self._cabinet.importing.take_in(path, first_page), self._keep, failed=self._on_trouble
+        )
 
-    def _keep(self, untrusted: bytes) -> None:
+    def _keep(self, taken: TakenIn) -> None:
         received: list[Document] = []
 
         def receive() -> Changes:
-            document = self._cabinet.inbox.receive(untrusted)
+            document = self._cabinet.inbox.receive_taken(taken)
             received.append(document)
             return Changes(entities=frozenset({("document", document.id)}))
 

@@ -28,7 +28,10 @@ def read_arrival(cabinet: Cabinet, document: str, patient: str) -> OpenedArrival
     try:
         view = cabinet.documents.open(document)
         proposal = cabinet.inbox.propose(document, patient)
-    except (FileAwaitedError, UserError) as trouble:
+    except FileAwaitedError as awaited:
+        cabinet.documents.want(document)  # it comes before the others
+        return OpenedArrival(document=document, patient=patient, fault=awaited.sentence)
+    except UserError as trouble:
         return OpenedArrival(document=document, patient=patient, fault=trouble.sentence)
     known: frozenset[str] = frozenset()
     if proposal.candidates:

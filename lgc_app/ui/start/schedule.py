@@ -24,7 +24,7 @@ class ExchangeSchedule(QObject):
         self._exchanges = exchanges
         self._every = every_seconds
         self._failures = 0
-        self._running = self._asked = self._stopped = self._telling = False
+        self._running = self._asked = self._stopped = self._telling = self._moving = False
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._run)
         tasks.changed.connect(self._on_written)
@@ -52,6 +52,7 @@ class ExchangeSchedule(QObject):
         """Plan nothing more; one under way ends by itself and is not told."""
         self._stopped = True
         self._timer.stop()
+        self._exchanges.wind_up()
 
     def _run(self) -> None:
         if self._running or self._stopped:
@@ -59,7 +60,7 @@ class ExchangeSchedule(QObject):
         self._running = True
         self._timer.stop()
         self.started.emit()
-        self._tasks.fetch(self._exchanges.run, self._on_done, failed=self._on_failed)
+        self._tasks.fetch(self._exchanges.run_operations, self._on_done, failed=self._on_failed)
 
     def _on_done(self, outcome: Outcome) -> None:
         self._end(outcome)
@@ -83,6 +84,29 @@ class ExchangeSchedule(QObject):
         if outcome.changes != NOTHING:
             self._tell(outcome.changes)
         self.finished.emit(outcome, asked)
+        if outcome.more and outcome.online and not outcome.revoked:
+            self._move_files()
+
+    def _move_files(self) -> None:
+        """Move files beside the operations, slice after slice; they step aside whenever an exchange begins."""
+        if self._moving or self._running or self._stopped:
+            return
+        self._moving = True
+        self._tasks.fetch(self._exchanges.move_files, self._on_moved, failed=self._on_not_moved)
+
+    def _on_moved(self, outcome: Outcome) -> None:
+        self._moving = False
+        if self._stopped:
+            return
+        if outcome.changes != NOTHING:
+            self._tell(outcome.changes)
+        if outcome.more and outcome.online:
+            self._move_files()
+
+    def _on_not_moved(self, error: BaseException) -> None:
+        self._moving = False
+        if not self._stopped and not isinstance(error, UserError | OutsideError):
+            raise error
 
     def _tell(self, changes: Changes) -> None:
         self._telling = True  # what the region sent is no reason to talk to it again

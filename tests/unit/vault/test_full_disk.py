@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A disk that is really full: nothing is lost, and the reserve lets drafts be written."""
 
+import hashlib
 import os
 import subprocess
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from lgc_app.vault.atomic import write_atomically
-from lgc_app.vault.attachments import AttachmentStore
+from lgc_app.vault.attachments import AttachmentStore, BlobRef
 from lgc_app.vault.backup import make_backup
 from lgc_app.vault.engine import WRITE, close_database, create_database
 from lgc_app.vault.faults import DiskFullError
@@ -18,6 +19,7 @@ from lgc_app.vault.integrity import check_integrity
 from lgc_app.vault.keys import DatabaseKey
 from lgc_app.vault.reserve import Reserve
 from lgc_app.vault.slot_file import SlotFile
+from lgc_core.pieces.cut import PIECE
 
 MEGABYTE = 1024 * 1024
 
@@ -108,6 +110,26 @@ def test_an_attachment_that_does_not_fit_leaves_nothing(small_disk: Path) -> Non
         store.put(os.urandom(7 * MEGABYTE))
     assert store.get(kept) == b"first"
     assert not list(small_disk.rglob("*.new"))
+
+
+def test_a_file_being_received_on_a_disk_that_fills_keeps_what_came(small_disk: Path) -> None:
+    store = AttachmentStore(small_disk / "attachments", DatabaseKey.generate())
+    content = os.urandom(8 * PIECE)
+    ref = BlobRef(hashlib.sha256(content).hexdigest(), len(content))
+    pieces = [content[number * PIECE : (number + 1) * PIECE] for number in range(8)]
+    for number in range(3):
+        store.take(ref, number, pieces[number])
+    fill_up(small_disk)
+    with pytest.raises(DiskFullError):
+        for number in range(3, 8):
+            store.take(ref, number, pieces[number])
+    (small_disk / "ballast").unlink()
+    held = store.held(ref)
+    assert held.bits & 0b111 == 0b111
+    for number in range(8):
+        store.take(ref, number, pieces[number])
+    assert store.finish(ref) == "whole"
+    assert store.get(ref) == content
 
 
 def test_a_small_file_that_does_not_fit_keeps_its_old_content(small_disk: Path) -> None:

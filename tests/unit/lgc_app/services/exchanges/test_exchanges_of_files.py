@@ -12,6 +12,7 @@ from lgc_app.services.session import Session
 from lgc_app.vault.attachments import AttachmentStore
 from lgc_app.vault.engine import create_database
 from lgc_app.vault.keys import DatabaseKey
+from lgc_core.pieces.cut import Held
 from lgc_core.store.store import Store
 from lgc_core.sync.errors import NoNetworkError, SyncRefusedError
 from migrations.upgrade import upgrade
@@ -186,6 +187,28 @@ def test_two_exchanges_never_run_at_once(practice, tmp_path):
     assert max(most) == 1
     assert post.exchanges.situation().waiting == 0
     engine.dispose()
+
+
+def test_operations_leave_and_are_told_while_a_large_file_is_on_its_way(practice):
+    practice.region.look = lambda _sha256, size: Held(size)
+    practice.region.send_pieces = lambda *_: practice.region._hear("pieces")
+    practice.region.cut = "pieces refused"
+    practice.here.files.keep(bytes(2_000_000), "application/pdf")
+    keep(practice.here, make_patient())
+    outcome = practice.here.exchanges.run_operations()
+    assert (outcome.online, outcome.more) == (True, True)
+    assert practice.here.exchanges.situation().files_leaving == 1
+    assert practice.here.exchanges.move_files().online
+    assert practice.region.heard.index("push") < practice.region.heard.index("pieces")
+    said = practice.here.exchanges.run_operations().sentence
+    assert said == "Échange fait. De grands fichiers sont encore en route (voir)."
+
+
+def test_the_documents_whose_file_came_are_told_to_the_screens(practice):
+    document = practice.here.inbox.receive(PDF)
+    practice.here.exchanges.run()
+    practice.there.exchanges.run_operations()
+    assert practice.there.exchanges.move_files().changes.entities == {("document", document.id)}
 
 
 def test_when_nothing_waited_it_says_so(practice):
