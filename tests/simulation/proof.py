@@ -12,7 +12,7 @@ from lgc_core.store.identity import cabinet, trail
 from lgc_core.store.local_tables import outbox
 from lgc_core.store.tables import conflict, metadata
 from lgc_core.store.tables import op as op_table
-from tests.simulation.narratives import lost_lines, merged_versions, parents_of
+from tests.simulation.narratives import adds_only, lines_in_sight, lost_lines, merged_versions, parents_of
 from tests.simulation.world import Post, World
 
 RECORD = (*(name for name in BY_NAME if name != "audit_read"), "field_version", "conflict", "merged_text")
@@ -107,6 +107,7 @@ def _silent_losses(server: sa.Engine, bodies: dict[str, str]) -> list[str]:
         | parents_of(merged)
         | {(row.entity_id, row.field, row.loser_value) for row in lost.values()}
     )
+    in_sight = lines_in_sight(shown, lost.values(), merged)
     found = lost_lines(merged, every) + [
         f"conflict over {field} keeps a value that {loser} did not write"
         for (loser, field), row in lost.items()
@@ -117,6 +118,7 @@ def _silent_losses(server: sa.Engine, bodies: dict[str, str]) -> list[str]:
             if field in (ANNUL_FIELD, SEAL_FIELD, RESOLVED_FIELD, "created"):
                 continue
             kept = (op.op_id, field) in lost or shown.get((op.entity_id, field)) == change.text
+            kept = kept or adds_only(op, field, in_sight[op.entity_id], every, merged)
             if not kept and (op.entity_id, field, change.text) not in seen and (op.op_id, field) not in seen:
                 found.append(f"{op.entity_type}.{field} of {op.op_id} is silently lost")
     return found
