@@ -98,17 +98,17 @@ class Fold:
             gone = quarantine_table.c.op_id == op.op_id
             self._connection.execute(sa.delete(quarantine_table).where(gone))
         had_a_place = seq is not None or result != ""  # under this life of the region, or an older one
-        if one.quarantine or had_a_place or self._is_shared(op, one.seq) or self._is_under_foreign_seal(op):
+        if one.quarantine or had_a_place or self._is_shared(op, one.seq) or self._may_come_late(op, one.seq):
             self._refold.add((op.entity_type, op.entity_id))
 
-    def _is_under_foreign_seal(self, op: Op) -> bool:
-        """Tell whether somebody sealed the aggregate of a draft that only this post wrote."""
+    def _may_come_late(self, op: Op, seq: int) -> bool:
+        """Tell whether the aggregate of a draft that only this post wrote may have been sealed before it."""
         kind = BY_NAME.get(op.entity_type)
         if kind is None or not kind.aggregate:
             return False
         state = self._states.get((op.entity_type, op.entity_id))
         parent = (state.value(kind.aggregate) or "").strip('"') if state else ""
-        return bool(parent) and self._seals.is_foreign(parent, self._device)
+        return bool(parent) and self._seals.may_come_late(parent, op, seq)
 
     def _is_shared(self, op: Op, seq: int) -> bool:
         """Tell whether others wrote there, or whether this post's own later words got an earlier place.

@@ -213,7 +213,7 @@ OF_A_POST: Final = (
     Mutant(
         "a foreign seal is not seen",
         _F,
-        "return bool(parent) and self._seals.is_foreign(parent, self._device)",
+        "return bool(parent) and self._seals.may_come_late(parent, op, seq)",
         "return False",
     ),
     Mutant(
