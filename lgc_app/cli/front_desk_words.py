@@ -23,9 +23,9 @@ class Add(Protocol):
 
 def add_front_desk(commands: object, add: Add) -> None:
     """Add agenda, tasks and round to the commands of `serenite`."""
-    _agenda(_group(commands, "agenda", "rendez-vous"), add)
-    _tasks(_group(commands, "taches", "ce qui est à faire"), add)
-    _round(_group(commands, "tournee", "visites de l’infirmier"), add)
+    _agenda(group_of(commands, "agenda", "rendez-vous"), add)
+    _tasks(group_of(commands, "taches", "ce qui est à faire"), add)
+    _round(group_of(commands, "tournee", "visites de l’infirmier"), add)
 
 
 def add_links(patients: object, add: Add) -> None:
@@ -41,7 +41,8 @@ def add_links(patients: object, add: Add) -> None:
     made.add_argument("--motif", default="")
 
 
-def _group(commands: object, name: str, words: str) -> object:
+def group_of(commands: object, name: str, words: str) -> object:
+    """Return the sub-commands of a new group."""
     assert isinstance(commands, argparse._SubParsersAction)  # noqa: SLF001 -- argparse names the type nowhere else
     return commands.add_parser(name, help=words).add_subparsers(required=True)
 

@@ -15,6 +15,7 @@ from lgc_app.services.duplicates import Duplicates
 from lgc_app.services.emission import Emission
 from lgc_app.services.encounters import Encounters
 from lgc_app.services.exchanges import Exchanges, FileRegion
+from lgc_app.services.failsafe import Failsafe
 from lgc_app.services.files import Files, Safe
 from lgc_app.services.growth import Growths
 from lgc_app.services.inbox import Inbox
@@ -64,6 +65,7 @@ class Cabinet:
     duplicates: Duplicates
     transmissions: Transmissions
     rounds: Rounds
+    failsafe: Failsafe
 
 
 def make_cabinet(
@@ -83,6 +85,7 @@ def make_cabinet(
     overviews = Overviews(session)
     transmissions = Transmissions(session)
     measures = Measures(session)
+    agenda, vaccinations = Agenda(session), Vaccinations(session)
     return Cabinet(
         session=session,
         trail=trail,
@@ -95,13 +98,13 @@ def make_cabinet(
         problems=Problems(session),
         biology=Biology(session),
         calculations=Calculations(session),
-        vaccinations=Vaccinations(session),
+        vaccinations=vaccinations,
         growths=Growths(session, measures),
         files=files,
         documents=documents,
         inbox=Inbox(session, files, patients, documents),
         emission=Emission(session, files, patients, encounters, overviews),
-        agenda=Agenda(session),
+        agenda=agenda,
         invitations=Invitations(session, patients),
         exchanges=Exchanges(session, files, region, sign_push),
         backups=backups,
@@ -111,4 +114,5 @@ def make_cabinet(
         duplicates=Duplicates(session),
         transmissions=transmissions,
         rounds=Rounds(session, transmissions),
+        failsafe=Failsafe(session, trail, patients, overviews, vaccinations, agenda),
     )

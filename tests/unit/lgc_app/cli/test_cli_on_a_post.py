@@ -280,3 +280,12 @@ def test_the_front_desk_and_the_round_are_commands_too(with_patients: Post, tmp_
 def _lines(post: Post, *arguments: str) -> list[str]:
     assert post(*arguments) == 0
     return list(post.said)
+
+
+def test_the_failsafe_dossier_of_a_patient_is_written_once_and_never_over_a_file(with_patients: Post) -> None:
+    target = with_patients.folder / "secours.pdf"
+    assert with_patients("secours", "patient", HOARAU.id, "--pdf", str(target)) == 0
+    assert target.read_bytes().startswith(b"%PDF-1.4")
+    assert "1 patient" in with_patients.words
+    assert with_patients("secours", "patient", HOARAU.id, "--pdf", str(target)) == 1
+    assert with_patients("secours", "jour", "demain", "--pdf", str(with_patients.folder / "x.pdf")) == 1

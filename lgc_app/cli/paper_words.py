@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""How the commands that print are written: their words and their options."""
+
+from lgc_app.cli import paper
+from lgc_app.cli.front_desk_words import Add, group_of
+
+
+def add_paper(commands: object, add: Add) -> None:
+    """Add what prints to the commands of `serenite`."""
+    _failsafe(group_of(commands, "secours", "dossier de secours : l’essentiel, imprimable"), add)
+
+
+def _failsafe(group: object, add: Add) -> None:
+    made = add(group, "jour", "tous les patients d’un jour (demain sinon)", paper.failsafe_of_day)
+    made.add_argument("jour", nargs="?", default="", metavar="AAAA-MM-JJ")
+    made.add_argument("--pdf", required=True, metavar="FICHIER")
+    made = add(group, "patient", "un patient", paper.failsafe_of_patient)
+    made.add_argument("patient", metavar="ID")
+    made.add_argument("--pdf", required=True, metavar="FICHIER")
