@@ -92,11 +92,12 @@ def _lines(words: str, size: float, width: float) -> Iterator[str]:
 def _fitting(words: list[str], size: float, width: float) -> Iterator[str]:
     """Cut a word that is wider than the line: what is printed is never lost over the edge."""
     for word in words:
-        while len(word) > 1 and stringWidth(word, REGULAR, size) > width:
-            room = max(1, int(len(word) * width / stringWidth(word, REGULAR, size)) - 1)
-            yield word[:room]
-            word = word[room:]
-        yield word
+        left = word
+        while len(left) > 1 and stringWidth(left, REGULAR, size) > width:
+            room = max(1, int(len(left) * width / stringWidth(left, REGULAR, size)) - 1)
+            yield left[:room]
+            left = left[room:]
+        yield left
 
 
 def subject_box(subject: Subject) -> Table:

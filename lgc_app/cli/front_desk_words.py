@@ -5,7 +5,7 @@ import argparse
 from collections.abc import Callable
 from typing import Protocol
 
-from lgc_app.cli import front_desk
+from lgc_app.cli import front_desk, paper
 from lgc_app.cli.console import Console
 
 _States = ("prévu", "arrivé", "en cours", "vu", "absent", "annulé")
@@ -59,6 +59,9 @@ def _agenda(group: object, add: Add) -> None:
     made = add(group, "etat", "dire où en est un rendez-vous", front_desk.move_on)
     made.add_argument("rendez_vous", metavar="ID")
     made.add_argument("etat", choices=_States)
+    made = add(group, "imprimer", "un jour en PDF, sans motif", paper.print_day)
+    made.add_argument("jour", nargs="?", default="", metavar="AAAA-MM-JJ")
+    made.add_argument("--pdf", required=True, metavar="FICHIER")
     made = add(group, "ics", "exporter son agenda, sans motif", front_desk.export_calendar)
     made.add_argument("fichier", metavar="FICHIER")
 

@@ -8,6 +8,7 @@ from lgc_app.cli.front_desk_words import Add, group_of
 def add_paper(commands: object, add: Add) -> None:
     """Add what prints to the commands of `serenite`."""
     _failsafe(group_of(commands, "secours", "dossier de secours : l’essentiel, imprimable"), add)
+    _letters(group_of(commands, "courrier", "courriers, certificats, ordonnances d’examens et de soins"), add)
 
 
 def _failsafe(group: object, add: Add) -> None:
@@ -17,3 +18,15 @@ def _failsafe(group: object, add: Add) -> None:
     made = add(group, "patient", "un patient", paper.failsafe_of_patient)
     made.add_argument("patient", metavar="ID")
     made.add_argument("--pdf", required=True, metavar="FICHIER")
+
+
+def _letters(group: object, add: Add) -> None:
+    add(group, "modeles", "les modèles", paper.list_templates)
+    made = add(group, "debuter", "montrer un modèle rempli pour un patient", paper.begin_letter)
+    made.add_argument("patient", metavar="ID")
+    made.add_argument("modele", metavar="MODÈLE")
+    made = add(group, "faire", "garder un courrier (texte : entrée standard)", paper.make_letter)
+    made.add_argument("patient", metavar="ID")
+    made.add_argument("modele", metavar="MODÈLE")
+    made.add_argument("--titre", default="")
+    made.add_argument("--pdf", default="", metavar="FICHIER")

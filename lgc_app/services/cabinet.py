@@ -9,6 +9,7 @@ from lgc_app.services.agenda_rules import AgendaRules
 from lgc_app.services.backups import Backups
 from lgc_app.services.biology import Biology
 from lgc_app.services.calculations import Calculations
+from lgc_app.services.day_sheet import DaySheet
 from lgc_app.services.documents import Documents
 from lgc_app.services.drafts import Drafts
 from lgc_app.services.duplicates import Duplicates
@@ -20,6 +21,7 @@ from lgc_app.services.files import Files, Safe
 from lgc_app.services.growth import Growths
 from lgc_app.services.inbox import Inbox
 from lgc_app.services.invitations import Invitations
+from lgc_app.services.letters import Letters
 from lgc_app.services.measures import Measures
 from lgc_app.services.overview import Overviews
 from lgc_app.services.patients import Patients
@@ -66,6 +68,8 @@ class Cabinet:
     transmissions: Transmissions
     rounds: Rounds
     failsafe: Failsafe
+    letters: Letters
+    day_sheet: DaySheet
 
 
 def make_cabinet(
@@ -86,6 +90,8 @@ def make_cabinet(
     transmissions = Transmissions(session)
     measures = Measures(session)
     agenda, vaccinations = Agenda(session), Vaccinations(session)
+    rules = AgendaRules(session)
+    failsafe = Failsafe(session, trail, patients, overviews, vaccinations, agenda)
     return Cabinet(
         session=session,
         trail=trail,
@@ -109,10 +115,12 @@ def make_cabinet(
         exchanges=Exchanges(session, files, region, sign_push),
         backups=backups,
         queue_export=QueueExport(session.store, sign_push),
-        agenda_rules=AgendaRules(session),
+        agenda_rules=rules,
         tasks_to_do=TasksToDo(session),
         duplicates=Duplicates(session),
         transmissions=transmissions,
         rounds=Rounds(session, transmissions),
-        failsafe=Failsafe(session, trail, patients, overviews, vaccinations, agenda),
+        failsafe=failsafe,
+        letters=Letters(session, files, patients, failsafe),
+        day_sheet=DaySheet(session, agenda, rules),
     )

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Documents of a patient: what can be shown of each, whatever came."""
 
+import hashlib
 from dataclasses import dataclass
 
 from interop.cda.read.body import Section
@@ -9,7 +10,7 @@ from lgc_app.services.files import Files
 from lgc_app.services.session import Session
 from lgc_core.errors import UserError
 from lgc_core.model.canonical import canonical
-from lgc_core.model.document import Document, DocumentFile
+from lgc_core.model.document import Document, DocumentFile, FileRole
 from lgc_core.model.rights import Right
 from lgc_core.store import queries
 from lgc_core.store.tables import ENTITY_TABLES
@@ -90,3 +91,9 @@ class Documents:
 def original(document: Document) -> DocumentFile | None:
     """Return the file as received or emitted."""
     return next((file for file in document.files if file.role == "original"), None)
+
+
+def kept_file(files: Files, role: FileRole, content: bytes, media: str) -> DocumentFile:
+    """Keep the bytes of a file of a document, and return how the document names it."""
+    sha1 = hashlib.sha1(content, usedforsecurity=False).hexdigest()
+    return DocumentFile(role=role, blob=files.keep(content, media), media=media, size=len(content), sha1=sha1)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""« Dossier de secours »: the essentials of one patient, or of everybody of a day's agenda, printed before a cyclone."""
+"""« Dossier de secours »: the essentials of one patient, or of a whole day's agenda, printed before a cyclone."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -91,7 +91,7 @@ class Failsafe:
             PatientMissingError: when it is not here.
         """
         self._session.require(Right.READ_RECORD)
-        essentials = self._essentials(self._patients.get(patient))
+        essentials = self.essentials(self._patients.get(patient))
         self._trail.record(patient, TRAIL_WORDS)
         return Printed(
             one_booklet(self._session.practice, self._session.stamp(), self._session.now(), essentials), 1
@@ -116,14 +116,16 @@ class Failsafe:
     def _booklet(self, day: dt.date, lines: list[DayLine], expected: list[str]) -> Printed:
         with self._session.store.reading() as connection:
             known = queries.by_ids(connection, Patient, expected)
-        files = [self._essentials(known[one]) for one in expected if one in known]
+        files = [self.essentials(known[one]) for one in expected if one in known]
         for one in files:
             self._trail.record(one.patient.id, TRAIL_WORDS)
         session = self._session
         booklet = day_booklet(session.practice, session.stamp(), session.now(), day, files, lines)
         return Printed(render_booklet(booklet), len(files))
 
-    def _essentials(self, patient: Patient) -> Essentials:
+    def essentials(self, patient: Patient) -> Essentials:
+        """Return the essentials of a patient, for letters; no line in the trail: the file is open."""
+        self._session.require(Right.READ_RECORD)
         overview = self._overviews.of(patient)
         doses = self._vaccinations.booklet(patient)
         with self._session.store.reading() as connection:
@@ -144,6 +146,11 @@ class Failsafe:
                 seen_by=who,
                 conclusion=conclusion,
             )
+
+
+def _is_past(problem: Problem) -> bool:
+    over = problem.kind == "antécédent" or problem.status in {"inactif", "résolu"}
+    return over and problem.kind != "familial"
 
 
 def _last_measures(connection: sa.Connection, patient: str) -> list[Observation]:

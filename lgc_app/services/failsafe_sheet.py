@@ -113,9 +113,11 @@ def _sections(one: Essentials) -> Iterator[SheetSection]:
     yield SheetSection(title="", blocks=(Alert(words=known.allergy_words), *_warnings(one)))
     yield SheetSection(title="Traitement en cours", blocks=(_treatments(known.treatments),))
     yield SheetSection(title="Problèmes en cours", blocks=(_lines(known.problems, "Aucun problème noté."),))
-    yield SheetSection(title="Rein", blocks=(Text(words=_renal(known)),))
+    yield SheetSection(title="Rein", blocks=(Text(words=renal_words(known)),))
     if one.measures:
-        yield SheetSection(title="Dernières mesures", blocks=tuple(_measures(one.measures)))
+        yield SheetSection(
+            title="Dernières mesures", blocks=tuple(Text(words=words) for words in measure_days(one.measures))
+        )
     if past := _past(one):
         yield SheetSection(title="Antécédents", blocks=(Text(words=" · ".join(past)),))
     yield SheetSection(title="Vaccins", blocks=tuple(_vaccines(one)))
@@ -145,7 +147,7 @@ def _lines(lines: tuple[Line, ...], nothing: str) -> Block:
     return Bullets(items=tuple(f"{line.words} ({line.aside})" if line.aside else line.words for line in lines))
 
 
-def _renal(known: Overview) -> str:
+def renal_words(known: Overview) -> str:
     """Say the filtration with its date: on paper, « il y a 6 jours » grows old."""
     if not known.filtrations:
         return known.renal_words
@@ -153,16 +155,16 @@ def _renal(known: Overview) -> str:
     return f"{known.renal_words} (créatinine du {last.on:%d/%m/%Y})"
 
 
-def _measures(measures: tuple[Observation, ...]) -> Iterator[Block]:
+def measure_days(measures: tuple[Observation, ...]) -> list[str]:
+    """Return « 02/09/2026 : TA 142/80 mmHg, FC 76/min » for each day of some measures, the newest first."""
     ordered = sorted(measures, key=lambda one: one.at.earliest_ms or 0, reverse=True)
-    for day, taken in groupby(ordered, key=lambda one: one.at.display()[:10]):
-        if words := measures_line(taken):
-            yield Text(words=f"{day} : {words}")
+    days = groupby(ordered, key=lambda one: one.at.display()[:10])
+    return [f"{day} : {words}" for day, taken in days if (words := measures_line(taken))]
 
 
 def _past(one: Essentials) -> list[str]:
     current = {line.id for line in one.overview.problems}
-    said = [problem.code.text for problem in one.past if problem.id not in current and problem.kind != "familial"]
+    said = [problem.code.text for problem in one.past if problem.id not in current]
     return said + [f"{act.code.text} ({act.when.display()})" for act in one.acts]
 
 

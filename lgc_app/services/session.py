@@ -90,6 +90,11 @@ class Session:
         if not may(self.staff.role, right):
             raise ForbiddenError(right)
 
+    def may(self, right: Right) -> bool:
+        """Tell whether the person at the screen holds a right now: for what is shown; `require` decides."""
+        ended = bool(self.staff.valid_to) and self.store.now().date().isoformat() > self.staff.valid_to
+        return not ended and may(self.staff.role, right)
+
     def now(self) -> dt.datetime:
         """Return the local time with its offset."""
         return self.store.now()

@@ -18,6 +18,8 @@ class Right(enum.Enum):
     WRITE_PROBLEM = "modifier les problèmes et allergies"
     FILE_DOCUMENT = "classer un document"
     EMIT_DOCUMENT = "émettre un document signé"
+    WRITE_LETTER = "écrire un courrier"
+    CERTIFY = "établir un certificat ou une ordonnance"
     EDIT_IDENTITY = "créer ou modifier une identité"
     MANAGE_AGENDA = "gérer l’agenda"
     INVITE_PATIENT = "inviter un patient à consulter son dossier"
@@ -30,14 +32,17 @@ _CLINICAL: Final = frozenset(
     {Right.READ_RECORD, Right.WRITE_NOTE, Right.WRITE_MEASURE, Right.WRITE_PROBLEM, Right.FILE_DOCUMENT}
 )
 _VACCINES: Final = frozenset({Right.WRITE_VACCINE})
+_LETTERS: Final = frozenset({Right.WRITE_LETTER})
 _ROUND: Final = frozenset({Right.KEEP_ROUND})
 _DESK: Final = frozenset({Right.EDIT_IDENTITY, Right.MANAGE_AGENDA, Right.INVITE_PATIENT, Right.MANAGE_TASKS})
-_MEDICAL: Final = _CLINICAL | _VACCINES | _ROUND | _DESK | {Right.SIGN_NOTE, Right.EMIT_DOCUMENT}
+_MEDICAL: Final = (
+    _CLINICAL | _VACCINES | _LETTERS | _ROUND | _DESK | {Right.SIGN_NOTE, Right.EMIT_DOCUMENT, Right.CERTIFY}
+)
 
 RIGHTS: Final[dict[Role, frozenset[Right]]] = {
     Role.MEDECIN: _MEDICAL | {Right.MANAGE_PRACTICE},
     Role.REMPLACANT: _MEDICAL,
-    Role.INFIRMIER: _CLINICAL | _VACCINES | _ROUND | _DESK | {Right.SIGN_NOTE},
+    Role.INFIRMIER: _CLINICAL | _VACCINES | _LETTERS | _ROUND | _DESK | {Right.SIGN_NOTE},
     Role.SECRETAIRE: _DESK,
     Role.ADMIN: frozenset({Right.MANAGE_PRACTICE, Right.MANAGE_AGENDA}),
 }

@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Every screen of the open practice that the person may use; what may not be used, or is not there, is absent."""
 
+from collections.abc import Callable
+
 from lgc_app.services.exchanges import Situation
 from lgc_app.ui.agenda.screen import AgendaScreen
 from lgc_app.ui.echanges.screen import EchangesScreen
 from lgc_app.ui.journee.screen import JourneeScreen
 from lgc_app.ui.navigation import Desk
+from lgc_app.ui.papier.screen import PaperScreen
 from lgc_app.ui.patients.screen import PatientsScreen
 from lgc_app.ui.reception.view import ReceptionScreen
 from lgc_app.ui.shell.rail import RailItem
@@ -67,6 +70,8 @@ class Screens:
         self._add(self.echanges.screen)
         if self.reads:
             self._add(RecallScreen(desk).page)
+        self.paper = PaperScreen(desk)
+        self._add(self.paper.page)
         self.file = PatientFile(desk, window, web)
         self._shown = ""
 
@@ -150,6 +155,10 @@ class Screens:
     def invite(self, patient: str) -> None:
         """Make the sheet of a patient and show it."""
         self.file.invite(patient, self._window.show_screen)
+
+    def show_paper(self, call: Callable[[], bytes], file: str, back: Callable[[], None] | None = None) -> None:
+        """Make a sheet and show it; `file` is the name proposed to save it."""
+        self.paper.make(call, file, lambda: self._window.show_screen(self.paper.page.where), back)
 
     def destroy(self) -> None:
         """Take every screen away; nothing of a patient stays in a widget."""

@@ -289,3 +289,18 @@ def test_the_failsafe_dossier_of_a_patient_is_written_once_and_never_over_a_file
     assert "1 patient" in with_patients.words
     assert with_patients("secours", "patient", HOARAU.id, "--pdf", str(target)) == 1
     assert with_patients("secours", "jour", "demain", "--pdf", str(with_patients.folder / "x.pdf")) == 1
+
+
+def test_a_letter_is_begun_from_a_model_and_kept_from_the_standard_input(with_patients: Post) -> None:
+    assert with_patients("courrier", "modeles") == 0
+    assert "kine" in with_patients.words
+    assert with_patients("courrier", "debuter", HOARAU.id, "biologie") == 0
+    with_patients.text = with_patients.words
+    assert with_patients("courrier", "faire", HOARAU.id, "biologie") == 1
+    with_patients.text = "NFS, créatinine."
+    target = with_patients.folder / "biologie.pdf"
+    assert with_patients("courrier", "faire", HOARAU.id, "biologie", "--pdf", str(target)) == 0
+    assert target.read_bytes().startswith(b"%PDF-1.4")
+    assert with_patients("courrier", "debuter", HOARAU.id, "cerfa") == 1
+    day = with_patients.folder / "jour.pdf"
+    assert with_patients("agenda", "imprimer", "--pdf", str(day)) == 0
