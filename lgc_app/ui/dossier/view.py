@@ -234,6 +234,7 @@ class DossierScreen(QObject):
             ("report", tr("Compte rendu"), "Ctrl+Shift+D", acts.report, "letter", documents, True),
             ("summary", tr("Synthèse (VSM)"), "Ctrl+D", acts.summary, "document", documents, True),
             ("print", tr("Imprimer"), "Ctrl+P", acts.print_out, "print", documents, True),
+            ("letter", tr("Courrier"), "Alt+7", part("courrier"), "letter", documents, True),
             ("biology", tr("Biologie et mesures"), "Alt+5", part("biologie"), "biology", numbers, False),
             ("vaccins", tr("Vaccins"), "Alt+6", part("vaccins"), "vaccine", numbers, False),
             ("growth", tr("Croissance"), "", part("croissance"), "rising", numbers, False),
