@@ -44,6 +44,7 @@ class Documents:
         Raises:
             LookupError: when it does not exist.
         """
+        self._session.require(Right.READ_RECORD)
         with self._session.store.reading() as connection:
             found = queries.get(connection, Document, document)
         if found is None:
@@ -76,6 +77,7 @@ class Documents:
 
     def made_of(self, encounter: str, patient: str) -> str:
         """Return the id of the last report made of a consultation, "" when there is none."""
+        self._session.require(Right.READ_RECORD)
         where = (_TABLE.ix_patient == patient, _TABLE.encounter == canonical(encounter))
         with self._session.store.reading() as connection:
             found = queries.find(connection, Document, *where, order=_TABLE.id.desc(), limit=1)

@@ -174,7 +174,7 @@ class Exchanges:
         """Send files before the operations that name them; one that cannot leave never holds the others back."""
         for sha256 in self._files.in_state(HERE):
             try:
-                region.send_file(self._files.read(sha256))
+                region.send_file(self._files.bytes_to_send(sha256))
             except (UserError, SyncRefusedError):
                 continue  # damaged here or refused there: it stays in its state and is tried again
             self._files.mark(sha256, IN_REGION)

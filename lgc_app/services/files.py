@@ -9,6 +9,7 @@ from sqlalchemy.dialects import sqlite
 from lgc_app.services.session import Session
 from lgc_app.vault.attachments import BlobRef
 from lgc_core.errors import OutsideError
+from lgc_core.model.rights import Right
 from lgc_core.store.local_tables import attachment
 
 HERE: Final = "ici"
@@ -59,6 +60,15 @@ class Files:
 
     def read(self, sha256: str) -> bytes:
         """Return the bytes of a file.
+
+        Raises:
+            FileAwaitedError: when it has not arrived here.
+        """
+        self._session.require(Right.READ_RECORD)
+        return self.bytes_to_send(sha256)
+
+    def bytes_to_send(self, sha256: str) -> bytes:
+        """Return the bytes of a file that goes to the region, whoever is at the screen; nobody reads them there.
 
         Raises:
             FileAwaitedError: when it has not arrived here.

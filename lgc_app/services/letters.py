@@ -96,6 +96,7 @@ class Letters:
         Raises:
             ForbiddenError: the kind is not for this role. LookupError: no such model.
         """
+        self._session.require(Right.WRITE_LETTER)
         found = TEMPLATE_BY_KEY[template]
         self._session.require(_RIGHTS[found.kind])
         essentials = self._failsafe.essentials(self._patients.get(patient))
@@ -119,6 +120,7 @@ class Letters:
         Raises:
             BlankLeftError: a place of the model is not filled. EmptyLetterError, LongLetterError: see their words.
         """
+        self._session.require(Right.WRITE_LETTER)
         template = TEMPLATE_BY_KEY[draft.template]
         self._session.require(_RIGHTS[template.kind])
         text = clean_text(draft.text).strip()

@@ -10,6 +10,8 @@ from lgc_core.model.staff import Role
 class Right(enum.Enum):
     """An act that a role may or may not do; the words finish « Votre rôle ne permet pas de … »."""
 
+    SEE_IDENTITY = "voir qui sont les patients"
+    READ_TRAIL = "voir qui a ouvert un dossier"
     READ_RECORD = "lire le dossier médical"
     WRITE_NOTE = "écrire une note"
     SIGN_NOTE = "signer une consultation"
@@ -34,9 +36,16 @@ _CLINICAL: Final = frozenset(
 _VACCINES: Final = frozenset({Right.WRITE_VACCINE})
 _LETTERS: Final = frozenset({Right.WRITE_LETTER})
 _ROUND: Final = frozenset({Right.KEEP_ROUND})
-_DESK: Final = frozenset({Right.EDIT_IDENTITY, Right.MANAGE_AGENDA, Right.INVITE_PATIENT, Right.MANAGE_TASKS})
+_DESK: Final = frozenset(
+    {Right.SEE_IDENTITY, Right.EDIT_IDENTITY, Right.MANAGE_AGENDA, Right.INVITE_PATIENT, Right.MANAGE_TASKS}
+)
 _MEDICAL: Final = (
-    _CLINICAL | _VACCINES | _LETTERS | _ROUND | _DESK | {Right.SIGN_NOTE, Right.EMIT_DOCUMENT, Right.CERTIFY}
+    _CLINICAL
+    | _VACCINES
+    | _LETTERS
+    | _ROUND
+    | _DESK
+    | {Right.SIGN_NOTE, Right.EMIT_DOCUMENT, Right.CERTIFY, Right.READ_TRAIL}
 )
 
 RIGHTS: Final[dict[Role, frozenset[Right]]] = {
@@ -44,7 +53,7 @@ RIGHTS: Final[dict[Role, frozenset[Right]]] = {
     Role.REMPLACANT: _MEDICAL,
     Role.INFIRMIER: _CLINICAL | _VACCINES | _LETTERS | _ROUND | _DESK | {Right.SIGN_NOTE},
     Role.SECRETAIRE: _DESK,
-    Role.ADMIN: frozenset({Right.MANAGE_PRACTICE, Right.MANAGE_AGENDA}),
+    Role.ADMIN: frozenset({Right.MANAGE_PRACTICE, Right.MANAGE_AGENDA, Right.SEE_IDENTITY}),
 }
 
 

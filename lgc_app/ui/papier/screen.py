@@ -55,10 +55,12 @@ class PaperScreen(QWidget):
         back: Callable[[], None] | None = None,
     ) -> None:
         """Make a sheet, show it, then call `then`; `file` is the name proposed, without a patient's name in it."""
-        self._file = file
-        if back is not None:
-            self._back = back
-        self._desk.tasks.read(call, partial(self._on_made, then), owner=self)
+
+        def show(pdf: bytes) -> None:
+            self._file, self._back = file, back or self._back
+            self._on_made(then, pdf)
+
+        self._desk.tasks.read(call, show, owner=self)
 
     def print_out(self) -> None:
         """Print, without a question."""
