@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """How the commands that print are written: their words and their options."""
 
-from lgc_app.cli import paper
+from lgc_app.cli import paper, portability
 from lgc_app.cli.front_desk_words import Add, group_of
 
 
@@ -18,6 +18,18 @@ def _failsafe(group: object, add: Add) -> None:
     made = add(group, "patient", "un patient", paper.failsafe_of_patient)
     made.add_argument("patient", metavar="ID")
     made.add_argument("--pdf", required=True, metavar="FICHIER")
+
+
+def add_portability(commands: object, add: Add) -> None:
+    """Add the open export to the commands of `serenite`."""
+    group = group_of(commands, "export", "export ouvert : un patient, le cabinet, reprise sur un poste neuf")
+    made = add(group, "patient", "copie du dossier d’un patient (ZIP)", portability.export_patient)
+    made.add_argument("patient", metavar="ID")
+    made.add_argument("fichier", metavar="FICHIER")
+    made = add(group, "cabinet", "tout le cabinet (ZIP)", portability.export_practice)
+    made.add_argument("fichier", metavar="FICHIER")
+    made = add(group, "reprendre", "reprendre un export sur un poste neuf", portability.take_up_export)
+    made.add_argument("fichier", metavar="FICHIER")
 
 
 def _letters(group: object, add: Add) -> None:

@@ -10,7 +10,7 @@ from typing import Final
 from lgc_app.cli import backup, first_start, numbers, post_care, record
 from lgc_app.cli.console import Console
 from lgc_app.cli.front_desk_words import add_front_desk, add_links
-from lgc_app.cli.paper_words import add_paper
+from lgc_app.cli.paper_words import add_paper, add_portability
 from lgc_app.installation import __doc__ as _settings_words
 from lgc_app.installation import read_installation
 from lgc_core.errors import OutsideError, UserError
@@ -64,6 +64,7 @@ def parser() -> argparse.ArgumentParser:
     _post(commands)
     add_front_desk(commands, _add)
     add_paper(commands, _add)
+    add_portability(commands, _add)
     return top
 
 

@@ -23,6 +23,7 @@ from lgc_app.services.inbox import Inbox
 from lgc_app.services.invitations import Invitations
 from lgc_app.services.letters import Letters
 from lgc_app.services.measures import Measures
+from lgc_app.services.open_export import OpenExport
 from lgc_app.services.overview import Overviews
 from lgc_app.services.patients import Patients
 from lgc_app.services.problems import Problems
@@ -70,6 +71,7 @@ class Cabinet:
     failsafe: Failsafe
     letters: Letters
     day_sheet: DaySheet
+    open_export: OpenExport
 
 
 def make_cabinet(
@@ -123,4 +125,5 @@ def make_cabinet(
         failsafe=failsafe,
         letters=Letters(session, files, patients, failsafe),
         day_sheet=DaySheet(session, agenda, rules),
+        open_export=OpenExport(session, trail, patients, files),
     )

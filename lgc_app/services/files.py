@@ -73,7 +73,16 @@ class Files:
         Raises:
             FileAwaitedError: when it has not arrived here.
         """
-        row = self._row(sha256)
+        with self._session.store.reading() as connection:
+            return self.bytes_in(connection, sha256)
+
+    def bytes_in(self, connection: sa.Connection, sha256: str) -> bytes:
+        """Return the bytes of a file inside a reading that its caller checked: an export.
+
+        Raises:
+            FileAwaitedError: when it has not arrived here.
+        """
+        row = connection.execute(sa.select(attachment).where(attachment.c.sha256 == sha256)).first()
         if row is None or row.state == AWAITED:
             raise FileAwaitedError
         return self._safe.get(BlobRef(sha256, row.size))

@@ -27,6 +27,8 @@ class Right(enum.Enum):
     INVITE_PATIENT = "inviter un patient à consulter son dossier"
     MANAGE_TASKS = "tenir les tâches"
     KEEP_ROUND = "tenir la tournée"
+    EXPORT_PATIENT = "remettre une copie du dossier"
+    EXPORT_PRACTICE = "exporter le cabinet"
     MANAGE_PRACTICE = "modifier le cabinet et ses personnes"
 
 
@@ -45,11 +47,11 @@ _MEDICAL: Final = (
     | _LETTERS
     | _ROUND
     | _DESK
-    | {Right.SIGN_NOTE, Right.EMIT_DOCUMENT, Right.CERTIFY, Right.READ_TRAIL}
+    | {Right.SIGN_NOTE, Right.EMIT_DOCUMENT, Right.CERTIFY, Right.READ_TRAIL, Right.EXPORT_PATIENT}
 )
 
 RIGHTS: Final[dict[Role, frozenset[Right]]] = {
-    Role.MEDECIN: _MEDICAL | {Right.MANAGE_PRACTICE},
+    Role.MEDECIN: _MEDICAL | {Right.MANAGE_PRACTICE, Right.EXPORT_PRACTICE},
     Role.REMPLACANT: _MEDICAL,
     Role.INFIRMIER: _CLINICAL | _VACCINES | _LETTERS | _ROUND | _DESK | {Right.SIGN_NOTE},
     Role.SECRETAIRE: _DESK,

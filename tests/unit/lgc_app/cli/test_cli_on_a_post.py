@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The command line on a real vault with a simulated card: first start, record, backup, exit codes."""
 
+import json
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -304,3 +306,20 @@ def test_a_letter_is_begun_from_a_model_and_kept_from_the_standard_input(with_pa
     assert with_patients("courrier", "debuter", HOARAU.id, "cerfa") == 1
     day = with_patients.folder / "jour.pdf"
     assert with_patients("agenda", "imprimer", "--pdf", str(day)) == 0
+
+
+def test_an_export_is_taken_up_on_a_new_post_by_somebody_of_the_practice(
+    with_patients: Post, tmp_path: Path
+) -> None:
+    target = with_patients.folder / "cabinet.zip"
+    assert with_patients("export", "cabinet", str(target)) == 0
+    assert with_patients("export", "cabinet", str(target)) == 1
+    assert with_patients("export", "patient", HOARAU.id, str(with_patients.folder / "copie.zip")) == 0
+    assert with_patients("export", "reprendre", str(target)) == 1
+    practice = json.loads(zipfile.ZipFile(target).read("manifest.json"))["practice"]
+    new = Post(tmp_path / "neuf")
+    assert new("init", "--rejoindre", practice) == 0
+    assert new("export", "reprendre", str(target)) == 0
+    assert "identique à l’export" in new.words
+    assert new("patients", "show", HOARAU.id) == 0
+    assert "Metformine" in new.words

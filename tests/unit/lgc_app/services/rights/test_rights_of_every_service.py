@@ -8,6 +8,7 @@ import datetime as dt
 import inspect
 from collections.abc import Callable
 from dataclasses import fields, replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -81,6 +82,7 @@ TABLE = {
     "files.keep": OPEN,  # content-addressed bytes, from an import or an exchange
     "files.read": CLINIC,
     "files.bytes_to_send": OPEN,  # the exchange, whoever is at the screen; shown nowhere
+    "files.bytes_in": INSIDE,
     "files.has": OPEN,
     "files.expect": OPEN,
     "files.in_state": OPEN,
@@ -154,6 +156,8 @@ TABLE = {
     "letters.waiting": CLINIC,
     "letters.make": CLINIC,
     "day_sheet.of_day": ALL,
+    "open_export.of_patient": CARE,
+    "open_export.of_practice": "M",
 }
 
 
@@ -201,7 +205,13 @@ def methods(cabinet: Cabinet) -> dict[str, Callable[..., Any]]:
 
 def call(method: Callable[..., Any], patient: str) -> None:
     """Call with plausible values of each type; what is wrong with them is not what is asked here."""
-    given: dict[str, Any] = {"date": AT.date(), "datetime": AT, "int": 15, "bytes": b"x"}
+    given: dict[str, Any] = {
+        "date": AT.date(),
+        "datetime": AT,
+        "int": 15,
+        "bytes": b"x",
+        "Path": Path("/nulle/part/export.zip"),
+    }
     given["Patient"] = a_followed_patient()
     given["LetterDraft"] = LetterDraft(template="libre", title="", text="x")
     wanted = inspect.signature(method).parameters.values()
