@@ -3,7 +3,7 @@
 
 import argparse
 from collections.abc import Callable
-from typing import Protocol
+from typing import Any, Protocol
 
 from lgc_app.cli import front_desk, paper
 from lgc_app.cli.console import Console
@@ -15,7 +15,7 @@ class Add(Protocol):
     """Adds one command that opens the post."""
 
     def __call__(
-        self, commands: object, name: str, words: str, run_it: Callable[[Console, argparse.Namespace], int], /
+        self, commands: Any, name: str, words: str, run_it: Callable[[Console, argparse.Namespace], int], /
     ) -> argparse.ArgumentParser:
         """Return the parser of the new command."""
         ...

@@ -28,6 +28,7 @@ from lgc_app.services.overview import Overviews
 from lgc_app.services.patients import Patients
 from lgc_app.services.problems import Problems
 from lgc_app.services.queue_export import QueueExport
+from lgc_app.services.replacement import Replacements
 from lgc_app.services.rounds import Rounds
 from lgc_app.services.session import Session
 from lgc_app.services.tasks_to_do import TasksToDo
@@ -72,6 +73,7 @@ class Cabinet:
     letters: Letters
     day_sheet: DaySheet
     open_export: OpenExport
+    replacements: Replacements
 
 
 def make_cabinet(
@@ -82,17 +84,12 @@ def make_cabinet(
     backups: Backups | None = None,
 ) -> Cabinet:
     """Build the services in the order they need one another."""
-    trail = Trail(session)
-    patients = Patients(session, trail)
-    drafts = Drafts(session)
-    files = Files(session, safe)
-    documents = Documents(session, files)
-    encounters = Encounters(session, drafts)
-    overviews = Overviews(session)
-    transmissions = Transmissions(session)
-    measures = Measures(session)
-    agenda, vaccinations = Agenda(session), Vaccinations(session)
-    rules = AgendaRules(session)
+    trail, drafts, files = Trail(session), Drafts(session), Files(session, safe)
+    patients, documents = Patients(session, trail), Documents(session, files)
+    encounters, overviews = Encounters(session, drafts), Overviews(session)
+    transmissions, measures, vaccinations = Transmissions(session), Measures(session), Vaccinations(session)
+    agenda, rules, tasks_to_do = Agenda(session), AgendaRules(session), TasksToDo(session)
+    inbox = Inbox(session, files, patients, documents)
     failsafe = Failsafe(session, trail, patients, overviews, vaccinations, agenda)
     return Cabinet(
         session=session,
@@ -110,7 +107,7 @@ def make_cabinet(
         growths=Growths(session, measures),
         files=files,
         documents=documents,
-        inbox=Inbox(session, files, patients, documents),
+        inbox=inbox,
         emission=Emission(session, files, patients, encounters, overviews),
         agenda=agenda,
         invitations=Invitations(session, patients),
@@ -118,7 +115,7 @@ def make_cabinet(
         backups=backups,
         queue_export=QueueExport(session.store, sign_push),
         agenda_rules=rules,
-        tasks_to_do=TasksToDo(session),
+        tasks_to_do=tasks_to_do,
         duplicates=Duplicates(session),
         transmissions=transmissions,
         rounds=Rounds(session, transmissions),
@@ -126,4 +123,5 @@ def make_cabinet(
         letters=Letters(session, files, patients, failsafe),
         day_sheet=DaySheet(session, agenda, rules),
         open_export=OpenExport(session, trail, patients, files),
+        replacements=Replacements(session, agenda, inbox, tasks_to_do, drafts, trail),
     )

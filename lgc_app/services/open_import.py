@@ -25,7 +25,7 @@ from lgc_core.store.record_lines import SIDE_TABLES, entity_lines, table_lines
 from lgc_core.store.store import Store
 from lgc_core.sync.refill import Refill, RefillError
 
-Check = Callable[[sa.Connection], None]
+Check = Callable[[sa.Connection], object]
 
 
 class NotEmptyError(UserError):

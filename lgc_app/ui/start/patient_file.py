@@ -16,6 +16,7 @@ from lgc_app.ui.patients.invitation import InvitationScreen
 from lgc_app.ui.shell.screen import Screen
 from lgc_app.ui.shell.window import Window
 from lgc_app.ui.start.open_files import Place
+from lgc_app.ui.trace.view import TraceScreen
 from lgc_app.ui.vaccins.view import VaccinsScreen
 from lgc_app.ui.widgets.patient_banner import BannerContent
 from lgc_core.model.patient import Patient
@@ -28,6 +29,7 @@ CALCULS: Final = "calculs"
 VACCINS: Final = "vaccins"
 GROWTH: Final = "croissance"
 LETTERS: Final = "courrier"
+TRACE: Final = "trace"
 
 
 class PatientPart(Protocol):
@@ -45,7 +47,7 @@ class PatientPart(Protocol):
 class PatientFile:
     """Makes a file at its first showing, keeps it until its tab is closed."""
 
-    PLACES: Final = frozenset({DOSSIER, BIOLOGY, DOCUMENT, CALCULS, VACCINS, GROWTH, LETTERS})
+    PLACES: Final = frozenset({DOSSIER, BIOLOGY, DOCUMENT, CALCULS, VACCINS, GROWTH, LETTERS, TRACE})
 
     def __init__(self, desk: Desk, window: Window, web: str) -> None:
         self._desk = desk
@@ -131,6 +133,7 @@ class PatientFile:
             CALCULS: lambda: CalculsScreen(desk, self._back),
             GROWTH: lambda: GrowthScreen(desk, self._back),
             VACCINS: lambda: VaccinsScreen(desk, self._back),
+            TRACE: lambda: TraceScreen(desk, self._back),
             LETTERS: lambda: CourrierScreen(desk, self._back),
         }
 

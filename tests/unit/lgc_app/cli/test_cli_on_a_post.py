@@ -308,9 +308,7 @@ def test_a_letter_is_begun_from_a_model_and_kept_from_the_standard_input(with_pa
     assert with_patients("agenda", "imprimer", "--pdf", str(day)) == 0
 
 
-def test_an_export_is_taken_up_on_a_new_post_by_somebody_of_the_practice(
-    with_patients: Post, tmp_path: Path
-) -> None:
+def test_an_export_is_taken_up_on_a_new_post_of_the_practice(with_patients: Post, tmp_path: Path) -> None:
     target = with_patients.folder / "cabinet.zip"
     assert with_patients("export", "cabinet", str(target)) == 0
     assert with_patients("export", "cabinet", str(target)) == 1

@@ -157,6 +157,10 @@ TABLE = {
     "letters.make": CLINIC,
     "day_sheet.of_day": ALL,
     "open_export.of_patient": CARE,
+    "replacements.welcome": CLINIC,
+    "replacements.hand_over": DESK,
+    "replacements.left": CLINIC,
+    "replacements.note_of": CLINIC,
     "open_export.of_practice": "M",
 }
 
@@ -212,6 +216,7 @@ def call(method: Callable[..., Any], patient: str) -> None:
         "bytes": b"x",
         "Path": Path("/nulle/part/export.zip"),
     }
+    given["Path"] = Path("/nulle/part/export.zip")
     given["Patient"] = a_followed_patient()
     given["LetterDraft"] = LetterDraft(template="libre", title="", text="x")
     wanted = inspect.signature(method).parameters.values()
