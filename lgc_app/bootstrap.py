@@ -13,7 +13,7 @@ from lgc_app.context import AppContext
 from lgc_app.services.backups import Backups
 from lgc_app.services.cabinet import Cabinet, make_cabinet
 from lgc_app.services.lease import PostLease
-from lgc_app.services.session import Session, Signature
+from lgc_app.services.session import Session, Signature, refuse_ended
 from lgc_app.services.settings import DEVICE, KEY_PASSWORD, PRACTICE, read_setting
 from lgc_app.services.staffing import person_of
 from lgc_app.sync.device_key import DeviceKey, client_context
@@ -54,6 +54,7 @@ def open_cabinet(context: AppContext, vault: VaultSession) -> Cabinet:
         NotReadyError: fewer than two independent ways to open the vault.
         NoPracticeError: the first start was not finished.
         StrangerError: the card names nobody of the practice.
+        MembershipEndedError: the person left, or their replacement is over.
     """
     if not vault.is_ready_for_patients:
         raise NotReadyError
@@ -64,6 +65,7 @@ def open_cabinet(context: AppContext, vault: VaultSession) -> Cabinet:
         if practice is None:
             raise NoPracticeError
         staff = person_of(connection, vault.opening)
+    refuse_ended(staff, store.now().date())
     signer = CardSigner(vault.card) if vault.card is not None else None
     enrolled = bool(context.region) and certificate_file(context.folder).exists()
     lease = PostLease(vault.engine, context.now, enrolled=enrolled)

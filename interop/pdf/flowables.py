@@ -13,7 +13,7 @@ from reportlab.platypus import Flowable, Image, Paragraph, Spacer, Table, TableS
 
 from interop.pdf import styles
 from interop.pdf.fonts import REGULAR, drawable, french_spaces
-from interop.pdf.sheet import Block, Bullets, Emphasis, Grid, Picture, SheetSection, Subject, Text
+from interop.pdf.sheet import Alert, Block, Bullets, Emphasis, Grid, Picture, SheetSection, Subject, Text
 
 _STROKE: Final = 0.026
 """Thickness of the outline that makes a title bold, as a share of its size."""
@@ -21,6 +21,7 @@ _STROKE: Final = 0.026
 _LEADING: Final = 1.42
 _DESCENT: Final = 0.38
 _FILL_AND_STROKE: Final = 2
+_FRAME_SIDE: Final = 12
 
 
 def paragraph(words: str, style: Any) -> Paragraph:
@@ -78,7 +79,7 @@ def draw_bold(canvas: Any, words: str, x: float, y: float, size: float, color: A
 
 def _lines(words: str, size: float, width: float) -> Iterator[str]:
     line = ""
-    for word in words.split(" "):
+    for word in _fitting(words.split(" "), size, width):
         longer = f"{line} {word}".strip()
         if line and stringWidth(longer, REGULAR, size) > width:
             yield line
@@ -86,6 +87,17 @@ def _lines(words: str, size: float, width: float) -> Iterator[str]:
         else:
             line = longer
     yield line
+
+
+def _fitting(words: list[str], size: float, width: float) -> Iterator[str]:
+    """Cut a word that is wider than the line: what is printed is never lost over the edge."""
+    for word in words:
+        left = word
+        while len(left) > 1 and stringWidth(left, REGULAR, size) > width:
+            room = max(1, int(len(left) * width / stringWidth(left, REGULAR, size)) - 1)
+            yield left[:room]
+            left = left[room:]
+        yield left
 
 
 def subject_box(subject: Subject) -> Table:
@@ -108,40 +120,44 @@ def subject_box(subject: Subject) -> Table:
     return box
 
 
-def section(found: SheetSection) -> list[Any]:
+def section(found: SheetSection, density: styles.Density = styles.AIRY) -> list[Any]:
     """Return a section's title and blocks."""
-    flow: list[Any] = [Spacer(1, 9)]
+    flow: list[Any] = [Spacer(1, density.gap)]
     if found.title:
-        flow += [Title(found.title, 11.5, color=styles.ACCENT, rule=True), Spacer(1, 4)]
+        flow += [Title(found.title, density.title, color=styles.ACCENT, rule=True), Spacer(1, density.gap * 0.45)]
     for block in found.blocks:
-        flow += _block(block)
+        flow += _block(block, density)
     return flow
 
 
-def _block(block: Block) -> list[Any]:
+def _block(block: Block, density: styles.Density) -> list[Any]:
     match block:
         case Text():
-            return [paragraph(block.words, styles.QUIET_BODY if block.quiet else styles.BODY)]
+            return [paragraph(block.words, styles.QUIET_BODY if block.quiet else density.body)]
         case Bullets():
-            return [_bullet(item) for item in block.items]
+            return [_bullet(item, density) for item in block.items]
         case Grid():
-            return [_grid(block), Spacer(1, 4)]
+            return [grid_table(block, density), Spacer(1, 4)]
         case Emphasis():
             return _emphasis(block)
         case Picture():
             return _picture(block)
+        case Alert():
+            return [_alert(block.words, density.title + 0.5), Spacer(1, 4)]
 
 
-def _bullet(item: str) -> Paragraph:
-    return Paragraph(escape(drawable(french_spaces(item))).replace("\n", "<br/>"), styles.BULLET, bulletText="•")
+def _bullet(item: str, density: styles.Density) -> Paragraph:
+    words = escape(drawable(french_spaces(item))).replace("\n", "<br/>")
+    return Paragraph(words, density.bullet, bulletText="•")
 
 
-def _grid(grid: Grid) -> Table:
+def grid_table(grid: Grid, density: styles.Density) -> Table:
+    """Return a table, its titles again on each page."""
     shares = grid.widths or (1.0,) * len(grid.titles)
     widths = [styles.WIDTH * share / sum(shares) for share in shares]
-    rows = [[paragraph(title, styles.HEAD) for title in grid.titles]]
-    rows += [[paragraph(cell, styles.CELL) for cell in row] for row in grid.rows]
-    table = Table(rows, colWidths=widths, repeatRows=1)
+    rows = [[paragraph(title, density.head) for title in grid.titles]]
+    rows += [[paragraph(cell, density.cell) for cell in row] for row in grid.rows]
+    table = Table(rows, colWidths=widths, repeatRows=1, splitInRow=1)
     table.setStyle(
         TableStyle(
             [
@@ -150,27 +166,38 @@ def _grid(grid: Grid) -> Table:
                 ("LINEBELOW", (0, 1), (-1, -1), 0.4, styles.RULE),
                 ("VALIGN", (0, 0), (-1, -1), "TOP"),
                 ("LEFTPADDING", (0, 0), (0, -1), 0),
-                ("TOPPADDING", (0, 0), (-1, -1), 3),
-                ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
+                ("TOPPADDING", (0, 0), (-1, -1), density.padding),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), density.padding + 1),
             ]
         )
     )
     return table
 
 
-def _emphasis(block: Emphasis) -> list[Any]:
-    box = Table([[Title(block.words, 17)]], colWidths=[styles.WIDTH])
+def _alert(words: str, size: float) -> Table:
+    """Return a frame whose every line is a row: it goes on over the page when it must."""
+    lines = _lines(drawable(words), size, styles.WIDTH - 2 * _FRAME_SIDE)
+    return _framed([Title(line, size) for line in lines], padding=1)
+
+
+def _framed(rows: list[Title], padding: float) -> Table:
+    box = Table([[row] for row in rows], colWidths=[styles.WIDTH])
     box.setStyle(
         TableStyle(
             [
                 ("FONTNAME", (0, 0), (-1, -1), REGULAR),
                 ("BOX", (0, 0), (-1, -1), 1, styles.ACCENT),
-                ("TOPPADDING", (0, 0), (-1, -1), 9),
-                ("BOTTOMPADDING", (0, 0), (-1, -1), 9),
-                ("LEFTPADDING", (0, 0), (-1, -1), 12),
+                ("TOPPADDING", (0, 0), (-1, -1), padding),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), padding),
+                ("LEFTPADDING", (0, 0), (-1, -1), _FRAME_SIDE),
             ]
         )
     )
+    return box
+
+
+def _emphasis(block: Emphasis) -> list[Any]:
+    box = _framed([Title(block.words, 17)], padding=9)
     caption = [paragraph(block.caption, styles.CAPTION)] if block.caption else []
     return [Spacer(1, 3), box, *caption, Spacer(1, 6)]
 

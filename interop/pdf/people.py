@@ -17,7 +17,7 @@ _BORN: Final = {"F": "Née", "M": "Né"}
 def letterhead(practice: Organisation, who: Stamp | None = None) -> Letterhead:
     """Return the head of a sheet for a practice and the person who signs."""
     lines = [*(practice.address.shown if practice.address else ())]
-    lines += [_telecom(t) for t in practice.telecoms if t.kind in _KINDS]
+    lines += [telecom_words(t) for t in practice.telecoms if t.kind in _KINDS]
     lines += [_structure(i) for i in practice.ids if i.extension[:1] in _STRUCTURES]
     if who is None:
         return Letterhead(practice=practice.name, practice_lines=tuple(lines))
@@ -52,11 +52,12 @@ def spaced(matricule: str) -> str:
     return "\u00a0".join(part for part in parts if part)
 
 
-def _telecom(found: Telecom) -> str:
+def telecom_words(found: Telecom) -> str:
+    """Return `Tél. : 02 62 00 00 00`, with no-break spaces; a kind that has no name is given bare."""
     value = found.value
     if found.kind != "mailto" and value.isdigit() and len(value) == 10:
         value = "\u00a0".join(value[i : i + 2] for i in range(0, 10, 2))
-    return f"{_KINDS[found.kind]}\u00a0: {value}"
+    return f"{_KINDS[found.kind]}\u00a0: {value}" if found.kind in _KINDS else value
 
 
 def _structure(found: StructureId) -> str:

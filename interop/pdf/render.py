@@ -20,6 +20,21 @@ _FOOT_SIZE: Final = 7.5
 def render_sections(sheet: Sheet) -> bytes:
     """Return the PDF/A-1b bytes of a sheet; the same sheet gives the same bytes."""
     register()
+    return render_story(sheet, story(sheet))
+
+
+def render_story(sheet: Sheet, flow: list[Any]) -> bytes:
+    """Return the PDF/A-1b bytes of drawn blocks; title, foot and date are those of the sheet."""
+    return archive(
+        draw(sheet, flow),
+        title=sheet.title,
+        author=sheet.letterhead.person or sheet.letterhead.practice,
+        created=sheet.created,
+    )
+
+
+def draw(sheet: Sheet, flow: list[Any]) -> bytes:
+    """Return the plain PDF of drawn blocks."""
     target = io.BytesIO()
     document = BaseDocTemplate(
         target,
@@ -40,13 +55,8 @@ def render_sections(sheet: Sheet) -> bytes:
     )
     document.addPageTemplates([PageTemplate(frames=[frame])])
     footer = drawable(sheet.footer or sheet.letterhead.practice)
-    document.build(_story(sheet), canvasmaker=lambda *args, **more: _Numbered(footer, *args, **more))
-    return archive(
-        target.getvalue(),
-        title=sheet.title,
-        author=sheet.letterhead.person or sheet.letterhead.practice,
-        created=sheet.created,
-    )
+    document.build(flow, canvasmaker=lambda *args, **more: _Numbered(footer, *args, **more))
+    return target.getvalue()
 
 
 class _Numbered(Canvas):  # type: ignore[misc]  # reportlab has no types
@@ -87,18 +97,19 @@ class _Numbered(Canvas):  # type: ignore[misc]  # reportlab has no types
         )
 
 
-def _story(sheet: Sheet) -> list[Any]:
-    story: list[Any] = [_letterhead(sheet.letterhead), Spacer(1, 14), Title(sheet.title, 18)]
+def story(sheet: Sheet) -> list[Any]:
+    """Return the blocks of a sheet: head, title, subject, sections, signature."""
+    flow: list[Any] = [_letterhead(sheet.letterhead), Spacer(1, 14), Title(sheet.title, 18)]
     if sheet.dated:
-        story.append(paragraph(sheet.dated, styles.QUIET_BODY))
+        flow.append(paragraph(sheet.dated, styles.QUIET_BODY))
     if sheet.subject:
-        story += [Spacer(1, 5), subject_box(sheet.subject)]
+        flow += [Spacer(1, 5), subject_box(sheet.subject)]
     for found in sheet.sections:
-        story += section(found)
+        flow += section(found)
     if sheet.signature:
         lines = [paragraph(line, styles.SIGNATURE) for line in sheet.signature]
-        story.append(KeepTogether([Spacer(1, 16), *lines]))
-    return story
+        flow.append(KeepTogether([Spacer(1, 16), *lines]))
+    return flow
 
 
 def _letterhead(head: Letterhead) -> Table:

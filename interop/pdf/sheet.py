@@ -64,7 +64,14 @@ class Picture:
     caption: str = ""
 
 
-Block = Text | Bullets | Grid | Emphasis | Picture
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """What must be read before the rest, as allergies: framed, thickened, on as many lines as it needs."""
+
+    words: str
+
+
+Block = Text | Bullets | Grid | Emphasis | Picture | Alert
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,3 +102,34 @@ class Sheet:
     dated: str = ""
     signature: tuple[str, ...] = ()
     footer: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaf:
+    """One file of a booklet, begun on a new page.
+
+    Attributes:
+        listed: its cells in the contents; the page number comes after them.
+        head: small line above the name.
+    """
+
+    subject: Subject
+    listed: tuple[str, ...]
+    head: str = ""
+    sections: tuple[SheetSection, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Booklet:
+    """A cover with its contents, then leaves.
+
+    Attributes:
+        columns, widths: titles and shares of the contents, without the page number.
+        contents: rows of the contents, each with the rank of its leaf, -1 when it has none; empty: one a leaf.
+    """
+
+    cover: Sheet
+    leaves: tuple[Leaf, ...]
+    columns: tuple[str, ...]
+    widths: tuple[float, ...]
+    contents: tuple[tuple[tuple[str, ...], int], ...] = ()

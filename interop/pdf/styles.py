@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Sizes, colours and paragraph styles of our sheets; colours are those of the screen (ui.md §1)."""
 
+from dataclasses import dataclass
 from typing import Any, Final
 
 from reportlab.lib.colors import HexColor
@@ -45,3 +46,24 @@ CELL: Final = _style("cell", 9.5, 12.5)
 HEAD: Final = _style("head", 8.5, 11, textColor=QUIET)
 SIGNATURE: Final = _style("signature", 10, 14, alignment=TA_RIGHT)
 CAPTION: Final = _style("caption", 8.5, 11, textColor=QUIET)
+DENSE_BODY: Final = _style("dense-body", 9, 11.8, spaceAfter=2)
+DENSE_BULLET: Final = _style("dense-bullet", 9, 11.8, leftIndent=10, bulletIndent=1, spaceAfter=0)
+DENSE_CELL: Final = _style("dense-cell", 8.8, 11)
+DENSE_HEAD: Final = _style("dense-head", 7.8, 9.5, textColor=QUIET)
+
+
+@dataclass(frozen=True, slots=True)
+class Density:
+    """The sizes of the blocks of a sheet: airy for a letter, dense where a file must hold on one page."""
+
+    body: ParagraphStyle
+    bullet: ParagraphStyle
+    cell: ParagraphStyle
+    head: ParagraphStyle
+    title: float
+    gap: float
+    padding: float
+
+
+AIRY: Final = Density(BODY, BULLET, CELL, HEAD, 11.5, 9, 3)
+DENSE: Final = Density(DENSE_BODY, DENSE_BULLET, DENSE_CELL, DENSE_HEAD, 10, 5, 1.5)

@@ -4,7 +4,7 @@
 import argparse
 from collections.abc import Callable
 
-from lgc_app.cli import front_desk
+from lgc_app.cli import front_desk, paper
 from lgc_app.cli.console import Console
 
 _States = ("prévu", "arrivé", "en cours", "vu", "absent", "annulé")
@@ -18,9 +18,9 @@ Add = Callable[["Group[argparse.ArgumentParser]", str, str, Command], argparse.A
 
 def add_front_desk(commands: "Group[argparse.ArgumentParser]", add: Add) -> None:
     """Add agenda, tasks and round to the commands of `serenite`."""
-    _agenda(_group(commands, "agenda", "rendez-vous"), add)
-    _tasks(_group(commands, "taches", "ce qui est à faire"), add)
-    _round(_group(commands, "tournee", "visites de l’infirmier"), add)
+    _agenda(group_of(commands, "agenda", "rendez-vous"), add)
+    _tasks(group_of(commands, "taches", "ce qui est à faire"), add)
+    _round(group_of(commands, "tournee", "visites de l’infirmier"), add)
 
 
 def add_links(patients: "Group[argparse.ArgumentParser]", add: Add) -> None:
@@ -36,7 +36,10 @@ def add_links(patients: "Group[argparse.ArgumentParser]", add: Add) -> None:
     made.add_argument("--motif", default="")
 
 
-def _group(commands: "Group[argparse.ArgumentParser]", name: str, words: str) -> "Group[argparse.ArgumentParser]":
+def group_of(
+    commands: "Group[argparse.ArgumentParser]", name: str, words: str
+) -> "Group[argparse.ArgumentParser]":
+    """Return the sub-commands of a new group."""
     return commands.add_parser(name, help=words).add_subparsers(required=True)
 
 
@@ -52,6 +55,9 @@ def _agenda(group: "Group[argparse.ArgumentParser]", add: Add) -> None:
     made = add(group, "etat", "dire où en est un rendez-vous", front_desk.move_on)
     made.add_argument("rendez_vous", metavar="ID")
     made.add_argument("etat", choices=_States)
+    made = add(group, "imprimer", "un jour en PDF, sans motif", paper.print_day)
+    made.add_argument("jour", nargs="?", default="", metavar="AAAA-MM-JJ")
+    made.add_argument("--pdf", required=True, metavar="FICHIER")
     made = add(group, "ics", "exporter son agenda, sans motif", front_desk.export_calendar)
     made.add_argument("fichier", metavar="FICHIER")
 

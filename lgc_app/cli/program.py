@@ -10,6 +10,7 @@ from typing import Final
 from lgc_app.cli import backup, first_start, numbers, post_care, record, to_decide
 from lgc_app.cli.console import Console
 from lgc_app.cli.front_desk_words import add_front_desk, add_links
+from lgc_app.cli.paper_words import add_paper, add_portability
 from lgc_app.installation import __doc__ as _settings_words
 from lgc_app.installation import read_installation
 from lgc_app.services.disputes import Choice
@@ -63,6 +64,8 @@ def parser() -> argparse.ArgumentParser:
     _numbers(commands)
     _post(commands)
     add_front_desk(commands, _add)
+    add_paper(commands, _add)
+    add_portability(commands, _add)
     return top
 
 

@@ -62,6 +62,7 @@ class Agenda:
 
     def span(self, first: dt.date, days: int) -> list[DayLine]:
         """Return the appointments of some days in a row, in order."""
+        self._session.require_role(Right.MANAGE_AGENDA)
         zone = self._session.now().tzinfo
         start = dt.datetime.combine(first, dt.time(), zone)
         low, high = (int(moment.timestamp() * 1000) for moment in (start, start + dt.timedelta(days=days)))
@@ -73,6 +74,7 @@ class Agenda:
 
     def wishes(self) -> list[DayLine]:
         """Return who would come sooner, the longest wait first: the short-notice list."""
+        self._session.require_role(Right.MANAGE_AGENDA)
         now_ms = int(self._session.now().timestamp() * 1000)
         with self._session.store.reading() as connection:
             where = (_TABLE.ix_wish.is_not(None), _TABLE.ix_at_ms > now_ms)

@@ -10,22 +10,27 @@ from lgc_app.services.backups import Backups
 from lgc_app.services.biology import Biology
 from lgc_app.services.calculations import Calculations
 from lgc_app.services.conflicts import Conflicts
+from lgc_app.services.day_sheet import DaySheet
 from lgc_app.services.documents import Documents
 from lgc_app.services.drafts import Drafts
 from lgc_app.services.duplicates import Duplicates
 from lgc_app.services.emission import Emission
 from lgc_app.services.encounters import Encounters
 from lgc_app.services.exchanges import Exchanges, FileRegion
+from lgc_app.services.failsafe import Failsafe
 from lgc_app.services.files import Files, Safe
 from lgc_app.services.growth import Growths
 from lgc_app.services.importing import Importing
 from lgc_app.services.inbox import Inbox
 from lgc_app.services.invitations import Invitations
+from lgc_app.services.letters import Letters
 from lgc_app.services.measures import Measures
+from lgc_app.services.open_export import OpenExport
 from lgc_app.services.overview import Overviews
 from lgc_app.services.patients import Patients
 from lgc_app.services.problems import Problems
 from lgc_app.services.queue_export import QueueExport
+from lgc_app.services.replacement import Replacements
 from lgc_app.services.rounds import Rounds
 from lgc_app.services.session import Session
 from lgc_app.services.set_aside import SetAside
@@ -70,6 +75,11 @@ class Cabinet:
     rounds: Rounds
     conflicts: Conflicts
     set_aside: SetAside
+    failsafe: Failsafe
+    letters: Letters
+    day_sheet: DaySheet
+    open_export: OpenExport
+    replacements: Replacements
 
 
 def make_cabinet(
@@ -80,15 +90,13 @@ def make_cabinet(
     backups: Backups | None = None,
 ) -> Cabinet:
     """Build the services in the order they need one another."""
-    trail = Trail(session)
-    patients = Patients(session, trail)
-    drafts = Drafts(session)
-    files = Files(session, safe)
-    documents = Documents(session, files)
-    encounters = Encounters(session, drafts)
-    overviews = Overviews(session)
-    transmissions = Transmissions(session)
-    measures = Measures(session)
+    trail, drafts, files = Trail(session), Drafts(session), Files(session, safe)
+    patients, documents = Patients(session, trail), Documents(session, files)
+    encounters, overviews = Encounters(session, drafts), Overviews(session)
+    transmissions, measures, vaccinations = Transmissions(session), Measures(session), Vaccinations(session)
+    agenda, rules, tasks_to_do = Agenda(session), AgendaRules(session), TasksToDo(session)
+    inbox = Inbox(session, files, patients, documents)
+    failsafe = Failsafe(session, trail, patients, overviews, vaccinations, agenda)
     return Cabinet(
         session=session,
         trail=trail,
@@ -101,23 +109,28 @@ def make_cabinet(
         problems=Problems(session),
         biology=Biology(session),
         calculations=Calculations(session),
-        vaccinations=Vaccinations(session),
+        vaccinations=vaccinations,
         growths=Growths(session, measures),
         files=files,
         documents=documents,
         importing=Importing(session, files),
-        inbox=Inbox(session, files, patients, documents),
+        inbox=inbox,
         emission=Emission(session, files, patients, encounters, overviews),
-        agenda=Agenda(session),
+        agenda=agenda,
         invitations=Invitations(session, patients),
         exchanges=Exchanges(session, files, region, sign_push),
         backups=backups,
         queue_export=QueueExport(session.store, sign_push),
-        agenda_rules=AgendaRules(session),
-        tasks_to_do=TasksToDo(session),
+        agenda_rules=rules,
+        tasks_to_do=tasks_to_do,
         duplicates=Duplicates(session),
         transmissions=transmissions,
         rounds=Rounds(session, transmissions),
         conflicts=Conflicts(session),
         set_aside=SetAside(session),
+        failsafe=failsafe,
+        letters=Letters(session, files, patients, failsafe),
+        day_sheet=DaySheet(session, agenda, rules),
+        open_export=OpenExport(session, trail, patients, files),
+        replacements=Replacements(session, agenda, inbox, tasks_to_do, drafts, trail),
     )

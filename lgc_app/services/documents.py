@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Documents of a patient: what can be shown of each, whatever came."""
 
+import hashlib
 from dataclasses import dataclass
 
 from interop.cda.read.body import Section
@@ -9,7 +10,7 @@ from lgc_app.services.files import AWAITED, Files, Moving
 from lgc_app.services.session import Session
 from lgc_core.errors import UserError
 from lgc_core.model.canonical import canonical
-from lgc_core.model.document import Document, DocumentFile
+from lgc_core.model.document import Document, DocumentFile, FileRole
 from lgc_core.model.rights import Right
 from lgc_core.store import queries
 from lgc_core.store.changes import Changes
@@ -46,6 +47,7 @@ class Documents:
         Raises:
             LookupError: when it does not exist.
         """
+        self._session.require(Right.READ_RECORD)
         with self._session.store.reading() as connection:
             found = queries.get(connection, Document, document)
         if found is None:
@@ -102,6 +104,7 @@ class Documents:
 
     def made_of(self, encounter: str, patient: str) -> str:
         """Return the id of the last report made of a consultation, "" when there is none."""
+        self._session.require(Right.READ_RECORD)
         where = (_TABLE.ix_patient == patient, _TABLE.encounter == canonical(encounter))
         with self._session.store.reading() as connection:
             found = queries.find(connection, Document, *where, order=_TABLE.id.desc(), limit=1)
@@ -117,3 +120,9 @@ class Documents:
 def original(document: Document) -> DocumentFile | None:
     """Return the file as received or emitted."""
     return next((file for file in document.files if file.role == "original"), None)
+
+
+def kept_file(files: Files, role: FileRole, content: bytes, media: str) -> DocumentFile:
+    """Keep the bytes of a file of a document, and return how the document names it."""
+    sha1 = hashlib.sha1(content, usedforsecurity=False).hexdigest()
+    return DocumentFile(role=role, blob=files.keep(content, media), media=media, size=len(content), sha1=sha1)

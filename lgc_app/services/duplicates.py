@@ -121,6 +121,7 @@ class Duplicates:
 
     def of(self, patient: str) -> list[LinkedFile]:
         """Return the living links of a person."""
+        self._session.require_role(Right.SEE_IDENTITY)
         with self._session.store.reading() as connection:
             group = sorted(links.members(connection, patient))
             found = queries.find(connection, PatientLink, _LINK.ix_survivor.in_(group), order=_LINK.id)

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Emit documents: a consultation report or a VSM, sealed by the card, queued for the region."""
 
-import hashlib
 from dataclasses import dataclass
 
 from interop.cda.check import blocking, check_cda
@@ -11,7 +10,7 @@ from interop.cda.write.header import DocumentKind
 from interop.cda.write.vsm import KIND as VSM
 from interop.cda.write.vsm import Summary, write_vsm
 from interop.pdf.reports import consultation_pdf, vsm_pdf
-from lgc_app.services.documents import CDA_MEDIA, PDF_MEDIA
+from lgc_app.services.documents import CDA_MEDIA, PDF_MEDIA, kept_file
 from lgc_app.services.encounters import Encounters, Note, sealed_sections
 from lgc_app.services.files import Files
 from lgc_app.services.overview import Overviews
@@ -143,19 +142,17 @@ class Emission:
         today = self._session.now().date()
         if faults := blocking(check_cda(cda, today)):
             raise FaultyDocumentError(faults[0].sentence)
-        document = self._document(kind, context, (self._file("original", cda), self._file("pdf", pdf)), note)
+        document = self._document(
+            kind, context, (self._kept("original", cda, CDA_MEDIA), self._kept("pdf", pdf, PDF_MEDIA)), note
+        )
         dispatch = Dispatch(id=new_id(), patient=context.patient.id, document=document.id, channel="DMP", to="DMP")
         with self._session.store.unit_of_work(self._session.author) as uow:
             uow.create(document)
             uow.create(dispatch)
         return Emitted(document, dispatch, uow.changes)
 
-    def _file(self, role: FileRole, content: bytes) -> DocumentFile:
-        media = CDA_MEDIA if role == "original" else PDF_MEDIA
-        sha1 = hashlib.sha1(content, usedforsecurity=False).hexdigest()
-        return DocumentFile(
-            role=role, blob=self._files.keep(content, media), media=media, size=len(content), sha1=sha1
-        )
+    def _kept(self, role: FileRole, content: bytes, media: str) -> DocumentFile:
+        return kept_file(self._files, role, content, media)
 
     def _document(
         self, kind: DocumentKind, context: EmissionContext, files: tuple[DocumentFile, ...], note: Note | None

@@ -105,12 +105,14 @@ class Encounters:
 
     def today_of(self, patient: str) -> Note | None:
         """Return today's unsigned consultation of this person, None when nothing was written yet."""
+        self._session.require(Right.READ_RECORD)
         today = self._session.now().date()
         found = next((one for one in self._drafts_of(patient) if _day(one) == today), None)
         return self.get(found.id) if found else None
 
     def unsigned_of(self, patient: str) -> list[Encounter]:
         """Return older consultations of this person, never signed: « Reprendre »."""
+        self._session.require(Right.READ_RECORD)
         today = self._session.now().date()
         return [one for one in self._drafts_of(patient) if _day(one) != today]
 
@@ -127,6 +129,7 @@ class Encounters:
         Raises:
             LookupError: when it does not exist.
         """
+        self._session.require(Right.READ_RECORD)
         with self._session.store.reading() as connection:
             found = queries.get(connection, Encounter, encounter)
             if found is None:

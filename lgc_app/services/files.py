@@ -12,6 +12,7 @@ from sqlalchemy.dialects import sqlite
 from lgc_app.services.session import Session
 from lgc_app.vault.attachments import BlobRef
 from lgc_core.errors import OutsideError
+from lgc_core.model.rights import Right
 from lgc_core.pieces.arriving_file import Finish
 from lgc_core.pieces.cut import Held, count_of
 from lgc_core.store.local_tables import attachment
@@ -115,7 +116,25 @@ class Files:
         Raises:
             FileAwaitedError: when it has not arrived here.
         """
-        row = self._row(sha256)
+        self._session.require(Right.READ_RECORD)
+        return self.bytes_to_send(sha256)
+
+    def bytes_to_send(self, sha256: str) -> bytes:
+        """Return the bytes of a file that goes to the region, whoever is at the screen; nobody reads them there.
+
+        Raises:
+            FileAwaitedError: when it has not arrived here.
+        """
+        with self._session.store.reading() as connection:
+            return self.bytes_in(connection, sha256)
+
+    def bytes_in(self, connection: sa.Connection, sha256: str) -> bytes:
+        """Return the bytes of a file inside a reading that its caller checked: an export.
+
+        Raises:
+            FileAwaitedError: when it has not arrived here.
+        """
+        row = connection.execute(sa.select(attachment).where(attachment.c.sha256 == sha256)).first()
         if row is None or row.state == AWAITED:
             raise FileAwaitedError(self._moving(row) if row else None)
         return self.safe.get(BlobRef(sha256, row.size))

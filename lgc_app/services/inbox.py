@@ -135,6 +135,7 @@ class Inbox:
 
     def waiting(self) -> list[Arrival]:
         """Return the documents to be filed, critical first, then the newest; quarantine is listed too."""
+        self._session.require_role(Right.FILE_DOCUMENT)
         with self._session.store.reading() as connection:
             where = (_TABLE.ix_patient.is_(None), _TABLE.ix_origin != "émis")
             found = queries.find(connection, Document, *where, order=_TABLE.id.desc())
@@ -179,6 +180,7 @@ class Inbox:
 
     def propose(self, document: str, patient: str = "") -> FilingProposal:
         """Return what filing this document would do, for the best candidate or a chosen patient."""
+        self._session.require_role(Right.FILE_DOCUMENT)
         found = self._documents.get(document)
         reading = self._reading(found)
         chosen = [self._patients.get(patient)] if patient else self._candidates(reading)

@@ -125,6 +125,7 @@ class Measures:
 
     def series(self, patient: str, key: str) -> Series:
         """Return every value of one measure, whatever its source."""
+        self._session.require(Right.READ_RECORD)
         measure = BY_KEY[key]
         with self._session.store.reading() as connection:
             where = (links.is_of(connection, _TABLE.ix_patient, patient), _TABLE.ix_code == measure.loinc)
@@ -135,10 +136,12 @@ class Measures:
 
     def strip(self, patient: str) -> list[Series]:
         """Return the series of the strip above the note, in its order."""
+        self._session.require(Right.READ_RECORD)
         return [self.series(patient, measure.key) for measure in MEASURES]
 
     def body_mass_index(self, patient: str) -> Decimal | None:
         """Return the index of the last weight and height, None when one is missing."""
+        self._session.require(Right.READ_RECORD)
         weight, height = self.series(patient, "poids").last, self.series(patient, "taille").last
         if weight is None or height is None:
             return None

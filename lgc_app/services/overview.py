@@ -17,6 +17,7 @@ from lgc_core.model.allergy import Allergy
 from lgc_core.model.identity import IdentityCheck, IdentityStatus, identity_status
 from lgc_core.model.patient import Patient, age_shown
 from lgc_core.model.problem import Problem
+from lgc_core.model.rights import Right
 from lgc_core.model.treatment import Treatment
 from lgc_core.model.values import When
 from lgc_core.store import queries
@@ -67,6 +68,7 @@ class Overviews:
 
     def of(self, patient: Patient) -> Overview:
         """Return what the banner and the context pane show."""
+        self._session.require(Right.READ_RECORD)
         today = self._session.now().date()
         with self._session.store.reading() as connection:
             checks = queries.of_patient(connection, IdentityCheck, patient.id)

@@ -41,6 +41,7 @@ class Patients:
 
     def find(self, typed: str, limit: int = 30) -> list[PatientLine]:
         """Search by any words of names, birth date, phone, INS or record number."""
+        self._session.require_role(Right.SEE_IDENTITY)
         with self._session.store.reading() as connection:
             return search.find_patients(connection, typed, limit)
 
@@ -50,6 +51,7 @@ class Patients:
         Raises:
             PatientMissingError: when it is not here.
         """
+        self._session.require_role(Right.SEE_IDENTITY)
         with self._session.store.reading() as connection:
             found = queries.get(connection, Patient, patient)
         if found is None:
@@ -113,6 +115,7 @@ class Patients:
 
     def saw_document(self, patient: str, piece: str) -> Changes:
         """Note that an identity document was seen, on the traits as they are now."""
+        self._session.require(Right.EDIT_IDENTITY)
         seen = self.get(patient)
         check = IdentityCheck(
             id=new_id(), patient=patient, kind="piece", traits_hash=seen.traits.digest, piece_type=piece,
@@ -122,6 +125,7 @@ class Patients:
 
     def status(self, patient: Patient) -> IdentityStatus:
         """Return the identity status, computed from the checks on the current traits."""
+        self._session.require_role(Right.SEE_IDENTITY)
         with self._session.store.reading() as connection:
             checks = queries.of_patient(connection, IdentityCheck, patient.id)
         return identity_status(patient.traits, patient.identity_flags, checks)

@@ -11,7 +11,7 @@ from lgc_core.errors import UserError
 from lgc_core.model.practice import Practice
 from lgc_core.model.rights import Right, may
 from lgc_core.model.staff import Staff
-from lgc_core.model.values import Author, Stamp
+from lgc_core.model.values import Author, Stamp, When
 from lgc_core.store.store import Store
 
 
@@ -85,10 +85,13 @@ class Session:
         Raises:
             ForbiddenError, MembershipEndedError: as above.
         """
-        if self.staff.valid_to and self.store.now().date().isoformat() > self.staff.valid_to:
-            raise MembershipEndedError(self.staff.valid_to)
+        refuse_ended(self.staff, self.store.now().date())
         if not may(self.staff.role, right):
             raise ForbiddenError(right)
+
+    def may(self, right: Right) -> bool:
+        """Tell whether the person at the screen holds a right now: for what is shown; `require` decides."""
+        return not has_ended(self.staff, self.store.now().date()) and may(self.staff.role, right)
 
     def now(self) -> dt.datetime:
         """Return the local time with its offset."""
@@ -97,6 +100,21 @@ class Session:
     def stamp(self) -> Stamp:
         """Return who, in what role, for which structure, now: the copy that goes into what is sealed."""
         return make_stamp(self.staff, self.practice, self.now())
+
+
+def has_ended(staff: Staff, day: dt.date) -> bool:
+    """Tell whether the last day of a membership is past."""
+    return bool(staff.valid_to) and day.isoformat() > staff.valid_to
+
+
+def refuse_ended(staff: Staff, day: dt.date) -> None:
+    """Refuse whoever left.
+
+    Raises:
+        MembershipEndedError: the last day is past.
+    """
+    if has_ended(staff, day):
+        raise MembershipEndedError(When(text=staff.valid_to).display())
 
 
 def make_stamp(staff: Staff, practice: Practice, at: dt.datetime) -> Stamp:

@@ -24,7 +24,7 @@ from lgc_core.store.changes import Changes
 from lgc_core.store.tables import ENTITY_TABLES
 
 _TABLE = ENTITY_TABLES[Task].c
-_LONGEST: Final = 300
+LONGEST_TASK: Final = 300
 _ROLES: Final = {
     "medecin": Role.MEDECIN,
     "medecins": Role.MEDECIN,
@@ -50,7 +50,7 @@ class EmptyTaskError(UserError):
     """Nothing was written, or a page."""
 
     def __init__(self) -> None:
-        super().__init__(f"Écrivez la tâche en une ligne, {_LONGEST}\u00a0caractères au plus.")
+        super().__init__(f"Écrivez la tâche en une ligne, {LONGEST_TASK}\u00a0caractères au plus.")
 
 
 class NobodyError(UserError):
@@ -109,7 +109,7 @@ class TasksToDo:
         """
         self._session.require(Right.MANAGE_TASKS)
         read = read_task(typed, self._session.now().date())
-        if not read.title or len(read.title) > _LONGEST:
+        if not read.title or len(read.title) > LONGEST_TASK:
             raise EmptyTaskError
         task = Task(
             id=new_id(),

@@ -179,7 +179,7 @@ class Transfers:
 
     def _send_one(self, region: PieceRegion, file: Moving, until: float) -> bool:
         if file.size <= PIECE:
-            region.send_file(self._files.read(file.sha256))
+            region.send_file(self._files.bytes_to_send(file.sha256))
             return True
         ref, held = BlobRef(file.sha256, file.size), None
         while held is None or not held.is_whole:

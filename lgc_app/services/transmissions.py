@@ -84,6 +84,7 @@ class Transmissions:
 
     def draft(self, visit: str) -> Words:
         """Return what this person was typing for a visit, found again after a lock or a crash."""
+        self._session.require_role(Right.KEEP_ROUND)
         with self._session.store.reading() as connection:
             query = sa.select(visit_draft.c.text).where(*self._mine(visit))
             text = connection.execute(query).scalar()

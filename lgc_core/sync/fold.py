@@ -6,7 +6,7 @@ ordered, folded in that order, then this post's own ones still in flight (docs/p
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 import sqlalchemy as sa
@@ -70,9 +70,14 @@ class Fold:
             op_table, op_table.c.op_id == outbox_table.c.op_id
         )
         ops = {row.entity_id: decode(row.body) for row in self._connection.execute(query)}
-        keys = {(op.entity_type, entity_id) for entity_id, op in ops.items() if op.entity_type in BY_NAME}
-        self._states = states.load(self._connection, keys)
-        self._refold = keys
+        return self.refold(
+            (op.entity_type, entity_id) for entity_id, op in ops.items() if op.entity_type in BY_NAME
+        )
+
+    def refold(self, keys: Iterable[Key]) -> Changes:
+        """Fold entities again from the whole log."""
+        self._refold = set(keys)
+        self._states = states.load(self._connection, self._refold)
         self._refold_all()
         return self._save()
 

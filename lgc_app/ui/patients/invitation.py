@@ -2,6 +2,7 @@
 """The invitation sheet on screen: printed or saved by a person, never written to the disk by itself."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
@@ -9,21 +10,14 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 from lgc_app.services.invitation_sheet import invitation_pdf
 from lgc_app.ui.actions import Action
 from lgc_app.ui.navigation import Desk
+from lgc_app.ui.papier.printing import save_sheet
 from lgc_app.ui.shell.screen import Screen
 from lgc_app.ui.widgets.pdf_view import PdfView
 from lgc_app.ui.widgets.restyle import set_mark
 from lgc_app.ui.words import tr
-from lgc_core.errors import UserError
 from lgc_core.store.changes import Changes
 
 WHERE = "invitation"
-
-
-class NotSavedError(UserError):
-    """The file could not be written where the person wanted it."""
-
-    def __init__(self) -> None:
-        super().__init__("La feuille n’a pas pu être enregistrée là. Choisissez un autre dossier.")
 
 
 class InvitationScreen(QWidget):
@@ -85,15 +79,7 @@ class InvitationScreen(QWidget):
 
     def write(self, path: Path) -> None:
         """Write the sheet to a file, off the GUI thread."""
-        content = self.pdf
-
-        def call() -> None:
-            try:
-                path.write_bytes(content)
-            except OSError:
-                raise NotSavedError from None
-
-        self._desk.tasks.fetch(call, self._on_written, owner=self)
+        self._desk.tasks.fetch(partial(save_sheet, path, self.pdf), self._on_written, owner=self)
 
     def _on_written(self, _nothing: None) -> None:
         self._desk.navigator.say(tr("Feuille enregistrée. Imprimez-la, remettez-la, puis effacez le fichier."))

@@ -18,6 +18,7 @@ from lgc_app.ui.shell.patient_tab import OpenPatient
 from lgc_app.ui.shell.window import Window
 from lgc_app.ui.start.open_files import OpenFiles, Place
 from lgc_app.ui.start.palette_search import PaletteSearch
+from lgc_app.ui.start.paper_acts import PaperActs
 from lgc_app.ui.start.schedule import ExchangeSchedule
 from lgc_app.ui.start.screens import Screens
 from lgc_app.ui.start.status_words import lease_words, status_content
@@ -61,6 +62,7 @@ class AtWork(QObject):
         self.situation: Situation | None = None
         self.desk = Desk(cabinet, tasks, window.look, self)
         self.screens = Screens(self.desk, window, schedule, enrolled=enrolled, web=web)
+        self.papers = PaperActs(cabinet, self.screens, self, self._front)
         self.search = PaletteSearch(cabinet, self)
         self.upkeep = Upkeep(tasks, cabinet)
         self._lease = LeaseState("sans")
@@ -207,6 +209,10 @@ class AtWork(QObject):
     def last_patients(self) -> Sequence[tuple[str, str]]:
         """Give (id, name) of the last patients, newest first."""
         return [(patient, self._names[patient]) for patient in self.files.last if patient in self._names]
+
+    def _front(self) -> str:
+        place = self.files.place
+        return place.patient if place is not None else ""
 
     def _step(self, by: int) -> None:
         place = self.files.step(by)

@@ -179,6 +179,7 @@ class Flow(QObject):
         everywhere, going, files = tr("Partout"), tr("Aller à"), tr("Dossiers ouverts")
         invite = tr("Inviter le patient à consulter son dossier en ligne")
         close = tr("Fermer le dossier (le texte est gardé)")
+        eve = tr("Dossier de secours des patients de demain")
         rows: tuple[_Line, ...] = (
             ("exchange-now", tr("Échanger maintenant"), "F5", "exchange", everywhere, AtWork.exchange_now),
             ("go-exchanges", tr("Ce qui attend (Échanges)"), "Ctrl+J", "exchange", going, _show("echanges")),
@@ -188,6 +189,16 @@ class Flow(QObject):
             ("go-lots", tr("Qui a reçu un lot de vaccin"), "", "vaccine", going, _show("lots")),
             ("new-patient", tr("Créer un patient"), "", "add", going, AtWork.admit),
             ("invite", invite, "", "letter", files, AtWork.invite),
+            (
+                "failsafe",
+                tr("Dossier de secours"),
+                "Ctrl+Shift+P",
+                "print",
+                files,
+                _failsafe,
+            ),
+            ("failsafe-day", eve, "F12", "print", going, _failsafe_day),
+            ("print-day", tr("Imprimer la journée (accueil)"), "", "print", going, _print_day),
             ("next-patient", tr("Dossier ouvert suivant"), "Ctrl+Tab", "folder", files, AtWork.next_patient),
             ("close-patient", close, "Ctrl+W", "clear", files, AtWork.close_patient),
             ("backup-now", tr("Sauvegarder maintenant"), "", "stored", everywhere, AtWork.back_up_now),
@@ -205,6 +216,18 @@ class Flow(QObject):
     def _if_open(self, act: Callable[[AtWork], None]) -> None:
         if self.work is not None:
             act(self.work)
+
+
+def _failsafe(work: AtWork) -> None:
+    work.papers.failsafe()
+
+
+def _failsafe_day(work: AtWork) -> None:
+    work.papers.failsafe_day()
+
+
+def _print_day(work: AtWork) -> None:
+    work.papers.day()
 
 
 def _show(where: str) -> Callable[[AtWork], None]:

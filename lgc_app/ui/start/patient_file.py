@@ -7,6 +7,7 @@ from typing import Final, Protocol
 
 from lgc_app.ui.biologie.view import BiologyScreen
 from lgc_app.ui.calculs.view import CalculsScreen
+from lgc_app.ui.courrier.view import CourrierScreen
 from lgc_app.ui.croissance.view import GrowthScreen
 from lgc_app.ui.documents.view import DocumentScreen
 from lgc_app.ui.dossier.view import DossierScreen
@@ -15,6 +16,7 @@ from lgc_app.ui.patients.invitation import InvitationScreen
 from lgc_app.ui.shell.screen import Screen
 from lgc_app.ui.shell.window import Window
 from lgc_app.ui.start.open_files import Place
+from lgc_app.ui.trace.view import TraceScreen
 from lgc_app.ui.vaccins.view import VaccinsScreen
 from lgc_app.ui.widgets.patient_banner import BannerContent
 from lgc_core.model.patient import Patient
@@ -26,6 +28,8 @@ DOCUMENT: Final = "document"
 CALCULS: Final = "calculs"
 VACCINS: Final = "vaccins"
 GROWTH: Final = "croissance"
+LETTERS: Final = "courrier"
+TRACE: Final = "trace"
 
 
 class PatientPart(Protocol):
@@ -43,7 +47,7 @@ class PatientPart(Protocol):
 class PatientFile:
     """Makes a file at its first showing, keeps it until its tab is closed."""
 
-    PLACES: Final = frozenset({DOSSIER, BIOLOGY, DOCUMENT, CALCULS, VACCINS, GROWTH})
+    PLACES: Final = frozenset({DOSSIER, BIOLOGY, DOCUMENT, CALCULS, VACCINS, GROWTH, LETTERS, TRACE})
 
     def __init__(self, desk: Desk, window: Window, web: str) -> None:
         self._desk = desk
@@ -76,6 +80,9 @@ class PatientFile:
         """Put on the disk what is typed in every open file."""
         for file in self._files.values():
             file.keep()
+        letters = self._parts.get(LETTERS)
+        if isinstance(letters, CourrierScreen):
+            letters.keep()
 
     def refresh(self, changes: Changes) -> None:
         """Tell every open file what changed."""
@@ -126,6 +133,8 @@ class PatientFile:
             CALCULS: lambda: CalculsScreen(desk, self._back),
             GROWTH: lambda: GrowthScreen(desk, self._back),
             VACCINS: lambda: VaccinsScreen(desk, self._back),
+            TRACE: lambda: TraceScreen(desk, self._back),
+            LETTERS: lambda: CourrierScreen(desk, self._back),
         }
 
     def _show_part(self, place: Place) -> str:

@@ -1,15 +1,20 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Every screen of the open practice that the person may use; what may not be used, or is not there, is absent."""
 
+from collections.abc import Callable
+from functools import partial
+
 from lgc_app.services.exchanges import Situation
 from lgc_app.ui.agenda.screen import AgendaScreen
 from lgc_app.ui.corriger.screen import CorrigerScreen
 from lgc_app.ui.echanges.screen import EchangesScreen
 from lgc_app.ui.journee.screen import JourneeScreen
 from lgc_app.ui.navigation import Desk
+from lgc_app.ui.papier.screen import PaperScreen
 from lgc_app.ui.patients.screen import PatientsScreen
 from lgc_app.ui.rapprocher.screen import RapprocherScreen
 from lgc_app.ui.reception.view import ReceptionScreen
+from lgc_app.ui.remplacement.screen import ReplacementScreen
 from lgc_app.ui.shell.rail import RailItem
 from lgc_app.ui.shell.screen import Screen
 from lgc_app.ui.shell.window import Window
@@ -29,6 +34,7 @@ _RAIL = {
     "tournee": RailItem("tournee", tr("Tournée"), "round"),
     "patients": RailItem("patients", tr("Patients"), "users"),
     "reception": RailItem("reception", tr("Réception"), "inbox"),
+    "remplacement": RailItem("remplacement", tr("Remplacement"), "person"),
     "echanges": RailItem("echanges", tr("Échanges"), "exchange"),
 }
 LOW = (RailItem("help", tr("Aide"), "help", low=True), RailItem("lock", tr("Verrouiller"), "lock", low=True))
@@ -65,6 +71,10 @@ class Screens:
             self.reception = ReceptionScreen(desk.cabinet, desk.tasks, desk.look, desk.navigator.say)
             self.reception.counted.connect(self._on_reception_counted)
             self._add(self.reception.page)
+        self.replacement: ReplacementScreen | None = None
+        if role is Role.REMPLACANT:
+            self.replacement = ReplacementScreen(desk, self._print_replacement)
+            self._add(self.replacement.screen)
         self.echanges = EchangesScreen(desk, schedule, enrolled=enrolled)
         self._add(self.echanges.screen)
         if self.reads:
@@ -73,6 +83,8 @@ class Screens:
         self._add(self.rapprocher.screen)
         self.rapprocher.acts_changed.connect(window.frame.action_bar.say_again)
         self._add(self.corriger.screen)
+        self.paper = PaperScreen(desk)
+        self._add(self.paper.page)
         self.file = PatientFile(desk, window, web)
         self._shown = ""
 
@@ -81,6 +93,8 @@ class Screens:
         """Give where one begins: a nurse by the round."""
         if self.tournee is not None and self._desk.cabinet.session.staff.role is Role.INFIRMIER:
             return "tournee"
+        if self.replacement is not None:
+            return "remplacement"
         return "journee" if self.journee is not None else "echanges"
 
     @property
@@ -100,6 +114,7 @@ class Screens:
             "tournee": self.tournee is not None,
             "patients": self.patients is not None,
             "reception": self.reception is not None,
+            "remplacement": self.replacement is not None,
             "echanges": True,
             "lots": self.reads,
             "rapprocher": True,
@@ -144,6 +159,8 @@ class Screens:
             self.agenda.refresh(changes)
         if self.tournee is not None:
             self.tournee.refresh(changes)
+        if self.replacement is not None:
+            self.replacement.refresh(changes)
         if self.patients is not None:
             self.patients.refresh(changes)
         if self.reception is not None and changes.touches("document"):
@@ -165,6 +182,14 @@ class Screens:
     def invite(self, patient: str) -> None:
         """Make the sheet of a patient and show it."""
         self.file.invite(patient, self._window.show_screen)
+
+    def show_paper(self, call: Callable[[], bytes], file: str, back: Callable[[], None] | None = None) -> None:
+        """Make a sheet and show it; `file` is the name proposed to save it."""
+        self.paper.make(call, file, lambda: self._window.show_screen(self.paper.page.where), back)
+
+    def _print_replacement(self) -> None:
+        back = partial(self._desk.navigator.show, "remplacement")
+        self.show_paper(self._desk.cabinet.replacements.note_of, "note-de-remplacement.pdf", back)
 
     def destroy(self) -> None:
         """Take every screen away; nothing of a patient stays in a widget."""

@@ -173,6 +173,20 @@ def test_an_invitation_is_shown_and_written_only_where_asked(post, tmp_path):
     assert "Feuille enregistrée." in post.toasts[-1]
 
 
+def test_a_failsafe_dossier_is_one_key_away_and_gone_at_the_lock(post):
+    application = post.open()
+    post.unlock()
+    post.work.open_patient(HOARAU.id)
+    post.settle()
+    post.work.papers.failsafe()
+    post.until(lambda: application.window.frame.current.where == "papier", "the sheet")
+    assert post.work.screens.paper.pages.page_count == 1
+    post.work.papers.day()
+    post.until(lambda: post.work.screens.paper._file == "rendez-vous-du-jour.pdf", "the day")
+    post.work.open_part("courrier", HOARAU.id)
+    post.until(lambda: application.window.frame.current.where == "courrier", "the letters")
+
+
 def test_what_nobody_foresaw_is_said_calmly_with_a_reference_and_no_value(post):
     application = post.open()
     post.unlock()

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The command line on a real vault with a simulated card: first start, record, backup, exit codes."""
 
+import json
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -317,3 +319,42 @@ def test_the_front_desk_and_the_round_are_commands_too(with_patients: Post, tmp_
 def _lines(post: Post, *arguments: str) -> list[str]:
     assert post(*arguments) == 0
     return list(post.said)
+
+
+def test_the_failsafe_dossier_of_a_patient_is_written_once_and_never_over_a_file(with_patients: Post) -> None:
+    target = with_patients.folder / "secours.pdf"
+    assert with_patients("secours", "patient", HOARAU.id, "--pdf", str(target)) == 0
+    assert target.read_bytes().startswith(b"%PDF-1.4")
+    assert "1 patient" in with_patients.words
+    assert with_patients("secours", "patient", HOARAU.id, "--pdf", str(target)) == 1
+    assert with_patients("secours", "jour", "demain", "--pdf", str(with_patients.folder / "x.pdf")) == 1
+
+
+def test_a_letter_is_begun_from_a_model_and_kept_from_the_standard_input(with_patients: Post) -> None:
+    assert with_patients("courrier", "modeles") == 0
+    assert "kine" in with_patients.words
+    assert with_patients("courrier", "debuter", HOARAU.id, "biologie") == 0
+    with_patients.text = with_patients.words
+    assert with_patients("courrier", "faire", HOARAU.id, "biologie") == 1
+    with_patients.text = "NFS, créatinine."
+    target = with_patients.folder / "biologie.pdf"
+    assert with_patients("courrier", "faire", HOARAU.id, "biologie", "--pdf", str(target)) == 0
+    assert target.read_bytes().startswith(b"%PDF-1.4")
+    assert with_patients("courrier", "debuter", HOARAU.id, "cerfa") == 1
+    day = with_patients.folder / "jour.pdf"
+    assert with_patients("agenda", "imprimer", "--pdf", str(day)) == 0
+
+
+def test_an_export_is_taken_up_on_a_new_post_of_the_practice(with_patients: Post, tmp_path: Path) -> None:
+    target = with_patients.folder / "cabinet.zip"
+    assert with_patients("export", "cabinet", str(target)) == 0
+    assert with_patients("export", "cabinet", str(target)) == 1
+    assert with_patients("export", "patient", HOARAU.id, str(with_patients.folder / "copie.zip")) == 0
+    assert with_patients("export", "reprendre", str(target)) == 1
+    practice = json.loads(zipfile.ZipFile(target).read("manifest.json"))["practice"]
+    new = Post(tmp_path / "neuf")
+    assert new("init", "--rejoindre", practice) == 0
+    assert new("export", "reprendre", str(target)) == 0
+    assert "identique à l’export" in new.words
+    assert new("patients", "show", HOARAU.id) == 0
+    assert "Metformine" in new.words

@@ -11,6 +11,7 @@ from lgc_app.services.session import ForbiddenError
 from lgc_core.model import ids
 from lgc_core.model.audit import AuditRead
 from lgc_core.model.staff import Role
+from lgc_core.store import queries
 from lgc_core.store.tables import ENTITY_TABLES
 from tests.support.cabinet import keep, open_test_cabinet, store_of
 from tests.support.record import make_patient
@@ -94,7 +95,10 @@ def test_a_secretary_opens_no_medical_file_and_leaves_no_line(tmp_path):
     keep(cabinet, made)
     with pytest.raises(ForbiddenError):
         cabinet.patients.open(made.id)
-    assert cabinet.trail.of_patient(made.id) == []
+    with pytest.raises(ForbiddenError):
+        cabinet.trail.of_patient(made.id)
+    with store_of(cabinet).reading() as connection:
+        assert queries.find(connection, AuditRead) == []
 
 
 def test_a_file_that_is_not_here_is_said(cabinet):

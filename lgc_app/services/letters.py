@@ -1,0 +1,185 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Letters, certificates and orders: begun from a model, edited, printed as PDF/A and kept in the file."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import msgspec
+
+from interop.pdf.people import letterhead, subject
+from interop.pdf.render import render_sections
+from interop.pdf.reports import long_date
+from interop.pdf.sheet import Sheet, SheetSection, Text
+from lgc_app.services.documents import PDF_MEDIA, kept_file
+from lgc_app.services.failsafe import Failsafe
+from lgc_app.services.files import Files
+from lgc_app.services.letter_facts import blanks, filled, letter_facts
+from lgc_app.services.letter_templates import KIND_WORDS, TEMPLATE_BY_KEY, LetterKind, LetterTemplate
+from lgc_app.services.patients import Patients
+from lgc_app.services.session import Session
+from lgc_app.services.settings import read_setting, write_setting
+from lgc_core.errors import UserError
+from lgc_core.model.canonical import canonical, read
+from lgc_core.model.document import Document
+from lgc_core.model.identity import IdentityStatus
+from lgc_core.model.ids import new_id, oid_of
+from lgc_core.model.note import MAX_SECTION_BYTES, clean_text
+from lgc_core.model.patient import Patient
+from lgc_core.model.rights import Right
+from lgc_core.model.values import Concept
+from lgc_core.store.changes import Changes
+
+_RIGHTS: Final[dict[LetterKind, Right]] = {
+    "courrier": Right.WRITE_LETTER,
+    "certificat": Right.CERTIFY,
+    "ordonnance": Right.CERTIFY,
+}
+_MAX_TITLE: Final = 120
+
+
+class BlankLeftError(UserError):
+    """A place of the model was not filled; `blank` is its text with brackets."""
+
+    def __init__(self, blank: str) -> None:
+        super().__init__(f"Complétez d’abord {blank}. F8 y va.")
+        self.blank = blank
+
+
+class EmptyLetterError(UserError):
+    """Nothing is written."""
+
+    def __init__(self) -> None:
+        super().__init__("Le courrier est vide. Choisissez un modèle ou écrivez le texte.")
+
+
+class LongLetterError(UserError):
+    """More text than a section of a note may hold."""
+
+    def __init__(self) -> None:
+        super().__init__("Texte trop long pour un courrier. Importez-le plutôt comme document.")
+
+
+class LetterDraft(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What is being written for a patient by a person, on this post."""
+
+    template: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptLetter:
+    """A letter in the file, and its sheet."""
+
+    document: Document
+    pdf: bytes
+    changes: Changes
+
+
+class Letters:
+    """Begins, keeps and makes letters; certificates and orders are for who may prescribe."""
+
+    def __init__(self, session: Session, files: Files, patients: Patients, failsafe: Failsafe) -> None:
+        self._session = session
+        self._files = files
+        self._patients = patients
+        self._failsafe = failsafe
+
+    def templates(self) -> list[LetterTemplate]:
+        """Return the models that the person at the screen may use."""
+        self._session.require_role(Right.WRITE_LETTER)
+        return [one for one in TEMPLATE_BY_KEY.values() if self._session.may(_RIGHTS[one.kind])]
+
+    def begin(self, patient: str, template: str) -> LetterDraft:
+        """Return a model filled from the file of a patient.
+
+        Raises:
+            ForbiddenError: the kind is not for this role. LookupError: no such model.
+        """
+        self._session.require(Right.WRITE_LETTER)
+        found = TEMPLATE_BY_KEY[template]
+        self._session.require(_RIGHTS[found.kind])
+        essentials = self._failsafe.essentials(self._patients.get(patient))
+        facts = letter_facts(essentials, self._session.staff.name, self._session.now())
+        return LetterDraft(template=template, title=found.title, text=filled(found.body, facts))
+
+    def keep(self, patient: str, draft: LetterDraft) -> None:
+        """Keep what is typed, on this post, at every pause; whatever the lease says."""
+        self._session.require_role(Right.WRITE_LETTER)
+        write_setting(self._session.store.engine, self._place(patient), canonical(draft))
+
+    def waiting(self, patient: str) -> LetterDraft | None:
+        """Return what this person was writing for a patient, None when nothing is."""
+        self._session.require_role(Right.WRITE_LETTER)
+        kept = read_setting(self._session.store.engine, self._place(patient))
+        return read(kept, LetterDraft) if kept else None
+
+    def make(self, patient: str, draft: LetterDraft) -> KeptLetter:
+        """Make the PDF/A of a letter and keep it in the file, its draft let go.
+
+        Raises:
+            BlankLeftError: a place of the model is not filled. EmptyLetterError, LongLetterError: see their words.
+        """
+        self._session.require(Right.WRITE_LETTER)
+        template = TEMPLATE_BY_KEY[draft.template]
+        self._session.require(_RIGHTS[template.kind])
+        text = clean_text(draft.text).strip()
+        _check(template, text)
+        title = " ".join(clean_text(draft.title).split())[:_MAX_TITLE] or template.title
+        found = self._patients.get(patient)
+        made = self._document(found, template.kind, title, new_id())
+        pdf = self._sheet(found, title, text, made.unique_oid)
+        document = msgspec.structs.replace(made, files=(kept_file(self._files, "original", pdf, PDF_MEDIA),))
+        with self._session.store.unit_of_work(self._session.author) as uow:
+            uow.create(document)
+        write_setting(self._session.store.engine, self._place(patient), "")
+        return KeptLetter(document, pdf, uow.changes)
+
+    def _document(self, patient: Patient, kind: LetterKind, title: str, key: str) -> Document:
+        stamp = self._session.stamp()
+        oid = oid_of(key, self._session.practice.oid_root)
+        return Document(
+            id=key,
+            patient=patient.id,
+            unique_oid=oid,
+            series_oid=oid,
+            type=Concept(text=KIND_WORDS[kind]),
+            title=title,
+            issued=stamp.at,
+            authors=(stamp,),
+            custodian=stamp,
+            origin="émis",
+        )
+
+    def _sheet(self, patient: Patient, title: str, text: str, number: str) -> bytes:
+        now, stamp, practice = self._session.now(), self._session.stamp(), self._session.practice
+        qualified = self._patients.status(patient) is IdentityStatus.QUALIFIEE
+        return render_sections(
+            Sheet(
+                title=title,
+                letterhead=letterhead(practice.organisation, stamp),
+                subject=subject(patient, now.date(), matricule=qualified),
+                dated=f"Le {long_date(now)}",
+                sections=(SheetSection(title="", blocks=tuple(map(_paragraph, text.split("\n\n")))),),
+                signature=(stamp.name.shown, "Signature :", "", "", ""),
+                created=now,
+                footer=f"{practice.name} – {number}",
+            )
+        )
+
+    def _place(self, patient: str) -> str:
+        return f"courrier:{self._session.staff.id}:{patient}"
+
+
+def _paragraph(words: str) -> Text:
+    return Text(words=f"{words.strip(chr(10))}\n")
+
+
+def _check(template: LetterTemplate, text: str) -> None:
+    if not text:
+        raise EmptyLetterError
+    if len(text.encode()) > MAX_SECTION_BYTES:
+        raise LongLetterError
+    for blank in blanks(template.body):
+        if blank in text:
+            raise BlankLeftError(blank)
