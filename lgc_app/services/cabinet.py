@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from lgc_app.services.agenda import Agenda
 from lgc_app.services.agenda_rules import AgendaRules
+from lgc_app.services.antecedents import Antecedents
 from lgc_app.services.backups import Backups
 from lgc_app.services.biology import Biology
 from lgc_app.services.calculations import Calculations
@@ -46,6 +47,7 @@ class Cabinet:
     encounters: Encounters
     measures: Measures
     problems: Problems
+    antecedents: Antecedents
     biology: Biology
     calculations: Calculations
     vaccinations: Vaccinations
@@ -93,6 +95,7 @@ def make_cabinet(
         encounters=encounters,
         measures=measures,
         problems=Problems(session),
+        antecedents=Antecedents(session),
         biology=Biology(session),
         calculations=Calculations(session),
         vaccinations=Vaccinations(session),
