@@ -15,9 +15,11 @@ import msgspec
 
 from lgc_app.services import line_rows
 from lgc_app.services.line_rows import LineForm, Row
+from lgc_app.services.overview import allergy_shown, disputed_versions
 from lgc_app.services.problems import AlreadyThereError, cleaned_words
 from lgc_app.services.session import Session
 from lgc_core.errors import UserError
+from lgc_core.model.allergy import Allergy
 from lgc_core.model.entity import Entity
 from lgc_core.model.ids import new_id
 from lgc_core.model.note import clean_text
@@ -61,8 +63,10 @@ class FileLine:
 
     id: str
     form: LineForm
+    shown: str
     closed: bool
     aside: str
+    versions: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,9 @@ class Antecedents:
     def of(self, patient: str) -> list[FileLine]:
         """Return every line, the current ones first, then by group and words."""
         self._session.require(Right.READ_RECORD)
-        lines = [_line(row) for row in self._rows(patient)]
+        with self._session.store.reading() as connection:
+            disputed = disputed_versions(connection)
+        lines = [_line(row, disputed.get(row.id, 1)) for row in self._rows(patient)]
         return sorted(
             lines, key=lambda one: (one.closed, line_rows.ORDER.index(one.form.kind), fold(one.form.words))
         )
@@ -109,15 +115,18 @@ class Antecedents:
         made = line_rows.row_of(clean, new_id(), patient, self._today)
         return self._write((), (made,))
 
-    def change(self, line: str, form: LineForm) -> Gesture:
+    def change(self, line: str, form: LineForm, seen: LineForm | None = None) -> Gesture:
         """Write what a line became; another kind of row (« chirurgie ») is a new row, the old one is taken back.
 
+        `seen` is the line as the screen showed it: what another window changed since in other fields stays.
+
         Raises:
-            LineError, AlreadyThereError: as for `add`. LookupError: the line is not here.
+            LineError, AlreadyThereError: as for `add`. MovedOnError: both changed one field.
+            LookupError: the line is not here.
         """
         self._session.require(Right.WRITE_PROBLEM)
         before = self._row(line)
-        clean = self._checked(before.patient, form)
+        clean = self._checked(before.patient, _over(_form_of(before), seen, form) if seen else form)
         self._refuse_twice(before.patient, clean, but=line)
         same = line_rows.entity_of(clean.kind) is type(before) and not isinstance(before, Observation)
         if same:
@@ -288,9 +297,23 @@ def _form_of(row: Row) -> LineForm:
     return line_rows.form_of(row)
 
 
-def _line(row: Row) -> FileLine:
+def _over(now: LineForm, seen: LineForm, form: LineForm) -> LineForm:
+    """Return the line of now with what was typed over the one seen."""
+    typed = {n: getattr(form, n) for n in form.__struct_fields__ if getattr(form, n) != getattr(seen, n)}
+    for name, value in typed.items():
+        if getattr(now, name) not in (getattr(seen, name), value):
+            raise MovedOnError
+    return msgspec.structs.replace(now, **typed)
+
+
+def _line(row: Row, versions: int = 1) -> FileLine:
     form = _form_of(row)
-    return FileLine(row.id, form, form.status in ("résolu", "inactif"), line_rows.aside_of(form))
+    closed = form.status in ("résolu", "inactif")
+    if isinstance(row, Allergy):
+        aside = "résolu" if closed else ""
+        return FileLine(row.id, form, allergy_shown(row), closed, aside, versions)
+    shown = f"{form.words}\u00a0: {form.comment}" if form.kind == "habitude" else form.words
+    return FileLine(row.id, form, shown, closed, line_rows.aside_of(form), versions)
 
 
 def _bare(row: Entity | None) -> Entity | None:

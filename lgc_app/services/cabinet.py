@@ -20,6 +20,7 @@ from lgc_app.services.files import Files, Safe
 from lgc_app.services.growth import Growths
 from lgc_app.services.inbox import Inbox
 from lgc_app.services.invitations import Invitations
+from lgc_app.services.line_drafts import LineDrafts
 from lgc_app.services.measures import Measures
 from lgc_app.services.overview import Overviews
 from lgc_app.services.patients import Patients
@@ -48,6 +49,7 @@ class Cabinet:
     measures: Measures
     problems: Problems
     antecedents: Antecedents
+    line_drafts: LineDrafts
     biology: Biology
     calculations: Calculations
     vaccinations: Vaccinations
@@ -96,6 +98,7 @@ def make_cabinet(
         measures=measures,
         problems=Problems(session),
         antecedents=Antecedents(session),
+        line_drafts=LineDrafts(session),
         biology=Biology(session),
         calculations=Calculations(session),
         vaccinations=Vaccinations(session),

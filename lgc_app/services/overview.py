@@ -26,12 +26,17 @@ _SEX: Final = {"F": "Femme", "M": "Homme", "UN": "Sexe inconnu"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One line of a list: words, and what stands at the right; `versions` is above one in a conflict."""
+    """One line of a list: words, and what stands at the right; `versions` is above one in a conflict.
+
+    `comment` is read by pointing at it, `faded` says that it is no longer current.
+    """
 
     id: str
     words: str
     aside: str = ""
     versions: int = 1
+    comment: str = ""
+    faded: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +79,7 @@ class Overviews:
             problems = queries.of_patient(connection, Problem, patient.id)
             treatments = queries.of_patient(connection, Treatment, patient.id)
             renal = filtrations(connection, patient)
-            disputed = _disputed(connection)
+            disputed = disputed_versions(connection)
         state, words = _allergy_words(allergies, no_allergy)
         return Overview(
             patient=patient,
@@ -84,7 +89,7 @@ class Overviews:
             birth=When(text=patient.traits.birth_date).display(),
             identity=identity_status(patient.traits, patient.identity_flags, checks),
             allergy_state=state,
-            allergies=tuple(_allergy(one) for one in allergies),
+            allergies=tuple(allergy_shown(one) for one in allergies),
             allergy_words=words,
             filtrations=tuple(renal),
             renal_words=_renal_words(renal, today),
@@ -96,12 +101,14 @@ class Overviews:
         )
 
 
-def _disputed(connection: sa.Connection) -> dict[str, int]:
+def disputed_versions(connection: sa.Connection) -> dict[str, int]:
+    """Return how many versions wait to be brought together, by entity."""
     query = sa.select(conflict.c.entity_id, sa.func.count()).where(conflict.c.state == "ouvert")
     return {row[0]: row[1] + 1 for row in connection.execute(query.group_by(conflict.c.entity_id))}
 
 
-def _allergy(allergy: Allergy) -> str:
+def allergy_shown(allergy: Allergy) -> str:
+    """Return `Pénicilline (urticaire, 1998)`."""
     details = [reaction.text for reaction in allergy.reactions]
     if allergy.onset and allergy.onset.text and not allergy.onset.missing:
         details.append(allergy.onset.display())
@@ -111,7 +118,7 @@ def _allergy(allergy: Allergy) -> str:
 def _allergy_words(allergies: list[Allergy], absence: Absence | None) -> tuple[AllergyState, str]:
     if allergies:
         label = "Allergie" if len(allergies) == 1 else "Allergies"
-        return "connues", f"{label}\u00a0: {', '.join(map(_allergy, allergies))}"
+        return "connues", f"{label}\u00a0: {', '.join(map(allergy_shown, allergies))}"
     if absence is not None and absence.reason == "aucun_connu":
         return "aucune", f"Aucune allergie connue (le {When(text=absence.at[:10]).display()})"
     return "inconnu", "Allergies non renseignées"

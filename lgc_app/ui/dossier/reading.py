@@ -4,9 +4,11 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
+from lgc_app.services.antecedents import FileLine
 from lgc_app.services.cabinet import Cabinet
 from lgc_app.services.drafts import ADDENDUM, Draft
 from lgc_app.services.encounters import Note
+from lgc_app.services.line_drafts import LineDraft
 from lgc_app.services.measures import Series
 from lgc_app.services.overview import Overview
 from lgc_core.model.encounter import Encounter
@@ -45,6 +47,7 @@ class ContextReading:
     overview: Overview
     series: tuple[Series, ...]
     today: dt.date
+    lines: tuple[FileLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +56,7 @@ class Opening:
 
     context: ContextReading
     today: NoteReading = field(default_factory=NoteReading)
+    typed: LineDraft | None = None
 
 
 def open_file(cabinet: Cabinet, patient: str) -> Opening:
@@ -62,7 +66,8 @@ def open_file(cabinet: Cabinet, patient: str) -> Opening:
         UserError: the role may not read it, or it is not on this post.
     """
     cabinet.patients.open(patient)
-    return Opening(context=read_context(cabinet, patient), today=read_today(cabinet, patient))
+    typed = cabinet.line_drafts.waiting(patient)
+    return Opening(context=read_context(cabinet, patient), today=read_today(cabinet, patient), typed=typed)
 
 
 def read_context(cabinet: Cabinet, patient: str) -> ContextReading:
@@ -72,6 +77,7 @@ def read_context(cabinet: Cabinet, patient: str) -> ContextReading:
         overview=cabinet.overviews.of(found),
         series=tuple(cabinet.measures.strip(patient)),
         today=cabinet.session.now().date(),
+        lines=tuple(cabinet.antecedents.of(patient)),
     )
 
 

@@ -18,6 +18,7 @@ from lgc_app.ui.dossier.context_pane import ContextPane
 from lgc_app.ui.dossier.context_section import ContextSection
 from lgc_app.ui.dossier.history import CURRENT, current_line, lines_of
 from lgc_app.ui.dossier.history_pane import Drawn, HistoryPane, draw
+from lgc_app.ui.dossier.line_editing import LineEditing
 from lgc_app.ui.dossier.reading import ContextReading, Opening, made, open_file, read_context
 from lgc_app.ui.dossier.section_words import heading
 from lgc_app.ui.dossier.strip import cells_of, last_words
@@ -60,6 +61,7 @@ class DossierScreen(QObject):
         self._entry_wanted = False
         self._shown = CURRENT
         self._centre = Centre(desk, patient_id, self)
+        self._editing = LineEditing(desk, patient_id, self._context, self)
         self._page = _FilePage(desk.look, self._history, self._centre.stack, self._context)
         self.setParent(self._page)  # it goes when the window destroys the page
         self._acts = Acts(desk, patient_id, self._centre, self)
@@ -78,6 +80,7 @@ class DossierScreen(QObject):
 
     def keep(self, then: Callable[[], None] | None = None) -> None:
         """Write what was typed and make operations of it; `then` comes on the GUI thread when both are done."""
+        self._editing.keep()
         self._centre.keep(then)
 
     def _load(self) -> None:
@@ -87,6 +90,8 @@ class DossierScreen(QObject):
     def _on_open(self, opening: Opening) -> None:
         self._show_context(opening.context)
         self._centre.show_today(opening.today)
+        if opening.typed is not None:
+            self._editing.open_left(opening.typed)
         self._read_history()
 
     def _on_closed(self, error: BaseException) -> None:
@@ -105,7 +110,8 @@ class DossierScreen(QObject):
 
     def _show_context(self, reading: ContextReading) -> None:
         self._reading = reading
-        self._context.show_overview(reading.overview)
+        self._editing.show_lines(reading.lines)
+        self._context.show_overview(reading.overview, reading.lines)
         self._centre.note.strip.show_cells(cells_of(reading.series, reading.today))
         banner = banner_of(reading.overview)
         if banner != self.banner:
@@ -240,6 +246,8 @@ class DossierScreen(QObject):
             ("calculs", tr("Calculs"), "", part("calculs"), "curve", numbers, False),
             ("problem", tr("Ajouter un problème"), "", self._context.problems.open_field, "add", note, False),
             ("allergy", tr("Ajouter une allergie"), "", self._context.allergies.open_field, "add", note, False),
+            ("past", tr("Ajouter un antécédent"), "", self._context.history.open_field, "add", note, False),
+            ("habit", tr("Ajouter un mode de vie"), "", self._context.habits.open_field, "add", note, False),
         )
         where = scope_of(self._patient)
         made_here = [
