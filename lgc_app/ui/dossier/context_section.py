@@ -59,6 +59,8 @@ class ContextSection(QFrame):
         """Show lines, or the sentence of an empty section."""
         self.lines = tuple(lines)
         self._amount.setText(str(len(lines)) if lines else "")
+        focused = next((at for at, row in enumerate(self._rows) if row.hasFocus()), -1)
+        kept = row.line.id if focused >= 0 and isinstance(row := self._rows[focused], LineRow) else ""
         while self._rows:
             gone = self._rows.pop()
             self._list.removeWidget(gone)
@@ -69,6 +71,8 @@ class ContextSection(QFrame):
         if not lines and self._empty:
             self._put(Text(self._look, self._empty, TextRole.DENSE, "text2", wrap=True))
         self._arrange_form()
+        if focused >= 0:
+            self._focus_again(kept, focused)
 
     def put_form(self, form: QWidget, line: str) -> None:
         """Put a form in the place of a line, "" for the place of a new one; it stays when the lines come anew."""
@@ -86,6 +90,12 @@ class ContextSection(QFrame):
         rows = [row for row in self._rows if isinstance(row, LineRow) and row.isEnabled()]
         chosen = next((row for row in rows if row.line.id == line), rows[0] if rows else self.verb)
         chosen.setFocus()
+
+    def _focus_again(self, line: str, at: int) -> None:
+        """Give the keyboard back to a line that was drawn anew, to the next one when it is gone."""
+        rows = [row for row in self._rows if isinstance(row, LineRow)]
+        there = any(row.line.id == line for row in rows)
+        self.focus_line(line if there or not rows else rows[min(at, len(rows) - 1)].line.id)
 
     def _arrange_form(self) -> None:
         if self._form is None:
