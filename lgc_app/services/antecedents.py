@@ -85,14 +85,12 @@ class Antecedents:
         self._session = session
 
     def of(self, patient: str) -> list[FileLine]:
-        """Return every line, the current ones first, then by group and words."""
+        """Return every line, the current ones first, by group, oldest written first."""
         self._session.require(Right.READ_RECORD)
         with self._session.store.reading() as connection:
             disputed = disputed_versions(connection)
         lines = [_line(row, disputed.get(row.id, 1)) for row in self._rows(patient)]
-        return sorted(
-            lines, key=lambda one: (one.closed, line_rows.ORDER.index(one.form.kind), fold(one.form.words))
-        )
+        return sorted(lines, key=lambda one: (one.closed, line_rows.ORDER.index(one.form.kind)))
 
     def line(self, line: str) -> FileLine:
         """Return one line.

@@ -153,6 +153,7 @@ class ContextSection(QFrame):
     def _put(self, widget: QWidget) -> None:
         self._rows.append(widget)
         self._list.addWidget(widget)
+        widget.show()  # now, and not at the next turn: only what is shown can be given the keyboard
 
     def _line(self, line: Line) -> LineRow:
         row = LineRow(self._look, line, editable=bool(self.kind))
