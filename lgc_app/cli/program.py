@@ -11,6 +11,7 @@ from lgc_app.cli import backup, first_start, numbers, post_care, record
 from lgc_app.cli.console import Console
 from lgc_app.cli.file_lines import add_file_lines
 from lgc_app.cli.front_desk_words import add_front_desk, add_links
+from lgc_app.cli.templates import add_templates
 from lgc_app.installation import __doc__ as _settings_words
 from lgc_app.installation import read_installation
 from lgc_core.errors import OutsideError, UserError
@@ -64,6 +65,7 @@ def parser() -> argparse.ArgumentParser:
     _post(commands)
     add_front_desk(commands, _add)
     add_file_lines(commands, _add)
+    add_templates(commands, _add)
     return top
 
 

@@ -29,6 +29,7 @@ from lgc_app.services.queue_export import QueueExport
 from lgc_app.services.rounds import Rounds
 from lgc_app.services.session import Session
 from lgc_app.services.tasks_to_do import TasksToDo
+from lgc_app.services.templates import Templates
 from lgc_app.services.timeline import Timelines
 from lgc_app.services.trail import Trail
 from lgc_app.services.transmissions import Transmissions
@@ -50,6 +51,7 @@ class Cabinet:
     problems: Problems
     antecedents: Antecedents
     line_drafts: LineDrafts
+    templates: Templates
     biology: Biology
     calculations: Calculations
     vaccinations: Vaccinations
@@ -99,6 +101,7 @@ def make_cabinet(
         problems=Problems(session),
         antecedents=Antecedents(session),
         line_drafts=LineDrafts(session),
+        templates=Templates(session),
         biology=Biology(session),
         calculations=Calculations(session),
         vaccinations=Vaccinations(session),
