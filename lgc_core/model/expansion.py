@@ -64,6 +64,11 @@ def next_field(text: str, start: int) -> tuple[int, int] | None:
     return found.span() if found else None
 
 
+def fields_of(text: str) -> list[str]:
+    """Return the fields to fill of a text: `["[durée]"]`."""
+    return _FIELD.findall(text)
+
+
 def by_section(text: str) -> dict[str, str]:
     """Return the texts of a template by section code, "" for words before any heading.
 

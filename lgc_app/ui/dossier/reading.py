@@ -12,6 +12,8 @@ from lgc_app.services.line_drafts import LineDraft
 from lgc_app.services.measures import Series
 from lgc_app.services.overview import Overview
 from lgc_core.model.encounter import Encounter
+from lgc_core.model.rights import Right, may
+from lgc_core.model.template import Template
 
 
 @dataclass(slots=True)
@@ -48,6 +50,8 @@ class ContextReading:
     series: tuple[Series, ...]
     today: dt.date
     lines: tuple[FileLine, ...] = ()
+    templates: tuple[Template, ...] = ()
+    values: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,10 +76,14 @@ def open_file(cabinet: Cabinet, patient: str) -> Opening:
 
 def read_context(cabinet: Cabinet, patient: str) -> ContextReading:
     """Read again what stands around the note."""
-    found = cabinet.patients.get(patient)
+    overview = cabinet.overviews.of(cabinet.patients.get(patient))
+    series = tuple(cabinet.measures.strip(patient))
+    writes = may(cabinet.session.staff.role, Right.WRITE_NOTE)
     return ContextReading(
-        overview=cabinet.overviews.of(found),
-        series=tuple(cabinet.measures.strip(patient)),
+        overview=overview,
+        series=series,
+        templates=tuple(cabinet.templates.all()) if writes else (),
+        values=cabinet.templates.values(overview, series),
         today=cabinet.session.now().date(),
         lines=tuple(cabinet.antecedents.of(patient)),
     )

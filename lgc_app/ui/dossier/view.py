@@ -22,6 +22,7 @@ from lgc_app.ui.dossier.line_editing import LineEditing
 from lgc_app.ui.dossier.reading import ContextReading, Opening, made, open_file, read_context
 from lgc_app.ui.dossier.section_words import heading
 from lgc_app.ui.dossier.strip import cells_of, last_words
+from lgc_app.ui.dossier.writing_aid import WritingAid
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.shell.screen import Screen
 from lgc_app.ui.theme.look import Look
@@ -64,6 +65,7 @@ class DossierScreen(QObject):
         self._editing = LineEditing(desk, patient_id, self._context, self)
         self._page = _FilePage(desk.look, self._history, self._centre.stack, self._context)
         self.setParent(self._page)  # it goes when the window destroys the page
+        self._aid = WritingAid(desk, self._centre, self)
         self._acts = Acts(desk, patient_id, self._centre, self)
         self._again = QTimer(self, singleShot=True, interval=0)
         self.screen = self._make_screen()
@@ -72,6 +74,8 @@ class DossierScreen(QObject):
 
     def refresh(self, changes: Changes) -> None:
         """Show again what a write of anybody changed in this file."""
+        if changes.touches("template"):
+            self._again.start()
         if not changes.concerns(self._patient):
             return
         self._centre.refresh(changes)
@@ -110,6 +114,7 @@ class DossierScreen(QObject):
 
     def _show_context(self, reading: ContextReading) -> None:
         self._reading = reading
+        self._aid.learn(reading.templates, reading.values)
         self._editing.show_lines(reading.lines)
         self._context.show_overview(reading.overview, reading.lines)
         self._centre.note.strip.show_cells(cells_of(reading.series, reading.today))
@@ -225,6 +230,8 @@ class DossierScreen(QObject):
             patient=True,
             help_words=tr("Chaque touche est gardée. Ctrl+G : mesure. Ctrl+Entrée : signer. F6 : volet suivant."),
             first=self._centre.note.first,
+            undo=self._centre.undo,
+            redo=self._centre.redo,
         )
 
     def _open_part(self, where: str) -> Callable[[], None]:
@@ -235,6 +242,8 @@ class DossierScreen(QObject):
         numbers, part = tr("Nombres"), self._open_part
         lines = (
             ("measure", tr("Mesure"), "Ctrl+G", self._on_measure, "curve", note, False),
+            ("model", tr("Modèle"), "Ctrl+M", self._aid.open, "draft", note, False),
+            ("next-field", tr("Champ suivant à remplir"), "F3", self._aid.next_field, "", note, False),
             ("save", tr("Tout enregistrer"), "Ctrl+S", acts.save, "stored", note, False),
             ("today", tr("Consultation en cours"), "Alt+1", self._go_today, "consultation", note, False),
             ("report", tr("Compte rendu"), "Ctrl+Shift+D", acts.report, "letter", documents, True),
