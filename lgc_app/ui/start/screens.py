@@ -5,6 +5,7 @@ from lgc_app.services.exchanges import Situation
 from lgc_app.ui.agenda.screen import AgendaScreen
 from lgc_app.ui.echanges.screen import EchangesScreen
 from lgc_app.ui.journee.screen import JourneeScreen
+from lgc_app.ui.modeles.screen import TemplateScreen
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.patients.screen import PatientsScreen
 from lgc_app.ui.reception.view import ReceptionScreen
@@ -67,6 +68,10 @@ class Screens:
         self._add(self.echanges.screen)
         if self.reads:
             self._add(RecallScreen(desk).page)
+        self.templates: TemplateScreen | None = None
+        if may(role, Right.WRITE_NOTE):
+            self.templates = TemplateScreen(desk)
+            self._add(self.templates.screen)
         self.file = PatientFile(desk, window, web)
         self._shown = ""
 
@@ -96,6 +101,7 @@ class Screens:
             "reception": self.reception is not None,
             "echanges": True,
             "lots": self.reads,
+            "modeles": self.templates is not None,
         }
         if place.where in there:
             return there[place.where]
@@ -122,6 +128,8 @@ class Screens:
         self.file.keep()
         if self.tournee is not None:
             self.tournee.keep()
+        if self.templates is not None:
+            self.templates.keep()
 
     def refresh(self, changes: Changes) -> None:
         """Tell every screen what changed."""
@@ -135,6 +143,8 @@ class Screens:
             self.patients.refresh(changes)
         if self.reception is not None and changes.touches("document"):
             self.reception.refresh()
+        if self.templates is not None:
+            self.templates.refresh(changes)
         self.file.refresh(changes)
 
     def show_situation(self, situation: Situation) -> None:
