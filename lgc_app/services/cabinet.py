@@ -24,6 +24,7 @@ from lgc_app.services.line_drafts import LineDrafts
 from lgc_app.services.measures import Measures
 from lgc_app.services.overview import Overviews
 from lgc_app.services.patients import Patients
+from lgc_app.services.preferences import Preferences
 from lgc_app.services.problems import Problems
 from lgc_app.services.queue_export import QueueExport
 from lgc_app.services.rounds import Rounds
@@ -52,6 +53,7 @@ class Cabinet:
     antecedents: Antecedents
     line_drafts: LineDrafts
     templates: Templates
+    preferences: Preferences
     biology: Biology
     calculations: Calculations
     vaccinations: Vaccinations
@@ -102,6 +104,7 @@ def make_cabinet(
         antecedents=Antecedents(session),
         line_drafts=LineDrafts(session),
         templates=Templates(session),
+        preferences=Preferences(session),
         biology=Biology(session),
         calculations=Calculations(session),
         vaccinations=Vaccinations(session),

@@ -11,6 +11,7 @@ from lgc_app.services.encounters import Note
 from lgc_app.services.line_drafts import LineDraft
 from lgc_app.services.measures import Series
 from lgc_app.services.overview import Overview
+from lgc_app.services.preferences import FILE_PANES
 from lgc_core.model.encounter import Encounter
 from lgc_core.model.rights import Right, may
 from lgc_core.model.template import Template
@@ -61,6 +62,7 @@ class Opening:
     context: ContextReading
     today: NoteReading = field(default_factory=NoteReading)
     typed: LineDraft | None = None
+    panes: str = ""
 
 
 def open_file(cabinet: Cabinet, patient: str) -> Opening:
@@ -71,7 +73,9 @@ def open_file(cabinet: Cabinet, patient: str) -> Opening:
     """
     cabinet.patients.open(patient)
     typed = cabinet.line_drafts.waiting(patient)
-    return Opening(context=read_context(cabinet, patient), today=read_today(cabinet, patient), typed=typed)
+    panes = cabinet.preferences.read(FILE_PANES)
+    today = read_today(cabinet, patient)
+    return Opening(context=read_context(cabinet, patient), today=today, typed=typed, panes=panes)
 
 
 def read_context(cabinet: Cabinet, patient: str) -> ContextReading:

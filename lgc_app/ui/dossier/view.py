@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from lgc_app.services.cabinet import Cabinet
 from lgc_app.services.measures import ImpossibleMeasureError, UnreadableMeasureError
+from lgc_app.services.preferences import FILE_PANES
 from lgc_app.ui.actions import Action
 from lgc_app.ui.dossier.acts import Acts
 from lgc_app.ui.dossier.banner import banner_of
@@ -19,6 +20,7 @@ from lgc_app.ui.dossier.context_section import ContextSection
 from lgc_app.ui.dossier.history import CURRENT, current_line, lines_of
 from lgc_app.ui.dossier.history_pane import Drawn, HistoryPane, draw
 from lgc_app.ui.dossier.line_editing import LineEditing
+from lgc_app.ui.dossier.peek import read_entry
 from lgc_app.ui.dossier.reading import ContextReading, Opening, made, open_file, read_context
 from lgc_app.ui.dossier.section_words import heading
 from lgc_app.ui.dossier.strip import cells_of, last_words
@@ -94,6 +96,9 @@ class DossierScreen(QObject):
     def _on_open(self, opening: Opening) -> None:
         self._show_context(opening.context)
         self._centre.show_today(opening.today)
+        if opening.panes:
+            left, _, right = opening.panes.partition(" ")
+            self._page.set_widths(int(left), int(right))
         if opening.typed is not None:
             self._editing.open_left(opening.typed)
         self._read_history()
@@ -137,6 +142,22 @@ class DossierScreen(QObject):
         else:
             row = next(row for row in self._history.rows.rows if row.key == key)
             self._desk.navigator.say(row.sentence)
+
+    def _on_peek(self, key: str) -> None:
+        row = next((row for row in self._history.rows.rows if row.key == key), None)
+        if row is None or key == CURRENT:
+            return
+        kind, _, identifier = key.partition(":")
+        self._desk.tasks.read(
+            partial(read_entry, self._desk.cabinet, kind, identifier, row.sentence),
+            lambda parts: self._history.peek.show_parts(row.sentence, parts),
+            owner=self,
+            failed=self._centre.say_refused,
+        )
+
+    def _on_sized(self, left: int, right: int) -> None:
+        preferences = self._desk.cabinet.preferences
+        self._desk.tasks.read(lambda: preferences.write(FILE_PANES, f"{left} {right}"), lambda _done: None)
 
     def _go_today(self) -> None:
         self._centre.go_today()
@@ -206,6 +227,8 @@ class DossierScreen(QObject):
     def _listen(self) -> None:
         self._again.timeout.connect(self._on_again)
         self._history.opened.connect(self._on_line)
+        self._history.peeked.connect(self._on_peek)
+        self._page.sized.connect(self._on_sized)
         self._centre.shown.connect(self._on_shown)
         note = self._centre.note
         note.strip.enter.clicked.connect(self._on_measure)
