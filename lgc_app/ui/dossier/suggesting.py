@@ -4,7 +4,7 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem
 
@@ -71,8 +71,5 @@ class Suggesting(QListWidget):
     def _restyle(self) -> None:
         self.setFont(self._look.font(TextRole.DENSE))
         for at in range(self.count()):
-            item = self.item(at)
-            size = item.sizeHint()
-            size.setHeight(self._look.px(_ROW))
-            item.setSizeHint(size)
+            self.item(at).setSizeHint(QSize(self._look.px(_ROW), self._look.px(_ROW)))
         self.setFixedHeight(self._look.px(_ROW) * self.count() + 2 * self.frameWidth())

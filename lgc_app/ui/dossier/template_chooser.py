@@ -3,7 +3,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout
 
@@ -108,7 +108,5 @@ class TemplateChooser(QFrame):
         self.filter.setFont(self._look.font(TextRole.BODY))
         self.rows.setFont(self._look.font(TextRole.DENSE))
         for at in range(self.rows.count()):
-            size = self.rows.item(at).sizeHint()
-            size.setHeight(px(_ROW))
-            self.rows.item(at).setSizeHint(size)
+            self.rows.item(at).setSizeHint(QSize(px(_ROW), px(_ROW)))
         self.rows.setFixedHeight(px(_ROW) * min(max(self.rows.count(), 1), _ROWS) + 2)
