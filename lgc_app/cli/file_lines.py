@@ -3,7 +3,6 @@
 
 import argparse
 from collections.abc import Callable
-from typing import Protocol
 
 import msgspec
 
@@ -21,14 +20,8 @@ _FIELDS = (
 )
 
 
-class Add(Protocol):
-    """Adds one command that opens the post."""
-
-    def __call__(
-        self, commands: object, name: str, words: str, run_it: Callable[[Console, argparse.Namespace], int], /
-    ) -> argparse.ArgumentParser:
-        """Return the parser of the new command."""
-        ...
+Add = Callable[..., argparse.ArgumentParser]
+"""Adds one command that opens the post: the group, its name, its words, what runs it."""
 
 
 def add_file_lines(commands: object, add: Add) -> None:

@@ -4,7 +4,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -181,7 +181,7 @@ class Templates:
 def _last_measures(series: Iterable[Series], today: dt.date) -> dict[str, str]:
     """Return the last weight, height and pressure, with their day when it is not today."""
     last = {one.measure.key: (one.measure.unit_text, one.last) for one in series if one.last is not None}
-    found = {name: _measured(*last[name], today) for name in ("poids", "taille") if name in last}
+    found: dict[str, str] = {name: _measured(*last[name], today) for name in ("poids", "taille") if name in last}
     if "pas" in last and "pad" in last:
         (_unit, high), (unit, low) = last["pas"], last["pad"]
         if high is not None and low is not None and high.at_ms == low.at_ms:
@@ -266,7 +266,7 @@ def _written(one: Template) -> str:
     return one.created.at if one.created else ""
 
 
-def _fields(one: Template | TemplateForm) -> dict[str, str]:
+def _fields(one: Template | TemplateForm) -> dict[str, Any]:
     return {"name": one.name, "reason": one.reason, "text": one.text}
 
 

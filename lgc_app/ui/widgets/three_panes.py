@@ -89,7 +89,7 @@ class ThreePanes(QWidget):
         """Give the sides their widths, the work what is left."""
         px = self._look.px
         given = {self._left: px(left), self._right: px(right)}
-        beside = [self._split.widget(at) for at in range(self._split.count())]
+        beside = [pane for at in range(self._split.count()) if (pane := self._split.widget(at)) is not None]
         rest = self._split.width() - sum(given.get(pane, 0) for pane in beside) - _HANDLE * (len(beside) - 1)
         self._split.setSizes([given.get(pane, max(rest, 0)) for pane in beside])
 
