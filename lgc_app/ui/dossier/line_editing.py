@@ -61,10 +61,27 @@ class LineEditing(QObject):
     def keep(self) -> None:
         """Write what is in the form to the disk of this post."""
         self._timer.stop()
-        if self.editor.dirty:
-            draft = LineDraft(line=self.editor.line, form=self.editor.form())
+        draft = self._typed()
+        if draft is not None:
             drafts, patient = self._desk.cabinet.line_drafts, self._patient
             self._desk.tasks.read(lambda: drafts.keep(patient, draft), _nothing, failed=_unkept)
+
+    def forget(self) -> None:
+        """Drop what was kept: it is written, or it was closed knowingly."""
+        self._timer.stop()
+        drafts, patient = self._desk.cabinet.line_drafts, self._patient
+        self._desk.tasks.read(lambda: drafts.forget(patient), _nothing)
+
+    def _typed(self) -> LineDraft | None:
+        """Return what is typed and not written, in the form or in the quick field of a section."""
+        if self.editor.dirty:
+            return LineDraft(line=self.editor.line, form=self.editor.form())
+        for section in self._pane.sections:
+            words = section.field.text().strip()
+            if words and not section.field.isHidden():
+                kind: LineKind = section.kind  # type: ignore[assignment]  # sections are made with a LineKind
+                return LineDraft(line="", form=LineForm(kind=kind, words=words))
+        return None
 
     def _show(
         self,
@@ -166,9 +183,7 @@ class LineEditing(QObject):
     def _close(self, line: str) -> None:
         section = self._section
         self._put_away()
-        self._timer.stop()
-        drafts, patient = self._desk.cabinet.line_drafts, self._patient
-        self._desk.tasks.read(lambda: drafts.forget(patient), _nothing)
+        self.forget()
         if section is not None:
             section.focus_line(line)
 
@@ -186,6 +201,7 @@ class LineEditing(QObject):
         self.editor.typed.connect(self._timer.start)
         for section in self._pane.sections:
             section.asked.connect(partial(self.open, section))
+            section.field.changed.connect(self._timer.start)
 
 
 def _sentence(error: BaseException) -> str:

@@ -155,6 +155,16 @@ class DossierScreen(QObject):
             failed=self._centre.say_refused,
         )
 
+    def _peek_here(self) -> None:
+        self._page.reveal(self._history)
+        self._history.rows.setFocus()
+        self._on_peek(self._history.rows.current_key())
+
+    def _reset_widths(self) -> None:
+        self._page.set_widths(0, 0)
+        preferences = self._desk.cabinet.preferences
+        self._desk.tasks.read(lambda: preferences.write(FILE_PANES, ""), lambda _done: None)
+
     def _on_sized(self, left: int, right: int) -> None:
         preferences = self._desk.cabinet.preferences
         self._desk.tasks.read(lambda: preferences.write(FILE_PANES, f"{left} {right}"), lambda _done: None)
@@ -211,6 +221,7 @@ class DossierScreen(QObject):
 
     def _on_added(self, section: ContextSection, words: str, added: Changes) -> None:
         section.close_field(emptied=True)
+        self._editing.forget()
         tasks, problems = self._desk.tasks, self._desk.cabinet.problems
         self._desk.navigator.say(
             tr("« {words} » ajouté.", words=words), lambda: tasks.write(lambda: problems.take_back(added))
@@ -278,6 +289,8 @@ class DossierScreen(QObject):
             ("calculs", tr("Calculs"), "", part("calculs"), "curve", numbers, False),
             ("problem", tr("Ajouter un problème"), "", self._context.problems.open_field, "add", note, False),
             ("allergy", tr("Ajouter une allergie"), "", self._context.allergies.open_field, "add", note, False),
+            ("peek", tr("Lire la ligne choisie sous la liste"), "", self._peek_here, "history", note, False),
+            ("widths", tr("Volets : largeurs d’origine"), "", self._reset_widths, "", note, False),
             ("past", tr("Ajouter un antécédent"), "", self._context.history.open_field, "add", note, False),
             ("habit", tr("Ajouter un mode de vie"), "", self._context.habits.open_field, "add", note, False),
         )

@@ -112,6 +112,20 @@ def test_what_is_typed_in_a_form_is_found_again_after_a_stop_and_echap_gives_it_
     assert "Paludisme à Mayotte" not in _words(again.context.history)
 
 
+def test_the_quick_field_too_is_found_again_after_a_stop(open_file, open_cabinet, qtbot):
+    file = open_file()
+    file.trigger("problem")
+    type_text(file.context.problems.field.editor, "Goutte du pied")
+    qtbot.waitUntil(lambda: file.cabinet.line_drafts.waiting(HOARAU.id) is not None)  # nobody said to keep it
+    file.settle()
+    again = open_file(cabinet=open_cabinet())
+    assert (_editor(again).kind.text(), _editor(again).words.text()) == ("problème", "Goutte du pied")
+    press(_editor(again).words.editor, ENTER)
+    again.settle()
+    assert "Goutte du pied" in _words(again.context.problems)
+    assert again.cabinet.line_drafts.waiting(HOARAU.id) is None
+
+
 def test_a_line_changed_in_another_window_is_not_trodden_on(file, cabinet):
     line = next(one for one in cabinet.antecedents.of(HOARAU.id) if one.form.words == "Dyslipidémie")
     press(_row(file.context.problems, "Dyslipidémie"), ENTER)
