@@ -9,8 +9,10 @@ from typing import Final
 
 from lgc_app.cli import backup, first_start, numbers, post_care, record, to_decide
 from lgc_app.cli.console import Console
+from lgc_app.cli.file_lines import add_file_lines
 from lgc_app.cli.front_desk_words import add_front_desk, add_links
 from lgc_app.cli.paper_words import add_paper, add_portability
+from lgc_app.cli.templates import add_templates
 from lgc_app.installation import __doc__ as _settings_words
 from lgc_app.installation import read_installation
 from lgc_app.services.disputes import Choice
@@ -66,6 +68,8 @@ def parser() -> argparse.ArgumentParser:
     add_front_desk(commands, _add)
     add_paper(commands, _add)
     add_portability(commands, _add)
+    add_file_lines(commands, _add)
+    add_templates(commands, _add)
     return top
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from lgc_app.services.agenda import Agenda
 from lgc_app.services.agenda_rules import AgendaRules
+from lgc_app.services.antecedents import Antecedents
 from lgc_app.services.backups import Backups
 from lgc_app.services.biology import Biology
 from lgc_app.services.calculations import Calculations
@@ -24,10 +25,12 @@ from lgc_app.services.importing import Importing
 from lgc_app.services.inbox import Inbox
 from lgc_app.services.invitations import Invitations
 from lgc_app.services.letters import Letters
+from lgc_app.services.line_drafts import LineDrafts
 from lgc_app.services.measures import Measures
 from lgc_app.services.open_export import OpenExport
 from lgc_app.services.overview import Overviews
 from lgc_app.services.patients import Patients
+from lgc_app.services.preferences import Preferences
 from lgc_app.services.problems import Problems
 from lgc_app.services.queue_export import QueueExport
 from lgc_app.services.replacement import Replacements
@@ -35,6 +38,7 @@ from lgc_app.services.rounds import Rounds
 from lgc_app.services.session import Session
 from lgc_app.services.set_aside import SetAside
 from lgc_app.services.tasks_to_do import TasksToDo
+from lgc_app.services.templates import Templates
 from lgc_app.services.timeline import Timelines
 from lgc_app.services.trail import Trail
 from lgc_app.services.transmissions import Transmissions
@@ -54,6 +58,10 @@ class Cabinet:
     encounters: Encounters
     measures: Measures
     problems: Problems
+    antecedents: Antecedents
+    line_drafts: LineDrafts
+    templates: Templates
+    preferences: Preferences
     biology: Biology
     calculations: Calculations
     vaccinations: Vaccinations
@@ -107,6 +115,10 @@ def make_cabinet(
         encounters=encounters,
         measures=measures,
         problems=Problems(session),
+        antecedents=Antecedents(session),
+        line_drafts=LineDrafts(session),
+        templates=Templates(session),
+        preferences=Preferences(session),
         biology=Biology(session),
         calculations=Calculations(session),
         vaccinations=vaccinations,

@@ -118,6 +118,7 @@ class Emission:
         watch_points = self._watch_points(patient)
         with self._session.store.reading() as connection:
             observations = queries.of_patient(connection, Observation, patient.id)
+            corrected = {one.corrects for one in observations}
             return Summary(
                 problems=tuple(queries.of_patient(connection, Problem, patient.id)),
                 allergies=tuple(queries.of_patient(connection, Allergy, patient.id)),
@@ -127,7 +128,7 @@ class Emission:
                     if one.status == "en_cours"
                 ),
                 procedures=tuple(queries.of_patient(connection, Procedure, patient.id)),
-                habits=tuple(one for one in observations if one.category == "vie"),
+                habits=tuple(o for o in observations if o.category == "vie" and o.id not in corrected),
                 absences=tuple(queries.of_patient(connection, Absence, patient.id)),
                 watch_points=watch_points,
             )

@@ -21,6 +21,7 @@ from lgc_core.model.rights import Right
 from lgc_core.model.treatment import Treatment
 from lgc_core.model.values import When
 from lgc_core.store import queries
+from lgc_core.store.tables import conflict
 
 L = TypeVar("L", bound=Allergy | Problem | Treatment)
 AllergyState = Literal["connues", "aucune", "inconnu"]
@@ -29,12 +30,17 @@ _SEX: Final = {"F": "Femme", "M": "Homme", "UN": "Sexe inconnu"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One line of a list: words, and what stands at the right; `versions` is above one in a conflict."""
+    """One line of a list: words, and what stands at the right; `versions` is above one in a conflict.
+
+    `comment` is read by pointing at it, `faded` says that it is no longer current.
+    """
 
     id: str
     words: str
     aside: str = ""
     versions: int = 1
+    comment: str = ""
+    faded: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +115,7 @@ class _Lists:
 
     def allergies(self) -> tuple[Line, ...]:
         """Return the allergies."""
-        return self._lines(Allergy, lambda one: one.status == "actif", _allergy, _nothing)
+        return self._lines(Allergy, lambda one: one.status == "actif", allergy_shown, _nothing)
 
     def problems(self) -> tuple[Line, ...]:
         """Return the current problems."""
@@ -153,7 +159,14 @@ class _Lists:
         return tuple(lines)
 
 
-def _allergy(allergy: Allergy) -> str:
+def disputed_versions(connection: sa.Connection) -> dict[str, int]:
+    """Return how many versions wait to be brought together, by entity."""
+    query = sa.select(conflict.c.entity_id, sa.func.count()).where(conflict.c.state == "ouvert")
+    return {row[0]: row[1] + 1 for row in connection.execute(query.group_by(conflict.c.entity_id))}
+
+
+def allergy_shown(allergy: Allergy) -> str:
+    """Return `Pénicilline (urticaire, 1998)`."""
     details = [reaction.text for reaction in allergy.reactions]
     if allergy.onset and allergy.onset.text and not allergy.onset.missing:
         details.append(allergy.onset.display())

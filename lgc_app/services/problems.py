@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Problems and allergies added from the file, in the words typed; coding them is a later step."""
+"""Problems and allergies added from the file, in the words typed."""
 
 from typing import Final
 
 from lgc_app.services.session import Session
+from lgc_core.clinical.frequent_problems import concept_of
 from lgc_core.errors import UserError
 from lgc_core.model.absence import Absence, absence_id
 from lgc_core.model.allergy import Allergy
@@ -55,11 +56,11 @@ class Problems:
             AlreadyThereError: the same words are there, and current.
         """
         self._session.require(Right.WRITE_PROBLEM)
-        words = _cleaned(typed)
+        words = cleaned_words(typed)
         with self._session.store.reading() as connection:
             known = queries.of_patient(connection, Problem, patient)
         _refuse_twice(words, [one.code.text for one in known if one.status == "actif"])
-        return self._create(Problem(id=new_id(), patient=patient, code=Concept(text=words)))
+        return self._create(Problem(id=new_id(), patient=patient, code=concept_of(words)))
 
     def add_allergy(self, patient: str, typed: str) -> Changes:
         """Add an active allergy; « aucune allergie connue », if it was said, is beaten by it.
@@ -69,7 +70,7 @@ class Problems:
             AlreadyThereError: the same agent is there, and active.
         """
         self._session.require(Right.WRITE_PROBLEM)
-        words = _cleaned(typed)
+        words = cleaned_words(typed)
         _refuse_twice(words, [one.agent.text for one in self._allergies(patient)])
         return self._create(Allergy(id=new_id(), patient=patient, agent=Concept(text=words)))
 
@@ -111,7 +112,12 @@ class Problems:
         return uow.changes
 
 
-def _cleaned(typed: str) -> str:
+def cleaned_words(typed: str) -> str:
+    """Return words of one line.
+
+    Raises:
+        UnnamedError: nothing typed, or more than MAX_WORDS characters.
+    """
     words = " ".join(clean_text(typed).split())
     if not words:
         raise UnnamedError("Écrivez le nom, puis Entrée.")

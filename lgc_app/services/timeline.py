@@ -124,8 +124,11 @@ _LONE_RESULT: Final = (
     _OBSERVATION.ix_parent.is_(None),
     _OBSERVATION.ix_encounter.is_(None),
     _OBSERVATION.ix_document.is_(None),
+    _OBSERVATION.ix_category != "vie",
 )
-"""Results of a document or of a consultation are read there; the timeline shows those that stand alone."""
+"""Results of a document or of a consultation are read there; the timeline shows those that stand alone.
+
+Habits stand among the antecedents."""
 
 _DOCUMENT_SHELF: Final = sa.case(
     (ENTITY_TABLES[Document].c.type.contains(f'"{_LABORATORY_REPORT}"'), "bio"), else_="courrier"

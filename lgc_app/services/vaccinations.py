@@ -23,6 +23,7 @@ from lgc_core.model.patient import Patient
 from lgc_core.model.rights import Right
 from lgc_core.model.vaccination import Vaccination
 from lgc_core.model.values import Concept, When, on_day
+from lgc_core.model.values.typed_when import typed_when
 from lgc_core.model.words import fold
 from lgc_core.store import queries
 from lgc_core.store.changes import Changes
@@ -280,10 +281,8 @@ def _day(typed: str, today: dt.date) -> When:
     text = typed.strip()
     if not text:
         return on_day(today)
-    parts = text.split("/")
-    iso = "-".join(part.zfill(2) for part in reversed(parts)) if len(parts) <= 3 else text
-    when = When(text=iso if "/" in text else text)
-    if when.earliest is None or len(when.text) not in (4, 7, 10):
+    when = typed_when(text)
+    if when is None or when.earliest is None:
         raise WrongDoseError("Date illisible. Écrivez 23/11/2026, 11/2026 ou 2026.", at="day")
     if when.earliest.date() > today:
         raise WrongDoseError("Cette date est dans le futur.", at="day")

@@ -25,6 +25,7 @@ from lgc_core.model.procedure import Procedure
 from lgc_core.model.seal import SealedRecord
 from lgc_core.model.staff import Staff
 from lgc_core.model.task import Task
+from lgc_core.model.template import Template
 from lgc_core.model.transmission import Transmission
 from lgc_core.model.treatment import Treatment
 from lgc_core.model.vaccination import Vaccination
@@ -34,5 +35,6 @@ ENTITIES: Final[tuple[type[Entity], ...]] = (
     Problem, Allergy, Absence, Procedure, Observation, Vaccination, Treatment, Document, Dispatch, Appointment,
     AuditRead,
     AgendaRule, Task, PatientLink, CareSchedule, Visit, Transmission,
+    Template,
 )  # fmt: skip
 BY_NAME: Final[dict[str, type[Entity]]] = {entity_name(kind): kind for kind in ENTITIES}

@@ -105,7 +105,7 @@ class UnitOfWork:
         fields = {name: change(value) for name, value in given.items() if value is not None}
         self._write("create", type(entity), entity.id, fields)
 
-    def set(self, kind: type[Entity], entity_id: str, **values: Any) -> None:
+    def set(self, kind: type[Entity], entity_id: str, /, **values: Any) -> None:
         """Change fields of a living entity; equal values are left alone.
 
         Raises:

@@ -4,7 +4,14 @@
 from collections.abc import Iterator
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QAbstractScrollArea, QLabel, QScrollBar, QSplitterHandle, QWidget
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QLabel,
+    QScrollBar,
+    QSplitterHandle,
+    QStackedWidget,
+    QWidget,
+)
 
 from lgc_app.ui.shell.window import Window
 
@@ -87,3 +94,26 @@ def _name(widget: QWidget | None) -> str:
     if widget is None:
         return "nothing"
     return f"{type(widget).__name__}({widget.accessibleName() or widget.objectName()})"
+
+
+def without_ring(root: QWidget) -> Iterator[str]:
+    """List what the Tab key reaches and that looks the same with the keyboard as without it (ui.md §7)."""
+    for widget in root.findChildren(QWidget):
+        if not _is_reached(widget):
+            continue
+        root.setFocus()
+        before = widget.grab().toImage()
+        widget.setFocus(Qt.FocusReason.TabFocusReason)
+        if widget.hasFocus() and widget.grab().toImage() == before:
+            yield f"no ring: {_name(widget)} in {_name(widget.parentWidget())}"
+
+
+def _is_reached(widget: QWidget) -> bool:
+    inner = isinstance(widget, _INSIDE_OF_OTHERS) or isinstance(widget.parentWidget(), QAbstractScrollArea)
+    tabbed = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    page = isinstance(
+        widget.parentWidget(), QStackedWidget
+    )  # takes the keys of a screen that has nothing to choose
+    return (
+        tabbed and not inner and not page and widget.isVisible() and widget.isEnabled() and not widget.focusProxy()
+    )

@@ -26,6 +26,7 @@ class Acts(QObject):
         self._patient = patient
         self._centre = centre
         self._busy = False
+        self._told: list[str] = []
 
     def verb(self) -> str:
         """Say what the main action does to the note in view."""
@@ -46,8 +47,24 @@ class Acts(QObject):
             centre.note.editor(centre.saving.refused).setFocus()
             return
         centre.forget_refused()
+        if self._fields_left():
+            return
         centre.note.set_writable(writable=False)
         self._write(self._signature(), self._on_signed, self._on_unsigned)
+
+    def _fields_left(self) -> bool:
+        """Show, once, the fields of a template that nobody filled; the second press signs them as they are."""
+        left = self._centre.note.empty_fields()
+        told, self._told = self._told, left
+        if not left or left == told:
+            return False
+        number = f"{len(left)} champ{'s' if len(left) > 1 else ''}"
+        self._centre.say(
+            tr("Il reste {number} à remplir : {first}. Signez de nouveau pour garder tel quel.",
+               number=number, first=left[0])
+        )  # fmt: skip
+        self._centre.note.next_field()
+        return True
 
     def report(self) -> None:
         """Make the report of the signed consultation in view, and queue it."""

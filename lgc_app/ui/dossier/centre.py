@@ -59,6 +59,18 @@ class Centre(QObject):
         """Tell whether a signed consultation is in view."""
         return self.stack.currentWidget() is self.signed
 
+    def undo(self) -> bool:
+        """Take back the last thing typed when the keyboard is in the note; give False when there is nothing."""
+        return self._types_here() and self.note.undoing.undo()
+
+    def redo(self) -> bool:
+        """Do again what was taken back."""
+        return self._types_here() and self.note.undoing.redo()
+
+    def _types_here(self) -> bool:
+        focus = QApplication.focusWidget()
+        return not self.is_signed and focus is not None and self.note.isAncestorOf(focus)
+
     def keep(self, then: Callable[[], None] | None = None) -> None:
         """Write what was typed and make operations of it; `then` comes when both are done."""
         self._complement.flush()

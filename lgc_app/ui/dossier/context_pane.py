@@ -1,13 +1,18 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The context at the right: problems, treatment, renal function, allergies; added to where they are shown."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from collections.abc import Sequence
 
-from lgc_app.services.overview import Overview
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from lgc_app.services.antecedents import FileLine
+from lgc_app.services.overview import Line, Overview
 from lgc_app.ui.dossier.context_section import ContextSection
+from lgc_app.ui.dossier.line_form import suggestions
 from lgc_app.ui.dossier.pane import Pane
 from lgc_app.ui.dossier.renal import renal_curve
+from lgc_app.ui.dossier.suggesting import Suggesting
 from lgc_app.ui.theme.fonts import TextRole
 from lgc_app.ui.theme.look import Look
 from lgc_app.ui.widgets.button import Button, ButtonKind
@@ -28,10 +33,20 @@ class ContextPane(Pane):
     def __init__(self, look: Look) -> None:
         super().__init__("left", tr("Contexte"))
         self._look = look
-        self.problems = ContextSection(look, tr("Problèmes"), add=tr("Nouveau problème"), empty=tr("Aucun noté."))
+        none = tr("Aucun noté.")
+        self.problems = ContextSection(
+            look, tr("Problèmes"), add=tr("Nouveau problème"), empty=none, kind="problème"
+        )
+        self.history = ContextSection(
+            look, tr("Antécédents"), add=tr("Nouvel antécédent"), empty=none, kind="antécédent", quick=False
+        )
+        self.habits = ContextSection(
+            look, tr("Risques, mode de vie"), add=tr("Mode de vie"), empty=none, kind="habitude", quick=False
+        )
         self.treatments = ContextSection(look, tr("Traitement"), empty=tr("Aucun noté."))
         self.renal = ContextSection(look, tr("Fonction rénale"))
-        self.allergies = ContextSection(look, tr("Allergies"), add=tr("Nouvelle allergie"))
+        self.allergies = ContextSection(look, tr("Allergies"), add=tr("Nouvelle allergie"), kind="allergie")
+        self.sections = (self.problems, self.history, self.habits, self.allergies)
         self.curve = Curve(look, tr("Fonction rénale"), compact=True)
         self._formula = Text(look, tr("DFG, mL/min/1,73 m² (CKD-EPI 2009)"), TextRole.CAPTION, "text2", wrap=True)
         self._results = Button(look, tr("Courbe"), ButtonKind.LINK, small=True)
@@ -43,12 +58,14 @@ class ContextPane(Pane):
         self._results.clicked.connect(self.curve_asked)
         self.no_allergy.clicked.connect(self.none_said)
 
-    def show_overview(self, overview: Overview) -> None:
+    def show_overview(self, overview: Overview, lines: Sequence[FileLine] = ()) -> None:
         """Show what the file knows now."""
-        self.problems.show_lines(overview.problems)
+        disputed = {"problème": overview.problems, "allergie": overview.allergy_lines}
+        for section in self.sections:
+            here = [_shown(line) for line in lines if _shelf(line) == section.kind]
+            section.show_lines(_with_both(here, disputed.get(section.kind, ())))
         self.treatments.show_lines(overview.treatments)
         self._show_renal(overview)
-        self.allergies.show_lines(overview.allergy_lines)
         known = overview.allergy_state == "connues"
         self._said.setText(overview.allergy_words)
         self._said.setVisible(not known)
@@ -63,7 +80,12 @@ class ContextPane(Pane):
         if known:
             self.curve.show_content(renal_curve(overview.filtrations))
 
+    def section_of(self, line: FileLine) -> ContextSection:
+        """Give the section that shows a line."""
+        return next(section for section in self.sections if section.kind == _shelf(line))
+
     def _build(self) -> None:
+        self._offer_problems()
         self.renal.add_verb(self._results)
         self.renal.add_below(self._formula)
         self.renal.add_below(self.curve)
@@ -75,7 +97,39 @@ class ContextPane(Pane):
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for section in (self.problems, self.treatments, self.renal, self.allergies):
+        for section in (
+            self.problems, self.treatments, self.renal, self.allergies, self.history, self.habits
+        ):  # fmt: skip
             column.addWidget(section)
         column.addStretch()
         self.column.addWidget(ScrollPage(page))
+
+    def _offer_problems(self) -> None:
+        editor = self.problems.field.editor
+        assert isinstance(editor, QLineEdit)
+        found = Suggesting(self._look, editor, lambda typed: suggestions("problème", typed))
+        self.problems.add_under_field(found)
+
+
+def _shelf(line: FileLine) -> str:
+    """Return the kind of the section of a line: what is over stands among the antecedents."""
+    kind = line.form.kind
+    if kind in ("risque", "habitude"):
+        return "habitude"
+    if kind == "allergie" or (kind == "problème" and not line.closed):
+        return kind
+    return "antécédent"
+
+
+def _with_both(lines: Sequence[Line], known: Sequence[Line]) -> list[Line]:
+    """Put the words of every version in the place of a line in dispute; one that somebody removed is shown too."""
+    both = {one.id: one for one in known if one.versions > 1}
+    there = {one.id for one in lines}
+    return [both.get(one.id, one) for one in lines] + [one for key, one in both.items() if key not in there]
+
+
+def _shown(line: FileLine) -> Line:
+    comment = "" if line.form.kind == "habitude" else line.form.comment
+    return Line(
+        id=line.id, words=line.shown, aside=line.aside, versions=line.versions, comment=comment, faded=line.closed
+    )

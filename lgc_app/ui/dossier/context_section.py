@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""One section of the context: a title with its count, lines, and a field to add one in place."""
+"""One section of the context: a title with its count, lines to change in place, and a field to add one."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from lgc_app.services.overview import Line
+from lgc_app.ui.dossier.line_row import LineRow
 from lgc_app.ui.theme.fonts import TextRole
 from lgc_app.ui.theme.look import Look
 from lgc_app.ui.widgets.button import Button, ButtonKind
@@ -22,19 +23,28 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class ContextSection(QFrame):
-    """`added` carries what was typed in the field that `add` names, `versions_asked` the line that was pressed.
+    """`added` carries what was typed in the field that `add` names; an empty section says `empty`.
 
-    An empty section says `empty`.
+    With `kind` its lines can be changed: `asked` carries the id of one, and a form is put in its place. Without a
+    field of its own (`quick`), « Ajouter » asks for the form of a new line: `asked` carries "". A line in several
+    versions is decided first: `versions_asked` carries its id.
     """
 
     added = Signal(str)
+    asked = Signal(str)
     versions_asked = Signal(str)
 
-    def __init__(self, look: Look, title: str, *, add: str = "", empty: str = "") -> None:
+    def __init__(
+        self, look: Look, title: str, *, add: str = "", empty: str = "", kind: str = "", quick: bool = True
+    ) -> None:
         super().__init__()
         self._look = look
         self._empty = empty
         self._rows: list[QWidget] = []
+        self.kind = kind
+        self._quick = quick
+        self._form: QWidget | None = None
+        self._form_of = ""
         self.setProperty("edge", "bottom")
         self.setAccessibleName(title)
         self._amount = Text(look, "", TextRole.DENSE_STRONG, "text2")
@@ -53,6 +63,8 @@ class ContextSection(QFrame):
         """Show lines, or the sentence of an empty section."""
         self.lines = tuple(lines)
         self._amount.setText(str(len(lines)) if lines else "")
+        focused = next((at for at, row in enumerate(self._rows) if row.hasFocus()), -1)
+        kept = row.line.id if focused >= 0 and isinstance(row := self._rows[focused], LineRow) else ""
         while self._rows:
             gone = self._rows.pop()
             self._list.removeWidget(gone)
@@ -62,6 +74,49 @@ class ContextSection(QFrame):
             self._put(self._line(line))
         if not lines and self._empty:
             self._put(Text(self._look, self._empty, TextRole.DENSE, "text2", wrap=True))
+        self._arrange_form()
+        if focused >= 0:
+            self._focus_again(kept, focused)
+
+    def put_form(self, form: QWidget, line: str) -> None:
+        """Put a form in the place of a line, "" for the place of a new one; it stays when the lines come anew."""
+        self._form, self._form_of = form, line
+        self._arrange_form()
+
+    def take_form(self) -> None:
+        """Let the form go, and show its line again."""
+        self._form = None
+        for row in self._rows:
+            row.show()
+
+    def focus_line(self, line: str) -> None:
+        """Give the keyboard to a line, to the first when it is gone, to « Ajouter » when there is none."""
+        rows = [row for row in self._rows if isinstance(row, LineRow) and row.isEnabled()]
+        chosen = next((row for row in rows if row.line.id == line), rows[0] if rows else self.verb)
+        chosen.setFocus()
+
+    def _focus_again(self, line: str, at: int) -> None:
+        """Give the keyboard back to a line that was drawn anew, to the next one when it is gone."""
+        rows = [row for row in self._rows if isinstance(row, LineRow)]
+        there = any(row.line.id == line for row in rows)
+        self.focus_line(line if there or not rows else rows[min(at, len(rows) - 1)].line.id)
+
+    def _arrange_form(self) -> None:
+        if self._form is None:
+            return
+        at = next(
+            (at for at, row in enumerate(self._rows) if isinstance(row, LineRow) and row.line.id == self._form_of),
+            -1,
+        )
+        for place, row in enumerate(self._rows):
+            row.setVisible(place != at)
+        self._list.removeWidget(self._form)
+        self._list.insertWidget(max(at, 0), self._form)
+
+    def add_under_field(self, widget: QWidget) -> None:
+        """Put a widget under the field, which sees its keys before the section."""
+        self._typed.addWidget(widget)
+        self.field.editor.installEventFilter(widget)
 
     def add_below(self, widget: QWidget) -> None:
         """Put a widget under the lines."""
@@ -73,6 +128,9 @@ class ContextSection(QFrame):
 
     def open_field(self) -> None:
         """Let a line be typed in place."""
+        if not self._quick:
+            self.asked.emit("")
+            return
         self.field.show()
         self.field.editor.setFocus()
 
@@ -99,20 +157,21 @@ class ContextSection(QFrame):
     def _put(self, widget: QWidget) -> None:
         self._rows.append(widget)
         self._list.addWidget(widget)
+        widget.show()  # now, and not at the next turn: only what is shown can be given the keyboard
 
     def _line(self, line: Line) -> QWidget:
-        return self._disputed_line(line) if line.versions > 1 else self._plain_line(line)
+        if line.versions > 1:
+            return self._disputed_line(line)
+        row = LineRow(self._look, line, editable=bool(self.kind))
+        row.asked.connect(self.asked)
+        row.moved.connect(partial(self._move, row))
+        return row
 
-    def _plain_line(self, line: Line) -> QWidget:
-        made = QWidget()
-        row = QHBoxLayout(made)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(self._look.px(8))
-        row.addWidget(Text(self._look, line.words, TextRole.DENSE, wrap=True), 1)
-        if line.aside:
-            aside = Text(self._look, line.aside, TextRole.DENSE, "text2")
-            row.addWidget(aside, 0, Qt.AlignmentFlag.AlignTop)
-        return made
+    def _move(self, row: LineRow, step: int) -> None:
+        rows = [one for one in self._rows if isinstance(one, LineRow) and one.isVisible()]
+        at = rows.index(row) + step
+        if 0 <= at < len(rows):
+            rows[at].setFocus()
 
     def _disputed_line(self, line: Line) -> QWidget:
         """Give both versions the whole width: neither may be cut, however long."""

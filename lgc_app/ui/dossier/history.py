@@ -2,6 +2,7 @@
 """The history in words: one line a thing that happened, results of one day together. No Qt here."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -11,11 +12,16 @@ from typing import Final
 from lgc_app.services.timeline import Entry
 from lgc_app.ui.theme.typography import french, month_year
 from lgc_core.clinical.measure_words import measure_parts
+from lgc_core.model.values.typed_when import typed_when
 from lgc_core.model.values.when import REUNION
 from lgc_core.model.words import fold
 
 CURRENT: Final = "current"
-CHIPS: Final = (("", "Tout"), ("note", "Notes"), ("bio", "Biologie"), ("courrier", "Courriers"))
+CHIPS: Final = (
+    ("", "Tout"), ("note", "Notes"), ("bio", "Biologie"), ("courrier", "Courriers"), ("mesure", "Mesures"),
+    ("vaccin", "Vaccins"), ("acte", "Actes"),
+)  # fmt: skip
+_BOUND: Final = re.compile(r"\b(depuis|avant)\s+([0-9][0-9/]{3,9})(?=\s|$)")
 _NAMED: Final = 3
 """So many results are named on a line; the rest is counted."""
 
@@ -33,6 +39,7 @@ class HistoryLine:
     shelf: str = ""
     dated: str = ""
     also: str = ""
+    day: str = ""
 
     @cached_property
     def folded(self) -> str:
@@ -68,11 +75,32 @@ def current_line(title: str, second: str, month: str) -> HistoryLine:
 
 
 def chosen_lines(lines: Iterable[HistoryLine], shelf: str, typed: str) -> Iterator[HistoryLine]:
-    """Return the lines of a chip ("" for all) that have every word typed in title, author, date or month."""
-    words = fold(typed).split()
+    """Return the lines of a chip ("" for all) that have every word typed in title, author, date or month.
+
+    « depuis 03/2025 » and « avant 2026 » bound the days; a line without a date is in no bound.
+    """
+    since, before, words = _bounds(typed)
     for line in lines:
-        if shelf in ("", line.shelf) and (line.key == CURRENT or all(word in line.folded for word in words)):
+        if shelf not in ("", line.shelf):
+            continue
+        inside = (not since or line.day >= since) and (not before or "" < line.day < before)
+        if line.key == CURRENT or (inside and all(word in line.folded for word in words)):
             yield line
+
+
+def _bounds(typed: str) -> tuple[str, str, list[str]]:
+    """Return the ISO texts that bound the days, and the other words."""
+    bounds = {"depuis": "", "avant": ""}
+
+    def take(found: re.Match[str]) -> str:
+        when = typed_when(found[2])
+        if when is None:
+            return found[0]
+        bounds[found[1]] = when.text
+        return ""
+
+    rest = _BOUND.sub(take, typed[:200].lower())
+    return bounds["depuis"], bounds["avant"], fold(rest).split()
 
 
 def _together(entry: Entry) -> tuple[str, dt.date | None, str]:
@@ -117,7 +145,8 @@ def _line(entry: Entry, day: dt.date | None, today: dt.date) -> HistoryLine:
         title = f"Transmission : {entry.title}"
         return _made(key, "nurse", title, (entry.author,), day, today, shelf="note")
     icon, before = ("vaccine", "Vaccin : ") if entry.kind == "vaccination" else ("hospital", "")
-    return _made(key, icon, f"{before}{entry.title}", (entry.author,), day, today)
+    own = "vaccin" if entry.kind == "vaccination" else "acte"
+    return _made(key, icon, f"{before}{entry.title}", (entry.author,), day, today, shelf=own)
 
 
 def _made(
@@ -137,7 +166,7 @@ def _made(
     return HistoryLine(
         key=key, icon=icon, title=french(title), second=soft, flag=flag,
         month=_month(day.year, day.month) if day else "Sans date", shelf=shelf,
-        dated=f"{when}/{day.year}" if day and day != today else "", also=also,
+        dated=f"{when}/{day.year}" if day and day != today else "", also=also, day=day.isoformat() if day else "",
     )  # fmt: skip
 
 

@@ -3,15 +3,17 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListView, QVBoxLayout
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from lgc_app.ui.dossier.history import CHIPS, CURRENT, HistoryLine, chosen_lines
 from lgc_app.ui.dossier.pane import Pane
+from lgc_app.ui.dossier.peek import Peek
 from lgc_app.ui.theme.fonts import TextRole
 from lgc_app.ui.theme.look import Look
 from lgc_app.ui.widgets.drawing import PillContent
+from lgc_app.ui.widgets.flow_layout import FlowLayout
 from lgc_app.ui.widgets.pill import PillButton
 from lgc_app.ui.widgets.row_list import RowList
 from lgc_app.ui.widgets.row_recipe import ROW_HEIGHT_TIMELINE, Cell, Recipe, Row, header_row
@@ -26,16 +28,17 @@ Drawn = tuple[HistoryLine, Row]
 
 
 class HistoryPane(Pane):
-    """`opened` carries the key of a line: Entrée, or a double click."""
+    """`opened` carries the key of a line: Entrée, or a double click; `peeked` of one to read under the list."""
 
     opened = Signal(str)
+    peeked = Signal(str)
 
     def __init__(self, look: Look) -> None:
         super().__init__("right", tr("Historique"))
         self._look = look
         self._drawn: Sequence[Drawn] = ()
         self.filter = QLineEdit()
-        self.filter.setPlaceholderText(tr("Filtrer : mot, date, auteur"))
+        self.filter.setPlaceholderText(tr("Mot, auteur, depuis 2025…"))
         self.filter.setAccessibleName(tr("Filtrer l’historique"))
         self._icon = QAction(self.filter)
         self.filter.addAction(self._icon, QLineEdit.ActionPosition.LeadingPosition)
@@ -43,10 +46,15 @@ class HistoryPane(Pane):
         self.rows = RowList(look, tr("Historique"), Recipe(height=ROW_HEIGHT_TIMELINE, lines=False))
         self.rows.setLayoutMode(QListView.LayoutMode.Batched)
         self.rows.setBatchSize(_BATCH)
+        self.peek = Peek(look)
         self.empty = Text(look, "", TextRole.DENSE, "text2", wrap=True)
         self._build()
         self.filter.textChanged.connect(self._show)
         self.rows.opened.connect(self.opened)
+        self.rows.chosen.connect(self._on_chosen)
+        self.rows.installEventFilter(self)
+        self.peek.closed.connect(self.close_peek)
+        self.peek.opened.connect(lambda: self.opened.emit(self.rows.current_key()))
         look.follow(self._restyle)
 
     def show_lines(self, drawn: Sequence[Drawn]) -> None:
@@ -57,6 +65,26 @@ class HistoryPane(Pane):
     def choose(self, key: str) -> None:
         """Light the line of what the centre shows."""
         self.rows.choose(key)
+
+    def close_peek(self) -> None:
+        """Show the list alone."""
+        self.peek.hide()
+        self.rows.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Read the line under the list on Espace or →, put it away on Échap or ←."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and watched is self.rows:
+            if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Right):
+                self.peeked.emit(self.rows.current_key())
+                return True
+            if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Left) and self.peek.isVisible():
+                self.close_peek()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _on_chosen(self, key: str) -> None:
+        if self.peek.isVisible() and self.rows.hasFocus():
+            self.peeked.emit(key)
 
     @property
     def titles(self) -> list[str]:
@@ -94,26 +122,29 @@ class HistoryPane(Pane):
         head.setProperty("edge", "bottom")
         self._head = QVBoxLayout(head)
         self._head.addWidget(self.filter)
-        self._pills = QHBoxLayout()
+        pills = QWidget()
+        self._pills = FlowLayout()
+        pills.setLayout(self._pills)
         for shelf, chip in self.chips.items():
             chip.setAutoExclusive(True)
             chip.setChecked(not shelf)
             chip.toggled.connect(self._on_chip)
             self._pills.addWidget(chip)
-        self._pills.addStretch()
-        self._head.addLayout(self._pills)
+        self._head.addWidget(pills)
         self.column.addWidget(head)
         self.column.addWidget(self.rows, 1)
         self._foot = QVBoxLayout()
         self._foot.addWidget(self.empty)
         self.column.addLayout(self._foot)
+        self.column.addWidget(self.peek)
+        self.peek.hide()
         self.empty.hide()
 
     def _restyle(self) -> None:
         px = self._look.px
         self._head.setContentsMargins(px(10), px(7), px(10), px(5))
         self._head.setSpacing(px(4))
-        self._pills.setSpacing(px(4))
+        self._pills.set_gaps(px(4), px(4))
         self._foot.setContentsMargins(px(12), px(4), px(12), px(12))
         self.filter.setFont(self._look.font(TextRole.BODY))
         self._icon.setIcon(self._look.icon("filter", "text2", 18))

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The consultation being written: its sections, the measures between them, what it has to say above."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QW
 
 from lgc_app.ui.dossier.measure_entry import MeasureEntry
 from lgc_app.ui.dossier.note_editor import NoteEditor
+from lgc_app.ui.dossier.note_undo import NoteUndo
 from lgc_app.ui.dossier.notices import Notices
 from lgc_app.ui.dossier.pane import Heading, Pane
 from lgc_app.ui.dossier.section_words import OTHERS, SECTIONS
 from lgc_app.ui.dossier.strip_view import StripView
+from lgc_app.ui.dossier.template_chooser import TemplateChooser
 from lgc_app.ui.theme.fonts import TextRole
 from lgc_app.ui.theme.look import Look
 from lgc_app.ui.theme.theme import Tone
@@ -24,7 +26,9 @@ from lgc_app.ui.widgets.restyle import set_mark
 from lgc_app.ui.widgets.scroll_page import ScrollPage
 from lgc_app.ui.widgets.text import Text
 from lgc_app.ui.words import tr
+from lgc_core.model.expansion import fields_of, next_field
 from lgc_core.model.note import SECTION_TITLES
+from lgc_core.model.template import Template
 
 # design ui.md §3: the text column is never wider, even at 1920
 _TEXT_WIDTH = 900
@@ -48,9 +52,13 @@ class NotePane(Pane):
         self.when = Text(look, "", TextRole.BODY, "text2")
         self.state = Pill(look, PillContent(""))
         self.drawer = Button(look, tr("Historique"), icon="history", key="F6", small=True)
+        self.model = Button(look, tr("Modèle"), key="Ctrl+M", small=True)
+        self.chooser = TemplateChooser(look)
         self._is_narrow = False
         self._is_kept = True
         self._build()
+        self.undoing = NoteUndo({code: self.editor(code) for code in self.fields}, self)
+        self._last = SECTIONS[1][0]
         self.set_kept(kept=True)
         self.set_writable(writable=False)
         look.follow(self._restyle)
@@ -81,6 +89,7 @@ class NotePane(Pane):
                 place = editor.place() if before else len(text)
                 editor.set_text(text)
                 editor.go_to(place)
+                self.undoing.forget(code)
             field.set_error("")
             field.setVisible(code not in OTHERS or bool(texts.get(code)))
         self.set_writable(writable=True)
@@ -109,7 +118,53 @@ class NotePane(Pane):
         """Give the way to the history when it is a drawer, and shorten what can be."""
         self._is_narrow = narrow
         self.drawer.setVisible(narrow)
+        self.model.setVisible(not narrow)  # the key and the palette stay
         self.set_kept(kept=self._is_kept)
+
+    def expand_by(self, expand: Callable[[str], str]) -> None:
+        """Give every section the texts of abbreviations."""
+        for code in self.fields:
+            self.editor(code).expand = expand
+
+    def open_chooser(self, templates: Sequence[Template]) -> None:
+        """Show the templates above the note."""
+        focus = QApplication.focusWidget()
+        self._last = next((code for code, field in self.fields.items() if field.editor is focus), SECTIONS[1][0])
+        self.chooser.open(templates)
+
+    def close_chooser(self) -> None:
+        """Put the templates away, and go back to where one was."""
+        self.chooser.hide()
+        self.editor(self._last).setFocus()
+
+    def insert(self, texts: Mapping[str, str]) -> None:
+        """Add texts by section, "" for the one in use, as one step; then choose the first field to fill."""
+        self.chooser.hide()
+        begins: dict[str, int] = {}
+        with self.undoing.together():
+            for code, words in texts.items():
+                editor = self.editor(code or self._last)
+                begins.setdefault(code or self._last, len(editor.toPlainText()))
+                self.fields[code or self._last].show()
+                editor.add_words(words)
+        ordered = [code for code in self.fields if code in begins]
+        if not any(self.editor(code).choose_field(begins[code]) for code in ordered):
+            self.editor(ordered[-1] if ordered else self._last).setFocus()
+
+    def next_field(self) -> bool:
+        """Choose the next field to fill after the cursor, in this section or in those that follow."""
+        codes = [code for code, field in self.fields.items() if not field.isHidden()]
+        focus = QApplication.focusWidget()
+        at = next((at for at, code in enumerate(codes) if self.editor(code) is focus), 0)
+        here = self.editor(codes[at])
+        rest = here.toPlainText()[here.textCursor().selectionEnd() :]
+        if next_field(rest, 0) is not None:
+            return here.choose_field(len(here.toPlainText()) - len(rest))
+        return any(self.editor(code).choose_field(0) for code in (*codes[at + 1 :], *codes[: at + 1]))
+
+    def empty_fields(self) -> list[str]:
+        """Return the fields of templates that are not filled."""
+        return [found for code in self.fields for found in fields_of(self.editor(code).toPlainText())]
 
     def open_entry(self, previous: Mapping[str, str], *, child: bool = False) -> None:
         """Put the entry of measures in the place of the strip."""
@@ -129,7 +184,7 @@ class NotePane(Pane):
         head = Heading(self._look)
         head.add(Text(self._look, tr("Consultation"), TextRole.SECTION), self.when, self.state)
         head.row.addStretch()
-        head.add(self.drawer)
+        head.add(self.model, self.drawer)
         self.drawer.hide()
         page = QWidget()
         set_mark(page, "ground", "surface")
@@ -139,6 +194,8 @@ class NotePane(Pane):
         self._page_row.addStretch(0)
         self._body = QVBoxLayout(self._text)
         self._body.addWidget(self.notices)
+        self._body.addWidget(self.chooser)
+        self.chooser.hide()
         for code, lines in (*SECTIONS, *((code, 2) for code in OTHERS)):
             self._body.addWidget(self._field(code, lines))
             if code == _AFTER_STRIP:
@@ -161,6 +218,7 @@ class NotePane(Pane):
     def _field(self, code: str, lines: int) -> Field:
         words = tr(SECTION_TITLES[code])
         editor = NoteEditor(self._look, words, lines=lines)
+        editor.undoes = True
         field = Field(self._look, words, editor=editor)
         editor.typed.connect(lambda _text: self.typed.emit(code))
         editor.left.connect(self.left)

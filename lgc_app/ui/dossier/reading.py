@@ -4,13 +4,18 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
+from lgc_app.services.antecedents import FileLine
 from lgc_app.services.cabinet import Cabinet
 from lgc_app.services.drafts import ADDENDUM, Draft
 from lgc_app.services.encounters import Note
+from lgc_app.services.line_drafts import LineDraft
 from lgc_app.services.measures import Series
 from lgc_app.services.overview import Overview
+from lgc_app.services.preferences import FILE_PANES
 from lgc_core.model.encounter import Encounter
 from lgc_core.model.patient import age_on
+from lgc_core.model.rights import Right, may
+from lgc_core.model.template import Template
 
 _YOUNG = 5
 
@@ -50,6 +55,9 @@ class ContextReading:
     overview: Overview
     series: tuple[Series, ...]
     today: dt.date
+    lines: tuple[FileLine, ...] = ()
+    templates: tuple[Template, ...] = ()
+    values: dict[str, str] = field(default_factory=dict)
 
     @property
     def is_young_child(self) -> bool:
@@ -64,6 +72,8 @@ class Opening:
 
     context: ContextReading
     today: NoteReading = field(default_factory=NoteReading)
+    typed: LineDraft | None = None
+    panes: str = ""
 
 
 def open_file(cabinet: Cabinet, patient: str) -> Opening:
@@ -73,16 +83,24 @@ def open_file(cabinet: Cabinet, patient: str) -> Opening:
         UserError: the role may not read it, or it is not on this post.
     """
     cabinet.patients.open(patient)
-    return Opening(context=read_context(cabinet, patient), today=read_today(cabinet, patient))
+    typed = cabinet.line_drafts.waiting(patient)
+    panes = cabinet.preferences.read(FILE_PANES)
+    today = read_today(cabinet, patient)
+    return Opening(context=read_context(cabinet, patient), today=today, typed=typed, panes=panes)
 
 
 def read_context(cabinet: Cabinet, patient: str) -> ContextReading:
     """Read again what stands around the note."""
-    found = cabinet.patients.get(patient)
+    overview = cabinet.overviews.of(cabinet.patients.get(patient))
+    series = tuple(cabinet.measures.strip(patient))
+    writes = may(cabinet.session.staff.role, Right.WRITE_NOTE)
     return ContextReading(
-        overview=cabinet.overviews.of(found),
-        series=tuple(cabinet.measures.strip(patient)),
+        overview=overview,
+        series=series,
+        templates=tuple(cabinet.templates.all()) if writes else (),
+        values=cabinet.templates.values(overview, series),
         today=cabinet.session.now().date(),
+        lines=tuple(cabinet.antecedents.of(patient)),
     )
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from lgc_app.services.cabinet import Cabinet
 from lgc_app.services.measures import ImpossibleMeasureError, UnreadableMeasureError
+from lgc_app.services.preferences import FILE_PANES
 from lgc_app.ui.actions import Action
 from lgc_app.ui.dossier.acts import Acts
 from lgc_app.ui.dossier.banner import banner_of
@@ -18,9 +19,12 @@ from lgc_app.ui.dossier.context_pane import ContextPane
 from lgc_app.ui.dossier.context_section import ContextSection
 from lgc_app.ui.dossier.history import CURRENT, current_line, lines_of
 from lgc_app.ui.dossier.history_pane import Drawn, HistoryPane, draw
+from lgc_app.ui.dossier.line_editing import LineEditing
+from lgc_app.ui.dossier.peek import read_entry
 from lgc_app.ui.dossier.reading import ContextReading, Opening, made, open_file, read_context
 from lgc_app.ui.dossier.section_words import heading
 from lgc_app.ui.dossier.strip import cells_of, last_words
+from lgc_app.ui.dossier.writing_aid import WritingAid
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.shell.screen import Screen
 from lgc_app.ui.theme.look import Look
@@ -60,8 +64,10 @@ class DossierScreen(QObject):
         self._entry_wanted = False
         self._shown = CURRENT
         self._centre = Centre(desk, patient_id, self)
+        self._editing = LineEditing(desk, patient_id, self._context, self)
         self._page = _FilePage(desk.look, self._history, self._centre.stack, self._context)
         self.setParent(self._page)  # it goes when the window destroys the page
+        self._aid = WritingAid(desk, self._centre, self)
         self._acts = Acts(desk, patient_id, self._centre, self)
         self._again = QTimer(self, singleShot=True, interval=0)
         self.screen = self._make_screen()
@@ -70,6 +76,8 @@ class DossierScreen(QObject):
 
     def refresh(self, changes: Changes) -> None:
         """Show again what a write of anybody changed in this file."""
+        if changes.touches("template"):
+            self._again.start()
         if not changes.concerns(self._patient):
             return
         self._centre.refresh(changes)
@@ -78,6 +86,7 @@ class DossierScreen(QObject):
 
     def keep(self, then: Callable[[], None] | None = None) -> None:
         """Write what was typed and make operations of it; `then` comes on the GUI thread when both are done."""
+        self._editing.keep()
         self._centre.keep(then)
 
     def _load(self) -> None:
@@ -87,6 +96,11 @@ class DossierScreen(QObject):
     def _on_open(self, opening: Opening) -> None:
         self._show_context(opening.context)
         self._centre.show_today(opening.today)
+        if opening.panes:
+            left, _, right = opening.panes.partition(" ")
+            self._page.set_widths(int(left), int(right))
+        if opening.typed is not None:
+            self._editing.open_left(opening.typed)
         self._read_history()
 
     def _on_closed(self, error: BaseException) -> None:
@@ -105,7 +119,9 @@ class DossierScreen(QObject):
 
     def _show_context(self, reading: ContextReading) -> None:
         self._reading = reading
-        self._context.show_overview(reading.overview)
+        self._aid.learn(reading.templates, reading.values)
+        self._editing.show_lines(reading.lines)
+        self._context.show_overview(reading.overview, reading.lines)
         self._centre.note.strip.show_cells(cells_of(reading.series, reading.today))
         banner = banner_of(reading.overview)
         if banner != self.banner:
@@ -126,6 +142,32 @@ class DossierScreen(QObject):
         else:
             row = next(row for row in self._history.rows.rows if row.key == key)
             self._desk.navigator.say(row.sentence)
+
+    def _on_peek(self, key: str) -> None:
+        row = next((row for row in self._history.rows.rows if row.key == key), None)
+        if row is None or key == CURRENT:
+            return
+        kind, _, identifier = key.partition(":")
+        self._desk.tasks.read(
+            partial(read_entry, self._desk.cabinet, kind, identifier, row.sentence),
+            lambda parts: self._history.peek.show_parts(row.sentence, parts),
+            owner=self,
+            failed=self._centre.say_refused,
+        )
+
+    def _peek_here(self) -> None:
+        self._page.reveal(self._history)
+        self._history.rows.setFocus()
+        self._on_peek(self._history.rows.current_key())
+
+    def _reset_widths(self) -> None:
+        self._page.set_widths(0, 0)
+        preferences = self._desk.cabinet.preferences
+        self._desk.tasks.read(lambda: preferences.write(FILE_PANES, ""), lambda _done: None)
+
+    def _on_sized(self, left: int, right: int) -> None:
+        preferences = self._desk.cabinet.preferences
+        self._desk.tasks.read(lambda: preferences.write(FILE_PANES, f"{left} {right}"), lambda _done: None)
 
     def _go_today(self) -> None:
         self._centre.go_today()
@@ -180,6 +222,7 @@ class DossierScreen(QObject):
 
     def _on_added(self, section: ContextSection, words: str, added: Changes) -> None:
         section.close_field(emptied=True)
+        self._editing.forget()
         tasks, problems = self._desk.tasks, self._desk.cabinet.problems
         self._desk.navigator.say(
             tr("« {words} » ajouté.", words=words), lambda: tasks.write(lambda: problems.take_back(added))
@@ -196,6 +239,8 @@ class DossierScreen(QObject):
     def _listen(self) -> None:
         self._again.timeout.connect(self._on_again)
         self._history.opened.connect(self._on_line)
+        self._history.peeked.connect(self._on_peek)
+        self._page.sized.connect(self._on_sized)
         self._centre.shown.connect(self._on_shown)
         note = self._centre.note
         note.strip.enter.clicked.connect(self._on_measure)
@@ -221,6 +266,8 @@ class DossierScreen(QObject):
             patient=True,
             help_words=tr("Chaque touche est gardée. Ctrl+G : mesure. Ctrl+Entrée : signer. F6 : volet suivant."),
             first=self._centre.note.first,
+            undo=self._centre.undo,
+            redo=self._centre.redo,
         )
 
     def _open_part(self, where: str) -> Callable[[], None]:
@@ -231,6 +278,8 @@ class DossierScreen(QObject):
         numbers, part = tr("Nombres"), self._open_part
         lines = (
             ("measure", tr("Mesure"), "Ctrl+G", self._on_measure, "curve", note, False),
+            ("model", tr("Modèle"), "Ctrl+M", self._aid.open, "draft", note, False),
+            ("next-field", tr("Champ suivant à remplir"), "F3", self._aid.next_field, "", note, False),
             ("save", tr("Tout enregistrer"), "Ctrl+S", acts.save, "stored", note, False),
             ("today", tr("Consultation en cours"), "Alt+1", self._go_today, "consultation", note, False),
             ("report", tr("Compte rendu"), "Ctrl+Shift+D", acts.report, "letter", documents, True),
@@ -244,6 +293,10 @@ class DossierScreen(QObject):
             ("calculs", tr("Calculs"), "", part("calculs"), "curve", numbers, False),
             ("problem", tr("Ajouter un problème"), "", self._context.problems.open_field, "add", note, False),
             ("allergy", tr("Ajouter une allergie"), "", self._context.allergies.open_field, "add", note, False),
+            ("peek", tr("Lire la ligne choisie sous la liste"), "", self._peek_here, "history", note, False),
+            ("widths", tr("Volets : largeurs d’origine"), "", self._reset_widths, "", note, False),
+            ("past", tr("Ajouter un antécédent"), "", self._context.history.open_field, "add", note, False),
+            ("habit", tr("Ajouter un mode de vie"), "", self._context.habits.open_field, "add", note, False),
         )
         where = scope_of(self._patient)
         made_here = [

@@ -148,6 +148,7 @@ class Window(QMainWindow):
         self._undo = Action("undo", tr("Annuler"), "Ctrl+Z", EVERYWHERE, self._on_undo, "undo", everywhere)
         keys = (
             ("search", tr("Chercher patient ou action"), "Ctrl+K", self._on_search, "search", everywhere),
+            ("redo", tr("Rétablir"), "Ctrl+Y", self._on_redo, "", everywhere),
             ("help", tr("Aide sur cet écran"), "F1", self._on_help, "help", everywhere),
             ("next-pane", tr("Volet suivant"), "F6", self._panes.go_next, "", everywhere),
             ("previous-pane", tr("Volet précédent"), "Shift+F6", self._panes.go_back, "", everywhere),
@@ -184,8 +185,16 @@ class Window(QMainWindow):
             self.overlay.open(self._reachable(), self.frame.current.words if self.frame.current else "")
 
     def _on_undo(self) -> None:
+        current = self.frame.current
+        if current is not None and current.undo is not None and current.undo():
+            return
         if not self.toasts.undo():
             self.say(tr("Rien à annuler."))
+
+    def _on_redo(self) -> None:
+        current = self.frame.current
+        if current is None or current.redo is None or not current.redo():
+            self.say(tr("Rien à rétablir."))
 
     def _on_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)

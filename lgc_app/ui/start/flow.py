@@ -187,6 +187,9 @@ class Flow(QObject):
             ("go-patients", tr("Rechercher un patient"), "", "users", going, _show("patients")),
             ("go-inbox", tr("Réception"), "", "inbox", going, _show("reception")),
             ("go-lots", tr("Qui a reçu un lot de vaccin"), "", "vaccine", going, _show("lots")),
+            ("go-agenda", tr("Agenda"), "", "week", going, _show("agenda")),
+            ("go-round", tr("Tournée"), "", "round", going, _show("tournee")),
+            ("go-templates", tr("Modèles et abréviations"), "", "draft", going, _show("modeles")),
             ("new-patient", tr("Créer un patient"), "", "add", going, AtWork.admit),
             ("invite", invite, "", "letter", files, AtWork.invite),
             (

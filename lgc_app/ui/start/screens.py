@@ -9,6 +9,7 @@ from lgc_app.ui.agenda.screen import AgendaScreen
 from lgc_app.ui.corriger.screen import CorrigerScreen
 from lgc_app.ui.echanges.screen import EchangesScreen
 from lgc_app.ui.journee.screen import JourneeScreen
+from lgc_app.ui.modeles.screen import TemplateScreen
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.papier.screen import PaperScreen
 from lgc_app.ui.patients.screen import PatientsScreen
@@ -85,6 +86,10 @@ class Screens:
         self._add(self.corriger.screen)
         self.paper = PaperScreen(desk)
         self._add(self.paper.page)
+        self.templates: TemplateScreen | None = None
+        if may(role, Right.WRITE_NOTE):
+            self.templates = TemplateScreen(desk)
+            self._add(self.templates.screen)
         self.file = PatientFile(desk, window, web)
         self._shown = ""
 
@@ -119,6 +124,7 @@ class Screens:
             "lots": self.reads,
             "rapprocher": True,
             "corriger": True,
+            "modeles": self.templates is not None,
         }
         if place.where in there:
             return there[place.where]
@@ -150,6 +156,8 @@ class Screens:
         if self.tournee is not None:
             self.tournee.keep()
         self.rapprocher.keep()
+        if self.templates is not None:
+            self.templates.keep()
 
     def refresh(self, changes: Changes) -> None:
         """Tell every screen what changed."""
@@ -165,6 +173,8 @@ class Screens:
             self.patients.refresh(changes)
         if self.reception is not None and changes.touches("document"):
             self.reception.refresh()
+        if self.templates is not None:
+            self.templates.refresh(changes)
         self.file.refresh(changes)
         self.rapprocher.refresh(changes)
         self.corriger.refresh(changes)

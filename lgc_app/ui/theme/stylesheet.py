@@ -45,7 +45,7 @@ QScrollBar::handle { background: @control; border-radius: $3px; margin: $2px; mi
   min-width: $28px; }
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page { width: 0; height: 0;
   background: transparent; }
-QSplitter::handle { background: @line; }
+QSplitter::handle { background: @surface; }
 QSplitter::handle:focus, QSplitter::handle:hover { background: @focus; }
 QToolTip { background: @toast; border: 1px solid @line; padding: $4px $6px; }
 """

@@ -37,7 +37,7 @@ class Field(QWidget):
         self._wrong_icon = QLabel()
         self._wrong = Text(look, "", TextRole.DENSE, "danger", wrap=True)
         self._build()
-        self.editor.setAccessibleName(f"{label}, {unit}" if unit else label)
+        self._name(label)
         self._listen()
         self.set_hint(hint)
         self.set_error("")
@@ -55,6 +55,11 @@ class Field(QWidget):
         else:
             self.editor.setPlainText(text)
         self.editor.blockSignals(blocked)
+
+    def set_label(self, label: str) -> None:
+        """Call the field otherwise: what it holds depends on another one."""
+        self._label.setText(label)
+        self._name(label)
 
     def set_hint(self, hint: str) -> None:
         """Say beside the label what may help; also read out as the description."""
@@ -75,6 +80,10 @@ class Field(QWidget):
         self._wrong.setVisible(bool(sentence))
         self._wrong_icon.setVisible(bool(sentence))
         self.editor.setAccessibleDescription(sentence or self._hint)
+
+    def _name(self, label: str) -> None:
+        unit = self._unit.text()
+        self.editor.setAccessibleName(f"{label}, {unit}" if unit else label)
 
     def _listen(self) -> None:
         if isinstance(self.editor, QLineEdit):

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView
 
 from lgc_app.ui.theme.look import Look
+from lgc_app.ui.widgets.drawing import paint_focus_ring
 from lgc_app.ui.widgets.row_delegate import ROW_ROLE, RowDelegate
 from lgc_app.ui.widgets.row_recipe import Recipe, Row
 
@@ -117,6 +118,22 @@ class RowList(QListView):
                 self.opened.emit(self.current_key())
             return
         super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the rows; a list without a chosen row shows by itself that it has the keyboard."""
+        super().paintEvent(event)
+        if self.hasFocus() and not self.currentIndex().isValid():
+            paint_focus_ring(QPainter(self.viewport()), self.viewport().rect(), self._look)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Draw again, also when no row is."""
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Draw again, also when no row is."""
+        super().focusOutEvent(event)
+        self.viewport().update()
 
     def _choose_near(self, place: int) -> None:
         rows = self._model.rows

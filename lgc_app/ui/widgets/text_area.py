@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A text that grows with what is typed and tells every change, so that each key is saved."""
 
+import math
+
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy
 
 from lgc_app.ui.theme.fonts import TextRole
@@ -40,7 +42,7 @@ class TextArea(QPlainTextEdit):
     def sizeHint(self) -> QSize:
         """Ask for every line, wrapped at the present width."""
         lines = max(self._lines, int(self.document().size().height()))
-        return QSize(self._look.px(200), lines * self.fontMetrics().lineSpacing() + self._look.px(_VERTICAL_FRAME))
+        return QSize(self._look.px(200), lines * self._line_height() + self._look.px(_VERTICAL_FRAME))
 
     def minimumSizeHint(self) -> QSize:
         """Never hide a line."""
@@ -53,6 +55,11 @@ class TextArea(QPlainTextEdit):
             event.ignore()
             return
         super().keyPressEvent(event)
+
+    def _line_height(self) -> int:
+        """Return the height Qt gives to a line: both halves are rounded up, lineSpacing rounds their sum."""
+        metrics = QFontMetricsF(self.font())
+        return max(self.fontMetrics().lineSpacing(), math.ceil(metrics.ascent()) + math.ceil(metrics.descent()))
 
     def _on_change(self) -> None:
         self.typed.emit(self.toPlainText())

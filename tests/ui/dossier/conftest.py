@@ -48,10 +48,13 @@ def cabinet(open_cabinet):
 def open_file(qtbot, cabinet, tasks):
     """Open the file of HOARAU Marie-Josette (or another) in a theme and a size."""
 
+    windows = []  # a window that nobody holds is taken apart by the collector while Qt still sends it events
+
     def open_it(theme: Theme | None = None, size=(1366, 738), **more) -> OpenFile:
         made = OpenFile(more.pop("cabinet", cabinet), tasks, Look(theme or Theme()), **more)
         qtbot.addWidget(made.window)
         made.show(size)
+        windows.append(made)
         return made
 
     return open_it

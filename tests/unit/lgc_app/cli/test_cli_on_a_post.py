@@ -358,3 +358,25 @@ def test_an_export_is_taken_up_on_a_new_post_of_the_practice(with_patients: Post
     assert "identique à l’export" in new.words
     assert new("patients", "show", HOARAU.id) == 0
     assert "Metformine" in new.words
+
+
+def test_lines_of_a_file_and_texts_of_the_practice_are_kept_by_commands(with_patients: Post) -> None:
+    post = with_patients
+    added = ("antecedents", "ajouter", HOARAU.id, "Appendicectomie", "--genre", "chirurgie", "--depuis", "1988")
+    assert post(*added) == 0
+    assert post(*added) == 1
+    assert post("antecedents", "montrer", HOARAU.id) == 0
+    line = next(said.split()[0] for said in post.said if "Appendicectomie" in said)
+    assert post("antecedents", "modifier", line, "--depuis", "31/02/1989") == 1
+    assert post("antecedents", "modifier", line, "--depuis", "03/1989", "--commentaire", "péritonite") == 0
+    assert post("antecedents", "cloturer", line) == 1
+    assert post("antecedents", "montrer", HOARAU.id) == 0
+    assert "Appendicectomie  1989  péritonite" in post.words
+    assert post("antecedents", "retirer", line) == 0
+    post.text = "Lombalgie de {prénom}"
+    assert post("modeles", "ecrire", "dos") == 0
+    target = post.folder / "modeles.json"
+    assert post("modeles", "exporter", str(target)) == 0
+    assert post("modeles", "importer", str(target)) == 0
+    assert post.words.startswith("0 ajoutés, 0 remplacés")
+    assert post("modeles", "importer", str(post.folder / "rien.json")) == 1

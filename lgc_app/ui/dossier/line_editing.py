@@ -1,0 +1,219 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Changing the lines of a file where they are shown: each gesture is written at once and can be undone."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer
+
+from lgc_app.services.antecedents import FileLine, Gesture, LineError
+from lgc_app.services.line_drafts import LineDraft
+from lgc_app.services.line_rows import LineForm, LineKind
+from lgc_app.ui.dossier.context_pane import ContextPane
+from lgc_app.ui.dossier.context_section import ContextSection
+from lgc_app.ui.dossier.line_form import LineEditor
+from lgc_app.ui.navigation import Desk
+from lgc_app.ui.words import tr
+from lgc_core.errors import OutsideError, UserError
+from lgc_core.store.changes import Changes
+
+KEEP_MILLISECONDS = 200
+
+
+class LineEditing(QObject):
+    """One form for the whole file; what is typed in it is kept on this post until it is written or closed."""
+
+    def __init__(self, desk: Desk, patient: str, pane: ContextPane, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._patient = patient
+        self._pane = pane
+        self._section: ContextSection | None = None
+        self._lines: dict[str, FileLine] = {}
+        self._busy = False
+        self.editor = LineEditor(desk.look)
+        self.editor.setParent(pane)
+        self.editor.hide()
+        self._timer = QTimer(self, singleShot=True, interval=KEEP_MILLISECONDS)
+        self._timer.timeout.connect(self.keep)
+        self._listen()
+
+    def show_lines(self, lines: tuple[FileLine, ...]) -> None:
+        """Learn the lines that are on the screen now."""
+        self._lines = {line.id: line for line in lines}
+
+    def open(self, section: ContextSection, line: str) -> None:
+        """Open the form of a line of a section, "" for a new one; what another form holds is written first."""
+        if self.editor.dirty and (self._section, self.editor.line) != (section, line):
+            self._write(then=partial(self.open, section, line))
+            return
+        known = self._lines.get(line)
+        kind: LineKind = section.kind  # type: ignore[assignment]  # sections are made with a LineKind
+        self._show(section, line if known else "", known.form if known else LineForm(kind=kind, words=""))
+
+    def open_left(self, draft: LineDraft) -> None:
+        """Open again a form that a lock or a stop left."""
+        known = self._lines.get(draft.line)
+        section = self._pane.section_of(known) if known else self._section_for(draft.form.kind)
+        saved = known.form if known else LineForm(kind=draft.form.kind, words="")
+        self._show(section, draft.line if known else "", draft.form, saved, quiet=True)
+
+    def keep(self) -> None:
+        """Write what is in the form to the disk of this post."""
+        self._timer.stop()
+        draft = self._typed()
+        if draft is not None:
+            drafts, patient = self._desk.cabinet.line_drafts, self._patient
+            self._desk.tasks.read(lambda: drafts.keep(patient, draft), _nothing, failed=_unkept)
+
+    def forget(self) -> None:
+        """Drop what was kept: it is written, or it was closed knowingly."""
+        self._timer.stop()
+        drafts, patient = self._desk.cabinet.line_drafts, self._patient
+        self._desk.tasks.read(lambda: drafts.forget(patient), _nothing)
+
+    def _typed(self) -> LineDraft | None:
+        """Return what is typed and not written, in the form or in the quick field of a section."""
+        if self.editor.dirty:
+            return LineDraft(line=self.editor.line, form=self.editor.form())
+        for section in self._pane.sections:
+            words = section.field.text().strip()
+            if words and not section.field.isHidden():
+                kind: LineKind = section.kind  # type: ignore[assignment]  # sections are made with a LineKind
+                return LineDraft(line="", form=LineForm(kind=kind, words=words))
+        return None
+
+    def _show(
+        self,
+        section: ContextSection,
+        line: str,
+        form: LineForm,
+        saved: LineForm | None = None,
+        *,
+        quiet: bool = False,
+    ) -> None:
+        self._put_away()
+        self._section = section
+        section.put_form(self.editor, line)
+        self.editor.open(line, form, saved)
+        if quiet:
+            self._desk.navigator.say(tr("Ligne retrouvée, pas encore enregistrée."))
+
+    def _section_for(self, kind: str) -> ContextSection:
+        wanted = {"problème": "problème", "allergie": "allergie", "risque": "habitude"}.get(kind, kind)
+        sections = self._pane.sections
+        return next((one for one in sections if one.kind == wanted), self._pane.history)
+
+    def _on_asked(self) -> None:
+        self._write()
+
+    def _write(self, then: Callable[[], None] | None = None) -> None:
+        form, line, service = self.editor.form(), self.editor.line, self._desk.cabinet.antecedents
+        if line and not self.editor.dirty:
+            self._close(line)
+            return
+        if line:
+            seen = self.editor.shown
+            self._do(
+                lambda: service.change(line, form, seen),
+                tr("« {words} » modifié.", words=form.words.strip()),
+                then,
+            )
+        else:
+            add = partial(service.add, self._patient, form)
+            self._do(add, tr("« {words} » ajouté.", words=form.words.strip()), then)
+
+    def _on_over(self) -> None:
+        line, service = self.editor.line, self._desk.cabinet.antecedents
+        self._do(lambda: service.close(line), tr("« {words} » résolu.", words=self._words(line)))
+
+    def _on_removed(self) -> None:
+        line, service = self.editor.line, self._desk.cabinet.antecedents
+        self._do(lambda: service.remove(line), tr("« {words} » retiré.", words=self._words(line)))
+
+    def _words(self, line: str) -> str:
+        known = self._lines.get(line)
+        return known.form.words if known else ""
+
+    def _do(self, act: Callable[[], Gesture], said: str, then: Callable[[], None] | None = None) -> None:
+        if self._busy:
+            return
+        self._busy = True
+        done: list[Gesture] = []
+
+        def write() -> Changes:
+            done.append(act())
+            return done[0].changes
+
+        self._desk.tasks.write(
+            write, lambda _changes: self._on_done(done[0], said, then), owner=self, failed=self._on_refused
+        )
+
+    def _on_done(self, gesture: Gesture, said: str, then: Callable[[], None] | None) -> None:
+        self._busy = False
+        service, tasks = self._desk.cabinet.antecedents, self._desk.tasks
+        self._close(gesture.after[0].id if gesture.after else "")
+        self._desk.navigator.say(
+            said, lambda: tasks.write(lambda: service.undo(gesture), failed=self._on_not_undone)
+        )
+        if then:
+            then()
+
+    def _on_refused(self, error: BaseException) -> None:
+        self._busy = False
+        self.editor.show_error(error.at if isinstance(error, LineError) else "words", _sentence(error))
+
+    def _on_not_undone(self, error: BaseException) -> None:
+        self._desk.navigator.say(_sentence(error))
+
+    def _on_closed(self) -> None:
+        form, line, section = self.editor.form(), self.editor.line, self._section
+        left = self.editor.dirty
+        self._close(line)
+        if left and section is not None:  # Échap never drops text: it comes back by the toast
+            again = partial(self._open_again, section, line, form)
+            self._desk.navigator.say(tr("Saisie fermée, non enregistrée."), again)
+
+    def _open_again(self, section: ContextSection, line: str, form: LineForm) -> None:
+        known = self._lines.get(line)
+        self._show(
+            section, line if known else "", form, known.form if known else LineForm(kind=form.kind, words="")
+        )
+
+    def _close(self, line: str) -> None:
+        section = self._section
+        self._put_away()
+        self.forget()
+        if section is not None:
+            section.focus_line(line)
+
+    def _put_away(self) -> None:
+        self.editor.hide()
+        if self._section is not None:
+            self._section.take_form()
+        self._section = None
+
+    def _listen(self) -> None:
+        self.editor.asked.connect(self._on_asked)
+        self.editor.over.connect(self._on_over)
+        self.editor.removed.connect(self._on_removed)
+        self.editor.closed.connect(self._on_closed)
+        self.editor.typed.connect(self._timer.start)
+        for section in self._pane.sections:
+            section.asked.connect(partial(self.open, section))
+            section.field.changed.connect(self._timer.start)
+
+
+def _sentence(error: BaseException) -> str:
+    if not isinstance(error, UserError | OutsideError):
+        raise error
+    return error.sentence
+
+
+def _nothing(_answer: object) -> None:
+    """The write of a draft has nothing to show."""
+
+
+def _unkept(error: BaseException) -> None:
+    if not isinstance(error, UserError | OutsideError):
+        raise error

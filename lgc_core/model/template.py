@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Texts that a practice writes once: abbreviations typed in a note, and templates of a whole note."""
+
+from typing import Annotated, Final, Literal
+
+from lgc_core.model.entity import A, B, Entity
+
+TemplateKind = Literal["abréviation", "note"]
+MAX_NAME: Final = 60
+MAX_ABBREVIATION: Final = 20
+MAX_TEXT: Final = 20_000
+"""Characters; a longer text is a document."""
+
+
+class Template(Entity, frozen=True, kw_only=True):
+    """One text of the practice (model.md, Template).
+
+    Attributes:
+        name: what is typed after « ; » for an abbreviation, the title for a template of a note.
+        reason: words of the « Motif » for which the template is proposed first.
+        text: with variables (`{âge}`), fields to fill (`[durée]`) and, in a note, headings (`# Examen`).
+    """
+
+    kind: Annotated[Literal["abréviation", "note"], A] = "note"
+    name: Annotated[str, A]
+    reason: Annotated[str, A] = ""
+    text: Annotated[str, B]
