@@ -273,7 +273,7 @@ class Exchanges:
 
     def files_on_the_way(self) -> list[Moving]:
         """Return the files that leave, and those that come by themselves or were asked for."""
-        return [one for one in self._files.moving() if one.state == HERE or self.receiving.is_due(one)]
+        return self._files.moving(HERE) + self.receiving.due(self._files.moving(AWAITED))
 
     def items(self) -> list[Item]:
         """Return the sendings, refused first, then those that wait, then what arrived."""
