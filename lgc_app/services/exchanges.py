@@ -17,6 +17,7 @@ from lgc_app.services.files import AWAITED, HERE, Files, Moving
 from lgc_app.services.leaving import cut_everything, is_empty_handed
 from lgc_app.services.receiving import Receiving
 from lgc_app.services.session import Session
+from lgc_app.services.settings import FILES_EPOCH, read_setting, write_setting
 from lgc_app.services.transfers import PieceRegion, Transfers
 from lgc_core.errors import OutsideError
 from lgc_core.model.dispatch import Dispatch
@@ -24,6 +25,7 @@ from lgc_core.model.document import Document
 from lgc_core.model.patient import Patient
 from lgc_core.store import outbox, queries
 from lgc_core.store.changes import NOTHING, Changes
+from lgc_core.store.local_tables import cursor
 from lgc_core.store.tables import ENTITY_TABLES
 from lgc_core.sync.bootstrap import AT_WORK_ROWS, Bootstrap, SnapshotRegion
 from lgc_core.sync.errors import NoNetworkError, RevokedError
@@ -190,7 +192,20 @@ class Exchanges:
             self._transfers.send_small(region)
         filled = self._go_on_filling(region, pause)
         report = Exchange(self._session.store, region, self._sign, pause).run()
+        self._note_epoch()
         return msgspec.structs.replace(report, changes=report.changes | filled)
+
+    def _note_epoch(self) -> None:
+        """Offer the files again to a region that was restored; noted last, so that a cut only does it twice."""
+        store = self._session.store
+        with store.reading() as connection:
+            query = sa.select(cursor.c.epoch).where(cursor.c.partition == store.post.cabinet)
+            epoch = connection.execute(query).scalar() or ""
+        known = read_setting(store.engine, FILES_EPOCH)
+        if epoch and epoch != known:
+            if known:
+                self._files.offer_again()
+            write_setting(store.engine, FILES_EPOCH, epoch)
 
     def go_on_with_files(self, region: PieceRegion) -> bool:
         """Move large files for one slice of time; tell whether some are half-way.
@@ -267,7 +282,7 @@ class Exchanges:
 
     def files_on_the_way(self) -> list[Moving]:
         """Return the files that leave, and those that come by themselves or were asked for."""
-        return [one for one in self._files.moving() if one.state == HERE or self.receiving.is_due(one)]
+        return self._files.moving(HERE) + self.receiving.due(self._files.moving(AWAITED))
 
     def items(self) -> list[Item]:
         """Return the sendings, refused first, then those that wait, then what arrived."""

@@ -183,6 +183,12 @@ class Files:
         self._live.pop(sha256, None)
         self._write(sha256, state=state, moved=0, wanted=0)
 
+    def offer_again(self) -> None:
+        """Offer every file of this post again: the region was restored and may have lost some."""
+        with self._session.store.writing() as connection:
+            again = sa.update(attachment).where(attachment.c.state == IN_REGION).values(state=HERE, moved=0)
+            connection.execute(again)
+
     def want(self, sha256: str, *, wanted: bool = True) -> None:
         """Ask for a file before the others, or ask no more; what has come of it is kept."""
         self._write(sha256, wanted=int(wanted))

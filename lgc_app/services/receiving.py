@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Which files this post receives by itself: all, those of a document that is opened, or up to a size."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -82,7 +83,7 @@ class Receiving:
         write_setting(self._engine, POLICY, policy.text)
         return policy
 
-    def is_due(self, file: Moving) -> bool:
-        """Tell whether a file comes now."""
+    def due(self, awaited: Iterable[Moving]) -> list[Moving]:
+        """Return the files that come now."""
         limit = self.policy.limit
-        return file.wanted or limit is None or file.size <= max(limit, ALWAYS_BYTES)
+        return [one for one in awaited if one.wanted or limit is None or one.size <= max(limit, ALWAYS_BYTES)]

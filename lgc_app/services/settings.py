@@ -14,6 +14,8 @@ KEY_PASSWORD: Final = "device_key_password"  # noqa: S105  the name of a setting
 ENROLMENT: Final = "enrolment"
 LEASE: Final = "lease"
 REVOKED: Final = "revoked"
+FILES_EPOCH: Final = "files_epoch"
+"""The region's epoch under which the files of this post were sent."""
 
 
 def read_setting(engine: sa.Engine, key: str) -> str:

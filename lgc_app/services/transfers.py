@@ -144,7 +144,7 @@ class Transfers:
         """
         begun, self._patience, self._yields = self._clock(), DROPS, True
         self._sweep_once()
-        coming = [one for one in self._files.moving(AWAITED) if self._receiving.is_due(one)]
+        coming = self._receiving.due(self._files.moving(AWAITED))
         wanted = [one for one in coming if one.wanted]
         try:
             left = self._receive(region, wanted, SLICE_S)
@@ -239,10 +239,12 @@ class Transfers:
                 return True
             held = came
             self._files.note_moved(ref.sha256, held.bytes)
-        if self._files.safe.finish(ref) != "whole":
-            return False  # a piece that a power cut took is asked again
-        self._files.mark(ref.sha256, IN_REGION)
-        return True
+        outcome = self._files.safe.finish(ref)
+        if outcome == "whole":
+            self._files.mark(ref.sha256, IN_REGION)
+        return (
+            outcome != "missing"
+        )  # a piece that a power cut took is asked again; another file, at the next exchange
 
     def _chunk_received(self, region: PieceRegion, ref: BlobRef, held: Held) -> Held | None:
         run = held.next_run(self._line.pieces)

@@ -128,7 +128,7 @@ class Region:
         """Return some bytes of a file, None when the region has not received it yet.
 
         Raises:
-            NoNetworkError: cut on the way. SyncRefusedError: the region's file has not the size that was announced.
+            NoNetworkError: cut on the way. SyncRefusedError: the region's file has not this size.
         """
         headers = {"range": f"bytes={start}-{start + length - 1}"}
         response = self._transport.send("GET", f"/sync/v1/blobs/{sha256}", headers=headers)

@@ -86,8 +86,8 @@ class AttachmentStore:
         """Keep a file of this machine, a piece at a time, whatever its size.
 
         Raises:
-            AttachmentTooLargeError, DiskFullError, DiskTroubleError: nothing was kept. OSError: it cannot be read, or
-            it changed while it was read.
+            AttachmentTooLargeError, DiskFullError, DiskTroubleError: nothing was kept (too large, no room, changed
+            meanwhile). OSError: it cannot be read.
         """
         with untrusted_path.open("rb") as untrusted:
             ref = _ref_of(untrusted)
@@ -132,7 +132,7 @@ class AttachmentStore:
         """Keep a piece of a content that is being received, encrypted.
 
         Raises:
-            DamagedAttachmentError: there is no such piece. DiskFullError, DiskTroubleError: what was held still is.
+            DamagedAttachmentError: no such piece. DiskFullError, DiskTroubleError: what was held still is.
         """
         if not 0 <= number < count_of(ref.size) or len(untrusted_piece) != length_of(ref.size, number):
             raise DamagedAttachmentError
@@ -211,7 +211,7 @@ class AttachmentStore:
             return False
 
     def _put_pieces(self, ref: BlobRef, untrusted: BinaryIO) -> BlobRef:
-        """Seal a large file while hashing what is sealed: a file that changes meanwhile is not taken for the first."""
+        """Seal a large file, hashing what is sealed: one that changes meanwhile is not taken for the first."""
         path, digest = self._path(ref), hashlib.sha256()
         if self._proves(ref):
             return ref
@@ -242,8 +242,7 @@ class AttachmentStore:
                 for number, piece in enumerate(pieces):
                     file.write(number, piece)
                 file.settle()
-            if not proof():
-                raise ValueError("the file changed while it was read")
+            _demand(proof())
             fresh.replace(path)
             flush_folder(path.parent)
         except (OSError, ValueError):
@@ -278,6 +277,11 @@ class AttachmentStore:
             return AESGCM(file_key).decrypt(nonce, memoryview(stored)[_HEADER:], _MAGIC + name)
         except InvalidTag as error:
             raise DamagedAttachmentError from error
+
+
+def _demand(is_proven: bool) -> None:
+    if not is_proven:
+        raise ValueError("the file changed while it was read")
 
 
 def _cut(content: bytes) -> Iterator[bytes]:

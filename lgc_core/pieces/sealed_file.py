@@ -72,9 +72,7 @@ class SealedFile:
         file = path.open("r+b" if arriving else "rb")
         try:
             size, key = _opened_head(file.read(_HEADER), name, wrapping)
-            length = file.seek(0, os.SEEK_END)
-            if length > length_at_rest(size) or (length < length_at_rest(size) and not arriving):
-                raise DamagedPieceError
+            _check_length(file.seek(0, os.SEEK_END), size, arriving=arriving)
         except (DamagedPieceError, OSError):
             file.close()
             raise
@@ -148,6 +146,11 @@ def length_at_rest(size: int) -> int:
 def is_in_pieces(head: bytes) -> bool:
     """Tell a file of pieces from an older one by its first bytes."""
     return head.startswith(MAGIC)
+
+
+def _check_length(length: int, size: int, *, arriving: bool) -> None:
+    if length > length_at_rest(size) or (length < length_at_rest(size) and not arriving):
+        raise DamagedPieceError
 
 
 def _opened_head(head: bytes, name: bytes, wrapping: AESGCM) -> tuple[int, bytes]:

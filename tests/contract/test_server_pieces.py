@@ -118,11 +118,7 @@ def test_another_practice_hears_the_same_of_a_file_known_begun_or_unknown(bureau
     answers = set()
     asked = (("HEAD", {"upload-length": str(size)}), ("GET", {}), ("GET", {"range": "bytes=0-9"}))
     for sha256 in (known[0], begun[0], "0" * 64):
-        for method, headers in (
-            ("HEAD", {"upload-length": str(size)}),
-            ("GET", {}),
-            ("GET", {"range": "bytes=0-9"}),
-        ):
+        for method, headers in asked:
             answer = neighbour.transport.send(method, f"/sync/v1/blobs/{sha256}", headers=headers)
             answers.add((method, answer.status_code, answer.content, answer.headers.get("pieces-held")))
     assert {status for _, status, _, _ in answers} == {404}

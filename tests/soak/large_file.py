@@ -139,7 +139,7 @@ def main() -> int:
     parser.add_argument("--rate-mib", type=float, default=RATE / MIB)
     asked = parser.parse_args()
     figures = measured(asked.mib, round(asked.rate_mib * MIB))
-    print(json.dumps(figures))
+    sys.stdout.write(json.dumps(figures) + "\n")
     kept = max(figures["post_peak_added_mib"], figures["server_peak_added_mib"]) <= MOST_MEMORY_MIB
     cheap = max(figures["up_bytes_per_byte"], figures["down_bytes_per_byte"]) <= MOST_SENT
     return 0 if figures["whole"] and kept and cheap else 1

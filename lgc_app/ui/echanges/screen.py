@@ -161,7 +161,8 @@ class EchangesScreen(QObject):
         shown = chosen(self._items, *self._filter, with_patients=self._with_patients)
         self.view.list.set_rows(rows(shown, with_patients=self._with_patients))
         self.view.show_counts(counts(self._items))
-        waiting = self.situation is None or self.situation.waiting > 0 or not self._enrolled
+        situation = self.situation
+        waiting = situation is None or situation.waiting + situation.files_leaving > 0 or not self._enrolled
         self.view.show_empty(empty=not shown and self._filter == (ALL, ""), waiting=waiting)
 
     def _on_tick(self) -> None:

@@ -198,6 +198,17 @@ def test_the_invitation_is_a_pdf_that_never_replaces_a_file(with_patients: Post,
     assert with_patients("invite", HOARAU.id, "--pdf", str(sheet)) == 1
 
 
+def test_files_on_their_way_are_listed_and_what_comes_by_itself_is_chosen(post: Post, tmp_path: Path) -> None:
+    (tmp_path / "scan.pdf").write_bytes(b"%PDF-1.7 " + bytes(1_500_000))
+    assert post("import", str(tmp_path / "scan.pdf")) == 0
+    assert post("fichiers", "--recevoir", "20") == 0
+    assert post.said[0] == "Au-delà de 20\u00a0Mo, les fichiers arrivent à l’ouverture du document."
+    assert post.said[1].endswith("à envoyer  0 sur 1500009 octets  application/pdf")
+    assert post("fichiers", "--recevoir", "jamais") != 0
+    assert post("fichiers") == 0
+    assert post.said[0].startswith("Au-delà de 20")
+
+
 def test_a_backup_verifies_and_a_cut_one_does_not(post: Post, tmp_path: Path) -> None:
     assert post("backup", "now", str(tmp_path / "copies")) == 0
     (made,) = (tmp_path / "copies").iterdir()

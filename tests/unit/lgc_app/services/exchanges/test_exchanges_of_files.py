@@ -9,6 +9,7 @@ import pytest
 from lgc_app.services.cabinet import make_cabinet
 from lgc_app.services.files import AWAITED, HERE, IN_REGION, FileAwaitedError
 from lgc_app.services.session import Session
+from lgc_app.services.settings import FILES_EPOCH, write_setting
 from lgc_app.vault.attachments import AttachmentStore
 from lgc_app.vault.engine import create_database
 from lgc_app.vault.keys import DatabaseKey
@@ -202,6 +203,38 @@ def test_operations_leave_and_are_told_while_a_large_file_is_on_its_way(practice
     assert practice.region.heard.index("push") < practice.region.heard.index("pieces")
     said = practice.here.exchanges.run_operations().sentence
     assert said == "Échange fait. De grands fichiers sont encore en route (voir)."
+
+
+def test_the_preview_of_a_large_scan_is_there_while_the_scan_is_on_its_way(practice, tmp_path):
+    (tmp_path / "scan.pdf").write_bytes(PDF + bytes(2_000_000))
+    taken = practice.here.importing.take_in(tmp_path / "scan.pdf", lambda _path: b"a small picture")
+    document = practice.here.inbox.receive_taken(taken)
+    practice.region.look = lambda _sha256, size: Held(size)
+    practice.region.send_pieces = lambda *_: practice.region._hear("pieces")
+    practice.region.cut = "pieces refused"
+    practice.far.receive_range = lambda *_: None
+    practice.here.exchanges.run()
+    practice.there.exchanges.run()
+    assert practice.there.documents.preview(document.id) == b"a small picture"
+    assert practice.there.documents.awaited(document.id).size == document.files[0].size
+    with pytest.raises(FileAwaitedError):
+        practice.there.documents.open(document.id)
+    (line,) = practice.there.inbox.waiting()
+    assert line.fault, "the list says that the file is not there"
+    practice.there.documents.want(document.id)
+    assert practice.there.documents.awaited(document.id).wanted
+
+
+def test_a_region_that_was_restored_is_offered_every_file_again(practice):
+    practice.here.inbox.receive(PDF)
+    practice.here.exchanges.run()
+    practice.files.clear()
+    practice.here.exchanges.run()
+    assert not practice.files, "nothing is sent twice to the same region"
+    write_setting(store_of(practice.here).engine, FILES_EPOCH, "before the restoration")
+    practice.here.exchanges.run()
+    assert list(practice.files.values()) == [PDF]
+    assert practice.here.files.in_state(HERE) == []
 
 
 def test_the_documents_whose_file_came_are_told_to_the_screens(practice):
