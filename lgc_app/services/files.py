@@ -8,13 +8,14 @@ from sqlalchemy.dialects import sqlite
 
 from lgc_app.services.session import Session
 from lgc_app.vault.attachments import BlobRef
-from lgc_core.errors import OutsideError
+from lgc_core.errors import OutsideError, UserError
 from lgc_core.model.rights import Right
 from lgc_core.store.local_tables import attachment
 
 HERE: Final = "ici"
 IN_REGION: Final = "région"
 AWAITED: Final = "attendu"
+ERASED: Final = "effacé"
 
 
 class FileAwaitedError(OutsideError):
@@ -22,6 +23,13 @@ class FileAwaitedError(OutsideError):
 
     def __init__(self) -> None:
         super().__init__("Ce document arrive d’un autre poste. Son contenu sera là au prochain échange.")
+
+
+class FileErasedError(UserError):
+    """The file was destroyed by an erasure."""
+
+    def __init__(self) -> None:
+        super().__init__("Ce document a été effacé à la demande du patient. Il n’existe plus sur ce poste.")
 
 
 class Safe(Protocol):
@@ -37,6 +45,10 @@ class Safe(Protocol):
         Raises:
             UserError: when the file was damaged or removed.
         """
+        ...
+
+    def destroy(self, ref: BlobRef) -> None:
+        """Destroy the key of a file, then the file, for good."""
         ...
 
 
@@ -85,12 +97,14 @@ class Files:
         row = connection.execute(sa.select(attachment).where(attachment.c.sha256 == sha256)).first()
         if row is None or row.state == AWAITED:
             raise FileAwaitedError
+        if row.state == ERASED:
+            raise FileErasedError
         return self._safe.get(BlobRef(sha256, row.size))
 
     def has(self, sha256: str) -> bool:
         """Tell whether the bytes are on this post."""
         row = self._row(sha256)
-        return row is not None and row.state != AWAITED
+        return row is not None and row.state not in (AWAITED, ERASED)
 
     def expect(self, sha256: str, size: int, media: str) -> None:
         """Note that a document of another post names this file."""

@@ -157,6 +157,8 @@ TABLE = {
     "letters.make": CLINIC,
     "day_sheet.of_day": ALL,
     "open_export.of_patient": CARE,
+    "erasure.assess": CLINIC,
+    "erasure.erase": "M",
     "replacements.welcome": CLINIC,
     "replacements.hand_over": DESK,
     "replacements.left": CLINIC,
