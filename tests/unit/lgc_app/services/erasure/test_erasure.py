@@ -8,7 +8,7 @@ from msgspec import structs
 
 from lgc_app.services.erasure import TRAIL_WORDS, KeptByLawError, NoReasonError, kept_until
 from lgc_app.services.files import FileErasedError
-from lgc_app.services.letters import LetterDraft
+from lgc_app.services.letter_drafts import LetterDraft
 from lgc_app.services.patients import PatientMissingError
 from lgc_core.model.ids import new_id
 from lgc_core.model.patient import Deceased

@@ -16,7 +16,7 @@ from msgspec import structs
 
 from lgc_app.services.backups import Backups
 from lgc_app.services.cabinet import Cabinet, make_cabinet
-from lgc_app.services.letters import LetterDraft
+from lgc_app.services.letter_drafts import LetterDraft
 from lgc_app.services.session import ForbiddenError, MembershipEndedError
 from lgc_core.errors import OutsideError, UserError
 from lgc_core.model.staff import Role
