@@ -10,8 +10,8 @@ from lgc_app.cli.front_desk import NotADayError
 from lgc_app.cli.new_file import refuse_existing, write_new_file
 from lgc_app.cli.opening import open_post
 from lgc_app.services.failsafe import Printed
+from lgc_app.services.letter_drafts import LetterDraft
 from lgc_app.services.letter_templates import KIND_WORDS, TEMPLATE_BY_KEY
-from lgc_app.services.letters import LetterDraft
 from lgc_core.errors import UserError
 
 

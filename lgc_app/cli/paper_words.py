@@ -30,8 +30,25 @@ def add_portability(commands: "Group[argparse.ArgumentParser]", add: Add) -> Non
     made.add_argument("fichier", metavar="FICHIER")
     made = add(group, "cabinet", "tout le cabinet (ZIP)", portability.export_practice)
     made.add_argument("fichier", metavar="FICHIER")
+    _whole_files(commands, add)
     made = add(group, "reprendre", "reprendre un export sur un poste neuf", portability.take_up_export)
     made.add_argument("fichier", metavar="FICHIER")
+
+
+def _whole_files(commands: "Group[argparse.ArgumentParser]", add: Add) -> None:
+    group = group_of(commands, "rgpd", "effacement : ce que la loi garde, effacer")
+    made = add(group, "bilan", "dire si un dossier peut être effacé", portability.assess_erasure)
+    made.add_argument("patient", metavar="ID")
+    made = add(group, "effacer", "effacer un dossier que la loi ne garde plus", portability.erase)
+    made.add_argument("patient", metavar="ID")
+    made.add_argument("--motif", required=True)
+    group = group_of(commands, "remplacement", "note de fin, choses à suivre")
+    made = add(group, "note", "la note de fin (la sienne, ou celle d’une personne)", portability.replacement_note)
+    made.add_argument("--personne", default="", metavar="ID")
+    made.add_argument("--pdf", required=True, metavar="FICHIER")
+    made = add(group, "laisser", "laisser quelque chose à suivre", portability.leave_to_follow)
+    made.add_argument("mots", nargs="+", metavar="MOTS")
+    made.add_argument("--patient", default="", metavar="ID")
 
 
 def _letters(group: "Group[argparse.ArgumentParser]", add: Add) -> None:

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Commands of the open export: one patient, the practice, and taking an export up on a new post."""
+"""Commands on whole files: open export, taking one up on a new post, erasure, hand-over of a replacement."""
 
 import argparse
 from pathlib import Path
 
 from lgc_app.cli.console import Console
+from lgc_app.cli.new_file import refuse_existing, write_new_file
 from lgc_app.cli.opening import open_post, open_vault
 from lgc_app.services.export_archive import Manifest
 from lgc_app.services.open_import import take_up
@@ -42,6 +43,48 @@ def take_up_export(console: Console, given: argparse.Namespace) -> int:
         )
         if taken.missing:
             console.say(f"{taken.missing} documents n’étaient pas dans l’export.")
+        return 0
+
+
+def assess_erasure(console: Console, given: argparse.Namespace) -> int:
+    """Say what the law keeps of a patient's file."""
+    with open_post(console, given.way) as post:
+        found = post.cabinet.erasure.assess(given.patient)
+        console.say(f"{found.facts} fiches, dont {found.documents} documents.")
+        console.say(found.sentence)
+        return 0 if found.may_erase else 1
+
+
+def erase(console: Console, given: argparse.Namespace) -> int:
+    """Erase a file that the law does not keep any more, once its number was typed again."""
+    with open_post(console, given.way) as post:
+        found = post.cabinet.erasure.assess(given.patient)
+        console.say(found.sentence)
+        if found.may_erase and console.ask("Tapez EFFACER pour continuer : ").strip() != "EFFACER":
+            console.say("Rien n’a été effacé.")
+            return 1
+        done = post.cabinet.erasure.erase(given.patient, given.motif)
+        console.say(f"Effacé : {done.facts} fiches, {done.documents} documents. À savoir :")
+        for line in done.limits:
+            console.say(f"- {line}")
+        return 0
+
+
+def replacement_note(console: Console, given: argparse.Namespace) -> int:
+    """Write the note of a replacement to a PDF."""
+    target = Path(given.pdf)
+    refuse_existing(target)
+    with open_post(console, given.way) as post:
+        write_new_file(target, post.cabinet.replacements.note_of(given.personne))
+        console.say("Note de fin de remplacement écrite.")
+        return 0
+
+
+def leave_to_follow(console: Console, given: argparse.Namespace) -> int:
+    """Leave something to follow to the replaced doctor."""
+    with open_post(console, given.way) as post:
+        post.cabinet.replacements.hand_over(" ".join(given.mots), given.patient)
+        console.say("Laissé au médecin remplacé.")
         return 0
 
 

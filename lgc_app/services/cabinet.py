@@ -17,6 +17,7 @@ from lgc_app.services.drafts import Drafts
 from lgc_app.services.duplicates import Duplicates
 from lgc_app.services.emission import Emission
 from lgc_app.services.encounters import Encounters
+from lgc_app.services.erasure import Erasure
 from lgc_app.services.exchanges import Exchanges, FileRegion
 from lgc_app.services.failsafe import Failsafe
 from lgc_app.services.files import Files, Safe
@@ -88,6 +89,7 @@ class Cabinet:
     day_sheet: DaySheet
     open_export: OpenExport
     replacements: Replacements
+    erasure: Erasure
 
 
 def make_cabinet(
@@ -144,5 +146,6 @@ def make_cabinet(
         letters=Letters(session, files, patients, failsafe),
         day_sheet=DaySheet(session, agenda, rules),
         open_export=OpenExport(session, trail, patients, files),
+        erasure=Erasure(session, trail, safe),
         replacements=Replacements(session, agenda, inbox, tasks_to_do, drafts, trail),
     )

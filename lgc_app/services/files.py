@@ -11,7 +11,7 @@ from sqlalchemy.dialects import sqlite
 
 from lgc_app.services.session import Session
 from lgc_app.vault.attachments import BlobRef
-from lgc_core.errors import OutsideError
+from lgc_core.errors import OutsideError, UserError
 from lgc_core.model.rights import Right
 from lgc_core.pieces.arriving_file import Finish
 from lgc_core.pieces.cut import Held, count_of
@@ -20,6 +20,7 @@ from lgc_core.store.local_tables import attachment
 HERE: Final = "ici"
 IN_REGION: Final = "région"
 AWAITED: Final = "attendu"
+ERASED: Final = "effacé"
 _MOVING: Final = (HERE, AWAITED)
 
 
@@ -46,6 +47,13 @@ class FileAwaitedError(OutsideError):
     def __init__(self, moving: Moving | None = None) -> None:
         super().__init__("Ce document arrive d’un autre poste. Son contenu sera là au prochain échange.")
         self.moving = moving
+
+
+class FileErasedError(UserError):
+    """The file was destroyed by an erasure."""
+
+    def __init__(self) -> None:
+        super().__init__("Ce document a été effacé à la demande du patient. Il n’existe plus sur ce poste.")
 
 
 class Safe(Protocol):
@@ -85,6 +93,10 @@ class Safe(Protocol):
 
     def sweep(self, now: float) -> int:
         """Drop what was begun and abandoned."""
+        ...
+
+    def destroy(self, ref: BlobRef) -> None:
+        """Destroy the key of a file, then the file, for good."""
         ...
 
 
@@ -137,24 +149,29 @@ class Files:
         row = connection.execute(sa.select(attachment).where(attachment.c.sha256 == sha256)).first()
         if row is None or row.state == AWAITED:
             raise FileAwaitedError(self._moving(row) if row else None)
+        if row.state == ERASED:
+            raise FileErasedError
         return self.safe.get(BlobRef(sha256, row.size))
 
     def stream(self, sha256: str) -> Iterator[bytes]:
         """Yield the bytes of a file, a piece at a time.
 
         Raises:
-            FileAwaitedError: when it has not arrived here.
+            FileAwaitedError: when it has not arrived here. FileErasedError: it was destroyed.
         """
+        self._session.require(Right.FILE_DOCUMENT)
         row = self._row(sha256)
         if row is None or row.state == AWAITED:
             raise FileAwaitedError(self._moving(row) if row else None)
+        if row.state == ERASED:
+            raise FileErasedError
         for number in range(count_of(row.size)):
             yield self.safe.pieces(BlobRef(sha256, row.size), [number])[0]
 
     def has(self, sha256: str) -> bool:
         """Tell whether the bytes are on this post."""
         row = self._row(sha256)
-        return row is not None and row.state != AWAITED
+        return row is not None and row.state not in (AWAITED, ERASED)
 
     def expect(self, sha256: str, size: int, media: str) -> None:
         """Note that a document of another post names this file."""

@@ -9,10 +9,11 @@ import sqlalchemy as sa
 
 from lgc_app.services.drafts import Draft, Drafts
 from lgc_app.services.files import HERE, Files
+from lgc_app.services.letter_drafts import drafts_left, keep_draft
 from lgc_app.services.session import Session
 from lgc_core.model.encounter import Encounter
 from lgc_core.model.ids import new_id
-from lgc_core.model.note import PRIVATE_SECTION, Addendum, NoteSection, section_id
+from lgc_core.model.note import PRIVATE_SECTION, Addendum, NoteSection, SectionCode, section_id
 from lgc_core.model.staff import Staff
 from lgc_core.model.values import Interval, at_instant
 from lgc_core.store import outbox, queries
@@ -31,6 +32,7 @@ def cut_everything(session: Session) -> None:
         for draft in drafts.waiting():
             if draft.text.strip():
                 _send_late_words(theirs, drafts, draft)
+    _send_letters(session)
 
 
 def _send_late_words(theirs: Session, drafts: Drafts, draft: Draft) -> None:
@@ -48,12 +50,28 @@ def _send_late_words(theirs: Session, drafts: Drafts, draft: Draft) -> None:
 
 def _keep_private(theirs: Session, uow: UnitOfWork, draft: Draft) -> None:
     """Put private words into a new note of their author: a complement would be read by all."""
+    _note(theirs, uow, draft.patient, PRIVATE_SECTION, draft.text)
+
+
+def _note(theirs: Session, uow: UnitOfWork, patient: str, code: SectionCode, text: str) -> None:
     now = Interval(start=at_instant(theirs.now()))
-    note = Encounter(id=new_id(), patient=draft.patient, period=now, responsible=theirs.stamp())
+    note = Encounter(id=new_id(), patient=patient, period=now, responsible=theirs.stamp())
     uow.create(note)
-    key = section_id(note.id, PRIVATE_SECTION)
-    section = NoteSection(id=key, encounter=note.id, patient=draft.patient, code=PRIVATE_SECTION, text=draft.text)
-    uow.create(section)
+    key = section_id(note.id, code)
+    uow.create(NoteSection(id=key, encounter=note.id, patient=patient, code=code, text=text))
+
+
+def _send_letters(session: Session) -> None:
+    """Let letters being written leave as a note of their author: on this post they would be destroyed."""
+    with session.store.reading() as connection:
+        left = drafts_left(connection)
+        people = {staff: queries.get(connection, Staff, staff) for staff, _patient, _draft in left}
+    for staff, patient, draft in left:
+        person = people[staff] or msgspec.structs.replace(session.staff, id=staff)
+        theirs = dataclasses.replace(session, staff=person)
+        with theirs.store.unit_of_work(theirs.author) as uow:
+            _note(theirs, uow, patient, "libre", f"{draft.title}\n\n{draft.text}")
+        keep_draft(session.store.engine, staff, patient, None)
 
 
 def is_empty_handed(session: Session, files: Files) -> bool:
@@ -61,7 +79,7 @@ def is_empty_handed(session: Session, files: Files) -> bool:
     with session.store.reading() as connection:
         waiting = outbox.count_unanswered(connection)
         words = sa.select(sa.func.count()).where(sa.func.trim(_DRAFT.text) != "")
-        drafts = connection.execute(words).scalar_one()
+        drafts = connection.execute(words).scalar_one() or drafts_left(connection)
     return not waiting and not drafts and not files.in_state(HERE)
 
 

@@ -13,13 +13,12 @@ from interop.pdf.sheet import Sheet, SheetSection, Text
 from lgc_app.services.documents import PDF_MEDIA, kept_file
 from lgc_app.services.failsafe import Failsafe
 from lgc_app.services.files import Files
+from lgc_app.services.letter_drafts import LetterDraft, draft_of, keep_draft
 from lgc_app.services.letter_facts import blanks, filled, letter_facts
 from lgc_app.services.letter_templates import KIND_WORDS, TEMPLATE_BY_KEY, LetterKind, LetterTemplate
 from lgc_app.services.patients import Patients
 from lgc_app.services.session import Session
-from lgc_app.services.settings import read_setting, write_setting
 from lgc_core.errors import UserError
-from lgc_core.model.canonical import canonical, read
 from lgc_core.model.document import Document
 from lgc_core.model.identity import IdentityStatus
 from lgc_core.model.ids import new_id, oid_of
@@ -57,14 +56,6 @@ class LongLetterError(UserError):
 
     def __init__(self) -> None:
         super().__init__("Texte trop long pour un courrier. Importez-le plutôt comme document.")
-
-
-class LetterDraft(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What is being written for a patient by a person, on this post."""
-
-    template: str
-    title: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +97,12 @@ class Letters:
     def keep(self, patient: str, draft: LetterDraft) -> None:
         """Keep what is typed, on this post, at every pause; whatever the lease says."""
         self._session.require_role(Right.WRITE_LETTER)
-        write_setting(self._session.store.engine, self._place(patient), canonical(draft))
+        keep_draft(self._session.store.engine, self._session.staff.id, patient, draft)
 
     def waiting(self, patient: str) -> LetterDraft | None:
         """Return what this person was writing for a patient, None when nothing is."""
         self._session.require_role(Right.WRITE_LETTER)
-        kept = read_setting(self._session.store.engine, self._place(patient))
-        return read(kept, LetterDraft) if kept else None
+        return draft_of(self._session.store.engine, self._session.staff.id, patient)
 
     def make(self, patient: str, draft: LetterDraft) -> KeptLetter:
         """Make the PDF/A of a letter and keep it in the file, its draft let go.
@@ -132,7 +122,7 @@ class Letters:
         document = msgspec.structs.replace(made, files=(kept_file(self._files, "original", pdf, PDF_MEDIA),))
         with self._session.store.unit_of_work(self._session.author) as uow:
             uow.create(document)
-        write_setting(self._session.store.engine, self._place(patient), "")
+        keep_draft(self._session.store.engine, self._session.staff.id, patient, None)
         return KeptLetter(document, pdf, uow.changes)
 
     def _document(self, patient: Patient, kind: LetterKind, title: str, key: str) -> Document:
@@ -166,9 +156,6 @@ class Letters:
                 footer=f"{practice.name} – {number}",
             )
         )
-
-    def _place(self, patient: str) -> str:
-        return f"courrier:{self._session.staff.id}:{patient}"
 
 
 def _paragraph(words: str) -> Text:

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from interop.fhir.bundle import PatientRecord, patient_bundle
 from lgc_app.services.export_archive import ExportWriter, Manifest
 from lgc_app.services.export_pages import index_page, patient_page
-from lgc_app.services.files import FileAwaitedError, Files
+from lgc_app.services.files import FileAwaitedError, FileErasedError, Files
 from lgc_app.services.patients import Patients
 from lgc_app.services.session import Session
 from lgc_app.services.trail import Trail
@@ -162,7 +162,7 @@ class OpenExport:
                 continue
             try:
                 content = self._files.bytes_in(connection, file.blob)
-            except FileAwaitedError:
+            except (FileAwaitedError, FileErasedError):
                 missing.append(file.blob)
                 continue
             path = f"documents/{file.blob}.{_SUFFIXES.get(file.media, 'bin')}"

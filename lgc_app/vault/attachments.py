@@ -186,6 +186,27 @@ class AttachmentStore:
         """Whether a file is there, without reading it."""
         return self._path(ref).is_file()
 
+    def destroy(self, ref: BlobRef) -> None:
+        """Destroy a file for good: its wrapped key is overwritten, then the file goes; none there is no trouble.
+
+        Overwriting is no promise on flash memory: a copy that survives is ciphertext under a key that the vault
+        alone unwraps (see shred.py).
+
+        Raises:
+            DiskTroubleError: the disk refuses.
+        """
+        path = self._path(ref)
+        try:
+            with path.open("r+b") as file:
+                file.write(os.urandom(_HEADER))
+                file.flush()
+                os.fsync(file.fileno())
+            path.unlink()
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise disk_error(error) from error
+
     def _reads(self, ref: BlobRef) -> bool:
         """Whether the content is kept and sound; a damaged copy is written again."""
         if not self.has(ref):

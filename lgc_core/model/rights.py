@@ -29,6 +29,7 @@ class Right(enum.Enum):
     KEEP_ROUND = "tenir la tournée"
     EXPORT_PATIENT = "remettre une copie du dossier"
     EXPORT_PRACTICE = "exporter le cabinet"
+    ERASE = "effacer un dossier"
     MANAGE_PRACTICE = "modifier le cabinet et ses personnes"
 
 
@@ -51,7 +52,7 @@ _MEDICAL: Final = (
 )
 
 RIGHTS: Final[dict[Role, frozenset[Right]]] = {
-    Role.MEDECIN: _MEDICAL | {Right.MANAGE_PRACTICE, Right.EXPORT_PRACTICE},
+    Role.MEDECIN: _MEDICAL | {Right.MANAGE_PRACTICE, Right.EXPORT_PRACTICE, Right.ERASE},
     Role.REMPLACANT: _MEDICAL,
     Role.INFIRMIER: _CLINICAL | _VACCINES | _LETTERS | _ROUND | _DESK | {Right.SIGN_NOTE},
     Role.SECRETAIRE: _DESK,

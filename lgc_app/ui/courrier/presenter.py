@@ -3,9 +3,9 @@
 
 from collections.abc import Sequence
 
+from lgc_app.services.letter_drafts import LetterDraft
 from lgc_app.services.letter_facts import blanks
 from lgc_app.services.letter_templates import KIND_WORDS, TEMPLATE_BY_KEY, LetterTemplate
-from lgc_app.services.letters import LetterDraft
 from lgc_app.ui.theme.fonts import TextRole
 from lgc_app.ui.widgets.row_recipe import Cell, Row, header_row
 from lgc_app.ui.widgets.runs import Run

@@ -9,7 +9,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from lgc_app.services.letters import BlankLeftError, KeptLetter, LetterDraft
+from lgc_app.services.letter_drafts import LetterDraft
+from lgc_app.services.letters import BlankLeftError, KeptLetter
 from lgc_app.ui.actions import Action
 from lgc_app.ui.courrier.presenter import next_blank, rows
 from lgc_app.ui.navigation import Desk

@@ -68,7 +68,7 @@ class ReplacementScreen(QWidget):
             ),
             Action("replacement-note", note, "Ctrl+P", WHERE, print_note, "print", heading, primary=True),
         )
-        self.screen = Screen(
+        self.page = Screen(
             WHERE, tr("remplacement"), self, actions, (self.list,), WHERE, patient=True, first=editor,
             help_words=tr("Ce qui attend, où le trouver, et ce que vous laissez. Ctrl+P : la note de fin."),
         )  # fmt: skip

@@ -62,7 +62,7 @@ class AtWork(QObject):
         self.situation: Situation | None = None
         self.desk = Desk(cabinet, tasks, window.look, self)
         self.screens = Screens(self.desk, window, schedule, enrolled=enrolled, web=web)
-        self.papers = PaperActs(cabinet, self.screens, self, self._front)
+        self.papers = PaperActs(self.desk, self.screens, window, self._front)
         self.search = PaletteSearch(cabinet, self)
         self.upkeep = Upkeep(tasks, cabinet)
         self._lease = LeaseState("sans")

@@ -202,6 +202,8 @@ class Flow(QObject):
             ),
             ("failsafe-day", eve, "F12", "print", going, _failsafe_day),
             ("print-day", tr("Imprimer la journée (accueil)"), "", "print", going, _print_day),
+            ("export-patient", tr("Copie du dossier (export)"), "", "stored", files, _export_patient),
+            ("export-practice", tr("Exporter tout le cabinet"), "", "stored", everywhere, _export_practice),
             ("next-patient", tr("Dossier ouvert suivant"), "Ctrl+Tab", "folder", files, AtWork.next_patient),
             ("close-patient", close, "Ctrl+W", "clear", files, AtWork.close_patient),
             ("backup-now", tr("Sauvegarder maintenant"), "", "stored", everywhere, AtWork.back_up_now),
@@ -231,6 +233,14 @@ def _failsafe_day(work: AtWork) -> None:
 
 def _print_day(work: AtWork) -> None:
     work.papers.day()
+
+
+def _export_patient(work: AtWork) -> None:
+    work.papers.export_patient()
+
+
+def _export_practice(work: AtWork) -> None:
+    work.papers.export_practice()
 
 
 def _show(where: str) -> Callable[[AtWork], None]:

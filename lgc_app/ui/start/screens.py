@@ -75,7 +75,7 @@ class Screens:
         self.replacement: ReplacementScreen | None = None
         if role is Role.REMPLACANT:
             self.replacement = ReplacementScreen(desk, self._print_replacement)
-            self._add(self.replacement.screen)
+            self._add(self.replacement.page)
         self.echanges = EchangesScreen(desk, schedule, enrolled=enrolled)
         self._add(self.echanges.screen)
         if self.reads:

@@ -34,7 +34,7 @@ def locum(tmp_path_factory):
         role=Role.REMPLACANT, valid_to="2026-11-30", replaces=doctor.session.staff.id,
     )  # fmt: skip
     keep(doctor, staff)
-    made = make_cabinet(replace(doctor.session, staff=staff), doctor.files._safe, None, lambda _content: b"s")
+    made = make_cabinet(replace(doctor.session, staff=staff), doctor.files.safe, None, lambda _content: b"s")
     made.patients.open(HOARAU.id)
     return made
 
@@ -59,7 +59,7 @@ def open_page(qtbot, locum, tasks):
 
 @pytest.mark.parametrize("name", list(LOOKS))
 def test_a_remplacant_sees_what_waits_and_leaves_a_line(open_page, tasks, locum, name):
-    window, page = open_page(name, lambda desk: ReplacementScreen(desk, lambda: None), lambda one: one.screen)
+    window, page = open_page(name, lambda desk: ReplacementScreen(desk, lambda: None), lambda one: one.page)
     tasks.changed.connect(page.refresh)
     assert page.title.text() == "Vous remplacez Dr Maëlle Ethève jusqu’au 30/11/2026 inclus."
     type_text(page.field.editor, f"Revoir la radio {name}")

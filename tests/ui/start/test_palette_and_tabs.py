@@ -187,6 +187,17 @@ def test_a_failsafe_dossier_is_one_key_away_and_gone_at_the_lock(post):
     post.until(lambda: application.window.frame.current.where == "courrier", "the letters")
 
 
+def test_the_practice_is_exported_while_one_works(post, tmp_path):
+    post.open()
+    post.unlock()
+    papers = post.work.papers
+    papers.write_export(tmp_path / "cabinet.zip", post.work.cabinet.open_export.of_practice)
+    post.until(lambda: any("Export écrit" in words for words in post.toasts), "the export")
+    assert (tmp_path / "cabinet.zip").stat().st_size > 10_000
+    papers.write_export(tmp_path / "cabinet.zip", post.work.cabinet.open_export.of_practice)
+    post.until(lambda: any("existe déjà" in words for words in post.toasts), "the refusal")
+
+
 def test_what_nobody_foresaw_is_said_calmly_with_a_reference_and_no_value(post):
     application = post.open()
     post.unlock()

@@ -2,6 +2,7 @@
 """A post that is to be erased sends the last words of everybody, and tells nobody what was private."""
 
 from lgc_app.services.leaving import cut_everything, is_empty_handed
+from lgc_app.services.letter_drafts import LetterDraft
 from lgc_core.model.note import PRIVATE_SECTION, Addendum, NoteSection
 from lgc_core.store import queries
 from tests.support.cabinet import keep, open_test_cabinet, store_of
@@ -46,3 +47,14 @@ def test_private_words_leave_in_a_note_of_their_author_that_no_complement_shows(
 def test_a_post_is_empty_handed_only_once_nothing_waits(tmp_path):
     cabinet, _encounter = _signed(tmp_path)
     assert not is_empty_handed(cabinet.session, cabinet.files)
+
+
+def test_a_letter_being_written_leaves_as_a_note_of_its_author(tmp_path):
+    cabinet, encounter = _signed(tmp_path)
+    draft = LetterDraft(template="libre", title="Avis", text="Merci de revoir ce patient")
+    cabinet.letters.keep(encounter.patient, draft)
+    assert not is_empty_handed(cabinet.session, cabinet.files)
+    cut_everything(cabinet.session)
+    (kept,) = [one for one in _all(cabinet, NoteSection) if one.code == "libre"]
+    assert kept.text == "Avis\n\nMerci de revoir ce patient"
+    assert cabinet.letters.waiting(encounter.patient) is None

@@ -7,9 +7,10 @@ from msgspec import structs
 
 from lgc_app.demo.cast import HOARAU
 from lgc_app.demo.seed import seed
+from lgc_app.services.letter_drafts import LetterDraft
 from lgc_app.services.letter_facts import blanks, filled
 from lgc_app.services.letter_templates import LETTER_TEMPLATES, TEMPLATE_BY_KEY
-from lgc_app.services.letters import BlankLeftError, EmptyLetterError, LetterDraft, LongLetterError
+from lgc_app.services.letters import BlankLeftError, EmptyLetterError, LongLetterError
 from lgc_app.services.session import ForbiddenError
 from lgc_core.model.staff import Role
 from tests.support.cabinet import open_test_cabinet

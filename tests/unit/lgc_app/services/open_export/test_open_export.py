@@ -13,7 +13,7 @@ import pytest
 from lgc_app.demo.cast import HOARAU
 from lgc_app.demo.seed import seed
 from lgc_app.services.export_archive import MANIFEST, BadExportError
-from lgc_app.services.letters import LetterDraft
+from lgc_app.services.letter_drafts import LetterDraft
 from lgc_app.services.open_export import AlreadyExportedError
 from lgc_app.services.open_import import NotEmptyError, OnlyPatientError, OtherPracticeError, take_up
 from lgc_app.vault.attachments import AttachmentStore

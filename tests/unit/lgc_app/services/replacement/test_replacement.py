@@ -32,7 +32,7 @@ def locum(doctor):
         valid_from="2026-11-16", valid_to="2026-11-30", replaces=doctor.session.staff.id,
     )  # fmt: skip
     keep(doctor, staff)
-    made = make_cabinet(replace(doctor.session, staff=staff), doctor.files._safe, None, lambda _content: b"s")
+    made = make_cabinet(replace(doctor.session, staff=staff), doctor.files.safe, None, lambda _content: b"s")
     patient = a_followed_patient().id
     note = made.encounters.open_today(patient).encounter.id
     made.drafts.keep(note, patient, "motif", "Toux", 1)

@@ -16,7 +16,7 @@ from msgspec import structs
 
 from lgc_app.services.backups import Backups
 from lgc_app.services.cabinet import Cabinet, make_cabinet
-from lgc_app.services.letters import LetterDraft
+from lgc_app.services.letter_drafts import LetterDraft
 from lgc_app.services.session import ForbiddenError, MembershipEndedError
 from lgc_core.errors import OutsideError, UserError
 from lgc_core.model.staff import Role
@@ -157,6 +157,8 @@ TABLE = {
     "letters.make": CLINIC,
     "day_sheet.of_day": ALL,
     "open_export.of_patient": CARE,
+    "erasure.assess": CLINIC,
+    "erasure.erase": "M",
     "replacements.welcome": CLINIC,
     "replacements.hand_over": DESK,
     "replacements.left": CLINIC,
@@ -174,7 +176,7 @@ def people(tmp_path_factory) -> dict[str, Cabinet]:
     def as_role(role: Role, until: str = "") -> Cabinet:
         staff = structs.replace(doctor.session.staff, role=role, valid_to=until)
         session = replace(doctor.session, staff=staff)
-        return make_cabinet(session, doctor.files._safe, None, lambda _content: b"signature")
+        return make_cabinet(session, doctor.files.safe, None, lambda _content: b"signature")
 
     yesterday = (AT.date() - dt.timedelta(days=1)).isoformat()
     made = {letter: as_role(role) for letter, role in ROLES.items()}

@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Erasure: refused while the law keeps the file, done with a reason and a trace, documents destroyed for good."""
+
+import datetime as dt
+
+import pytest
+from msgspec import structs
+
+from lgc_app.services.erasure import TRAIL_WORDS, KeptByLawError, NoReasonError, kept_until
+from lgc_app.services.files import FileErasedError
+from lgc_app.services.letter_drafts import LetterDraft
+from lgc_app.services.patients import PatientMissingError
+from lgc_core.model.ids import new_id
+from lgc_core.model.patient import Deceased
+from lgc_core.model.values import When
+from tests.support.cabinet import a_followed_patient, keep, open_test_cabinet, store_of
+from tests.support.record import AT, make_patient
+
+
+@pytest.fixture(scope="module")
+def practice(tmp_path_factory):
+    return open_test_cabinet(tmp_path_factory.mktemp("effacement"))
+
+
+@pytest.mark.parametrize(
+    ("born", "died", "last", "until"),
+    [
+        ("1952-03-12", "", "2026-11-23", "2046-11-23"),
+        ("2020-02-29", "", "2021-05-01", "2048-02-29"),
+        ("1952-03-12", "2027-01-10", "2026-11-23", "2037-01-10"),
+        ("1952-03-12", "2040-01-10", "2026-11-23", "2046-11-23"),
+    ],
+    ids=["twenty years", "a child until 28", "died soon after", "died long after"],
+)
+def test_the_law_keeps_a_file_until_a_day(born, died, last, until):
+    patient = make_patient(born=born)
+    if died:
+        patient = structs.replace(patient, deceased=Deceased(when=When(text=died), known_by="famille"))
+    assert kept_until(patient, dt.date.fromisoformat(last)).isoformat() == until
+
+
+def test_a_followed_patient_is_kept_and_the_sentence_says_until_when(practice):
+    patient = structs.replace(a_followed_patient(), id=new_id())
+    keep(practice, patient)
+    practice.problems.add_problem(patient.id, "Asthme")
+    found = practice.erasure.assess(patient.id)
+    assert (found.may_erase, found.kept_until) == (False, dt.date(2046, 11, 23))
+    with pytest.raises(KeptByLawError, match="23/11/2046"):
+        practice.erasure.erase(patient.id, "à sa demande")
+    assert practice.patients.get(patient.id)
+
+
+def test_a_file_made_by_mistake_goes_with_its_reason_and_its_trace(practice):
+    patient = make_patient("ERREUR")
+    keep(practice, patient)
+    with pytest.raises(NoReasonError):
+        practice.erasure.erase(patient.id, "  ")
+    practice.erasure.erase(patient.id, "créé par erreur")
+    with pytest.raises(PatientMissingError):
+        practice.patients.get(patient.id)
+    assert practice.patients.find("erreur") == []
+    assert TRAIL_WORDS in {line.what for line in practice.trail.of_patient(patient.id)}
+
+
+def test_past_its_term_a_file_goes_with_its_documents_but_for_those_of_others(tmp_path):
+    practice = open_test_cabinet(tmp_path)
+    patient, other = make_patient("ANCIEN", born="1930-01-01"), make_patient("AUTRE")
+    keep(practice, patient, other)
+    draft = LetterDraft(template="libre", title="", text="Ancien courrier")
+    document = practice.letters.make(patient.id, draft).document
+    note = practice.encounters.open_today(patient.id).encounter.id
+    practice.drafts.keep(note, patient.id, "A", "Guéri", 1)
+    practice.encounters.sign(note)
+    shared = practice.letters.make(other.id, LetterDraft(template="libre", title="", text="Autre")).document
+    keep(practice, structs.replace(shared, id=new_id(), patient=patient.id, created=None))
+    store_of(practice).now = lambda: AT.replace(year=2047)
+    done = practice.erasure.erase(patient.id, "durée de conservation passée")
+    assert done.documents == 1
+    assert done.limits
+    with pytest.raises(FileErasedError):
+        practice.files.read(document.files[0].blob)
+    assert practice.documents.open(shared.id).pdf
+    assert practice.timelines.of(patient.id) == []
+    assert practice.trail.is_intact()
