@@ -155,7 +155,7 @@ class Replacements:
     def _sheet(self, person: Staff, seen: list[Seen]) -> Sheet:
         now, practice = self._session.now(), self._session.practice
         unsigned = [one for one in seen if not one.is_signed]
-        about = f"{len(seen)} contacts, dont {len(unsigned)} non signés."
+        about = f"Contacts : {len(seen)}. Restent à signer : {len(unsigned)}."
         return Sheet(
             title="Note de fin de remplacement",
             letterhead=letterhead(practice.organisation, self._session.stamp()),
