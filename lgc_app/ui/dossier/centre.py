@@ -157,10 +157,13 @@ class Centre(QObject):
 
     def _write_in(self, reading: NoteReading) -> None:
         note, now = reading.note, self._desk.cabinet.session.now()
+        other = self.saving.note.encounter != reading.encounter
         self.encounter = reading.encounter
         self.saving.follow(reading.encounter, uncut=bool(reading.drafts))
         self.note.notices.clear()
-        self.note.show_texts(heading(note.encounter if note else None, now), note.sections if note else {})
+        self.note.show_texts(
+            heading(note.encounter if note else None, now), note.sections if note else {}, other=other
+        )
         self.note.set_kept(kept=True)
         self._say_versions(self.note.notices, reading)
         self.stack.setCurrentWidget(self.note)

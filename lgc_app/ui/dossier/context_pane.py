@@ -80,6 +80,10 @@ class ContextPane(Pane):
         if known:
             self.curve.show_content(renal_curve(overview.filtrations))
 
+    def bring_in(self, widget: QWidget) -> None:
+        """Scroll until the whole of a widget is in sight, once it has its place."""
+        self._page.ensureWidgetVisible(widget, 0, self._look.px(8))
+
     def section_of(self, line: FileLine) -> ContextSection:
         """Give the section that shows a line."""
         return next(section for section in self.sections if section.kind == _shelf(line))
@@ -102,7 +106,8 @@ class ContextPane(Pane):
         ):  # fmt: skip
             column.addWidget(section)
         column.addStretch()
-        self.column.addWidget(ScrollPage(page))
+        self._page = ScrollPage(page)
+        self.column.addWidget(self._page)
 
     def _offer_problems(self) -> None:
         editor = self.problems.field.editor

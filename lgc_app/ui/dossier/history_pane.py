@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from lgc_app.ui.dossier.history import CHIPS, CURRENT, HistoryLine, chosen_lines
 from lgc_app.ui.dossier.pane import Pane
-from lgc_app.ui.dossier.peek import Peek
+from lgc_app.ui.dossier.peek import Part, Peek
 from lgc_app.ui.theme.fonts import TextRole
 from lgc_app.ui.theme.look import Look
 from lgc_app.ui.widgets.drawing import PillContent
@@ -65,6 +65,12 @@ class HistoryPane(Pane):
     def choose(self, key: str) -> None:
         """Light the line of what the centre shows."""
         self.rows.choose(key)
+
+    def show_entry(self, title: str, parts: tuple[Part, ...]) -> None:
+        """Show an entry under the list, its line still in sight."""
+        self.peek.show_parts(title, parts)
+        self.column.activate()
+        self.rows.scrollTo(self.rows.currentIndex())
 
     def close_peek(self) -> None:
         """Show the list alone."""

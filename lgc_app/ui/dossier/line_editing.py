@@ -36,6 +36,8 @@ class LineEditing(QObject):
         self.editor.hide()
         self._timer = QTimer(self, singleShot=True, interval=KEEP_MILLISECONDS)
         self._timer.timeout.connect(self.keep)
+        self._placed = QTimer(self, singleShot=True, interval=0)
+        self._placed.timeout.connect(lambda: self._pane.bring_in(self.editor))
         self._listen()
 
     def show_lines(self, lines: tuple[FileLine, ...]) -> None:
@@ -96,6 +98,7 @@ class LineEditing(QObject):
         self._section = section
         section.put_form(self.editor, line)
         self.editor.open(line, form, saved)
+        self._placed.start()
         if quiet:
             self._desk.navigator.say(tr("Ligne retrouvée, pas encore enregistrée."))
 

@@ -37,7 +37,7 @@ _HAS: dict[LineKind, tuple[str, ...]] = {
 
 
 def suggestions(kind: str, typed: str = "") -> list[str]:
-    """Return the frequent words of a kind that contain every word typed, whatever accents and case."""
+    """Return the frequent words of a kind that contain every word typed; those that begin so first."""
     problems = [concept.text for concept in FREQUENT.values()]
     lists = {
         "chirurgie": FREQUENT_OPERATIONS,
@@ -45,8 +45,9 @@ def suggestions(kind: str, typed: str = "") -> list[str]:
         "risque": FREQUENT_RISKS,
         "allergie": (),
     }
-    parts = fold(typed).split()
-    return [one for one in lists.get(kind, problems) if all(part in fold(one) for part in parts)]
+    wanted = fold(typed)
+    found = [one for one in lists.get(kind, problems) if all(part in fold(one) for part in wanted.split())]
+    return sorted(found, key=lambda one: not fold(one).startswith(wanted))
 
 
 class LineEditor(QFrame):

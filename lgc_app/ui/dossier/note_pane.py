@@ -79,13 +79,16 @@ class NotePane(Pane):
         editor = self.editor(code)
         return editor.toPlainText(), editor.place()
 
-    def show_texts(self, when: str, texts: Mapping[str, str]) -> None:
-        """Show a consultation; rarer sections come only when something is written in them."""
+    def show_texts(self, when: str, texts: Mapping[str, str], *, other: bool = False) -> None:
+        """Show a consultation; rarer sections come only when something is written in them.
+
+        `other` says that it is not the one in view: what was typed in that one can no longer be taken back here.
+        """
         self.when.setText(when)
         for code, field in self.fields.items():
             editor = self.editor(code)
             before, text = editor.toPlainText(), texts.get(code, "")
-            if before != text:
+            if other or before != text:
                 place = editor.place() if before else len(text)
                 editor.set_text(text)
                 editor.go_to(place)

@@ -150,7 +150,7 @@ class DossierScreen(QObject):
         kind, _, identifier = key.partition(":")
         self._desk.tasks.read(
             partial(read_entry, self._desk.cabinet, kind, identifier, row.sentence),
-            lambda parts: self._history.peek.show_parts(row.sentence, parts),
+            lambda parts: self._history.show_entry(row.sentence, parts),
             owner=self,
             failed=self._centre.say_refused,
         )

@@ -83,6 +83,9 @@ def test_an_antecedent_is_proposed_coded_and_a_habit_takes_every_script(file):
     file.settle()
     assert _words(file.context.history) == ["Appendicectomie"]
     file.trigger("habit")
+    saved = _editor(file).save
+    page = file.context._page.viewport()
+    assert page.rect().contains(saved.mapTo(page, saved.rect().bottomRight()))  # whole, though the last section
     _field(file, "words", "Tabac 🚬")
     press(_field(file, "comment", "توقف en 2019 ✋"), ENTER)
     file.settle()

@@ -47,10 +47,10 @@ def test_an_old_consultation_is_read_under_the_list_while_the_note_keeps_its_wor
     press(rows, Qt.Key.Key_Space)
     file.settle()
     assert file.history.peek.isVisible()
+    assert rows.viewport().rect().contains(rows.visualRect(rows.currentIndex()))
     assert ("Conclusion", "HbA1c 7,4\u00a0%. DFG 42, stable. Pas de changement.") in file.history.peek.parts
     assert file.note.take("motif")[0] == "Toux"
     check_window(file.window)
-    file.window.grab()
     press(rows, Qt.Key.Key_Up)
     file.settle()
     assert ("Conclusion", "Équilibre correct. Rappel DTP fait.") not in file.history.peek.parts

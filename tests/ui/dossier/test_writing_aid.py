@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from lgc_app.demo.cast import HOARAU
 from lgc_app.services.templates import TemplateForm
 from lgc_app.ui.theme.theme import Theme
 from lgc_app.ui.theme.tokens import ThemeName
@@ -102,6 +103,25 @@ def test_ctrl_z_goes_back_through_the_sections_in_the_order_of_the_keys(file):
     type_text(first, "!")
     _redo(file)
     assert second.toPlainText() == ""
+
+
+def test_ctrl_z_never_brings_words_of_one_consultation_into_another(file):
+    editor = file.note.editor("S")
+    editor.setFocus()
+    QTest.keyClicks(editor, "secret")
+    editor.selectAll()
+    press(editor, Qt.Key.Key_Delete)
+    file.settle()
+    file.dossier.keep()
+    file.settle()
+    file.trigger("sign")  # refused: it is empty
+    other = file.cabinet.encounters.open_today(HOARAU.id).encounter.id
+    file.centre.saving.follow("")
+    file.centre.go(other)
+    file.settle()
+    editor.setFocus()
+    _undo(file)
+    assert editor.toPlainText() == ""
 
 
 def test_two_megabytes_and_a_thousand_abbreviations_keep_the_speed_of_typing(file, cabinet):
