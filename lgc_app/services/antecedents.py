@@ -141,6 +141,7 @@ class Antecedents:
         Raises:
             LineError: an operation or a habit is not closed; it is changed.
         """
+        self._session.require(Right.WRITE_PROBLEM)
         form = _form_of(self._row(line))
         if "résolu" not in line_rows.STATUSES[form.kind]:
             raise LineError("Cette ligne n’a pas de fin. Modifiez-la, ou retirez-la.", at="status")

@@ -181,6 +181,7 @@ class Encounters:
 
     def disputed(self, encounter: str) -> str:
         """Return what is in two versions in a consultation, the consultation itself or a section; else nothing."""
+        self._session.require(Right.READ_RECORD)
         ids = [encounter]
         with self._session.store.reading() as connection:
             sections = queries.find(connection, NoteSection, _SECTION.ix_encounter == encounter)

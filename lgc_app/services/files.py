@@ -154,19 +154,19 @@ class Files:
         return self.safe.get(BlobRef(sha256, row.size))
 
     def stream(self, sha256: str) -> Iterator[bytes]:
-        """Yield the bytes of a file, a piece at a time.
+        """Return the bytes of a file, a piece at a time.
 
         Raises:
             FileAwaitedError: when it has not arrived here. FileErasedError: it was destroyed.
         """
-        self._session.require(Right.FILE_DOCUMENT)
+        self._session.require(Right.READ_RECORD)
         row = self._row(sha256)
         if row is None or row.state == AWAITED:
             raise FileAwaitedError(self._moving(row) if row else None)
         if row.state == ERASED:
             raise FileErasedError
-        for number in range(count_of(row.size)):
-            yield self.safe.pieces(BlobRef(sha256, row.size), [number])[0]
+        ref = BlobRef(sha256, row.size)
+        return (self.safe.pieces(ref, [number])[0] for number in range(count_of(row.size)))
 
     def has(self, sha256: str) -> bool:
         """Tell whether the bytes are on this post."""

@@ -43,6 +43,8 @@ _NONCE = 12
 _TAG = 16
 _WRAPPED = _NONCE + KEY_BYTES + _TAG
 _HEADER = len(_MAGIC) + _WRAPPED + _NONCE
+_HEADS = 512
+"""Bytes that hold the wrapped key of a file of either form, whole or by pieces, and more."""
 
 
 @dataclass(frozen=True)
@@ -198,7 +200,7 @@ class AttachmentStore:
         path = self._path(ref)
         try:
             with path.open("r+b") as file:
-                file.write(os.urandom(_HEADER))
+                file.write(os.urandom(_HEADS))
                 file.flush()
                 os.fsync(file.fileno())
             path.unlink()
