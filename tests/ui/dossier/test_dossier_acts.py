@@ -12,6 +12,8 @@ from lgc_app.demo.cast import HOARAU, NURSE, SECRETARY
 from lgc_app.services.session import Signature
 from lgc_app.ui.actions import DEAF_SECONDS
 from lgc_core.errors import OutsideError
+from lgc_core.model.audit import AuditRead
+from lgc_core.store import queries
 from tests.support.typing_keys import press, type_text
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -337,7 +339,8 @@ def test_a_secretary_sees_nothing_of_the_file(open_file, open_cabinet):
     assert file.dossier.banner is None
     assert file.history.titles == []
     assert file.note.first.isReadOnly()
-    assert file.cabinet.trail.of_patient(HOARAU.id) == []
+    with file.cabinet.session.store.reading() as connection:
+        assert queries.find(connection, AuditRead) == []
 
 
 def test_ctrl_s_answers_the_hour_once_everything_is_written(file):
