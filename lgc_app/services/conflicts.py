@@ -24,7 +24,7 @@ from lgc_core.oplog.state import EntityState
 from lgc_core.store import log, queries, states
 from lgc_core.store.changes import Changes
 from lgc_core.store.tables import conflict
-from lgc_core.store.unit_of_work import UnitOfWork
+from lgc_core.store.unit_of_work import OwnOperationRefusedError, UnitOfWork
 
 _DRAFT: Final = "rapprochement"
 """Settings that begin so are reunited texts not validated yet: on this post only, inside the encrypted file."""
@@ -49,6 +49,16 @@ class NoSuchChoiceError(UserError):
 
     def __init__(self) -> None:
         super().__init__("Choix impossible ici. Gardez dans l’historique : les deux versions y restent.")
+
+
+class NewerVersionError(UserError):
+    """A version written by a later program is not readable here, or the two do not fit each other any more."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Cette version ne peut pas être gardée par ce poste : elle vient peut-être d’un logiciel plus récent. "
+            "Mettez ce poste à jour, ou gardez l’autre. Les deux restent dans l’historique."
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,11 +127,17 @@ class Conflicts:
         Raises:
             ForbiddenError: a clinical value is decided by a clinician, an administrative one by the desk too.
             AlreadyDecidedError, ValueMovedError: somebody was faster.
-            NoSuchChoiceError: the value cannot be decided that way.
+            NoSuchChoiceError: the value cannot be decided that way. NewerVersionError: this post cannot write it.
         """
         self._session.require(dispute.right)
         if choice not in dispute.choices:
             raise NoSuchChoiceError
+        try:
+            return self._decide(dispute, choice, text)
+        except OwnOperationRefusedError as refused:
+            raise NewerVersionError from refused
+
+    def _decide(self, dispute: Dispute, choice: Choice, text: str) -> Decision:
         kind = BY_NAME[dispute.entity_type]
         with self._session.store.unit_of_work(self._session.author) as uow:
             before = self._check(uow, dispute)

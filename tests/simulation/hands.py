@@ -2,6 +2,7 @@
 """Gestures over what two hands wrote: lines of one narrative, and decisions about conflicts."""
 
 import random
+from contextlib import suppress
 
 import msgspec
 import sqlalchemy as sa
@@ -12,7 +13,7 @@ from lgc_core.model.note import NoteSection, section_id
 from lgc_core.oplog.operation import ANNUL_FIELD, SEAL_FIELD
 from lgc_core.oplog.resolution import Cited, Resolution
 from lgc_core.store.tables import conflict
-from lgc_core.store.unit_of_work import UnitOfWork
+from lgc_core.store.unit_of_work import OwnOperationRefusedError, UnitOfWork
 
 LINES = 8
 """Lines of a section: enough for hands to pass each other, few enough for them to meet."""
@@ -49,7 +50,10 @@ def decide(rng: random.Random, uow: UnitOfWork) -> None:
     kind, cited = BY_NAME[row.entity_type], (Cited(winner=row.winner_op, loser=row.loser_op),)
     if state == "ouvert":
         values = {} if _is_closed_to_values(uow, row) else {row.field: _value(rng, row)}
-        uow.resolve(kind, row.entity_id, Resolution(field=row.field, closes=cited), **values)
+        with suppress(
+            OwnOperationRefusedError
+        ):  # a version of a newer post: this one cannot write it, and says so
+            uow.resolve(kind, row.entity_id, Resolution(field=row.field, closes=cited), **values)
     else:
         uow.resolve(kind, row.entity_id, Resolution(field=row.field, reopens=cited))
 

@@ -5,7 +5,13 @@ import pytest
 import sqlalchemy as sa
 
 from lgc_app.services.conflict_words import value_words
-from lgc_app.services.conflicts import AlreadyDecidedError, Choice, NoSuchChoiceError, ValueMovedError
+from lgc_app.services.conflicts import (
+    AlreadyDecidedError,
+    Choice,
+    NewerVersionError,
+    NoSuchChoiceError,
+    ValueMovedError,
+)
 from lgc_app.services.session import ForbiddenError
 from lgc_app.services.word_diff import passages, reunited
 from lgc_core.model.allergy import Allergy
@@ -77,6 +83,16 @@ def test_a_disputed_posology_is_decided_by_one_choice_and_taken_back(posts, choi
     posts.cabinet.conflicts.take_back(decision)
     posts.settle()
     assert _get(posts, Treatment, posts.treatment.id, posts.there).posology.text == "1 matin, midi et soir"
+    assert len(posts.cabinet.conflicts.waiting()) == 1
+
+
+def test_a_version_that_this_post_cannot_write_is_refused_in_words_and_both_stay(posts):
+    posts.dispute_posology()
+    with posts.here.writing() as connection:
+        connection.execute(sa.update(conflict).values(loser_value='{"futur":1}'))
+    (one,) = posts.cabinet.conflicts.waiting()
+    with pytest.raises(NewerVersionError, match="logiciel plus récent"):
+        posts.cabinet.conflicts.resolve(one, Choice.SECOND)
     assert len(posts.cabinet.conflicts.waiting()) == 1
 
 
