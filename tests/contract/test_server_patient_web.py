@@ -13,7 +13,7 @@ from lgc_core.store import queries
 from sync_server.tables import access_report, web_session
 from tests.support.mtls import TOKEN, browser_session, enrol, submit
 from tests.support.patient_day import invite, live_a_day
-from tests.support.server import DATABASES, running_server, stretch_waits
+from tests.support.server import DATABASES, running_server, stretched_waits
 
 MARIE, PAUL = "252039741600151", "160019740100277"
 CANARY = "Zorglub-97-canari"
@@ -151,8 +151,8 @@ def test_guesses_are_slowed_down_and_the_right_code_must_wait_too(server, post, 
         statuses = list(pool.map(lambda n: come_in(server, PAUL, f"ESSAI-{n}")[1].status_code, range(24)))
     assert 401 in statuses
     assert 429 in statuses
-    stretch_waits(server)
-    assert come_in(server, PAUL, paul.code)[1].status_code == 429
+    with stretched_waits(server):
+        assert come_in(server, PAUL, paul.code)[1].status_code == 429
 
 
 def test_parallel_guesses_do_not_share_one_charge(server, paul):

@@ -24,10 +24,23 @@ QtBot.waitUntil.__kwdefaults__["timeout"] = 30_000
 
 
 @pytest.fixture(autouse=True)
-def _dressed(qapp):
-    """Dress the application, once the window before is gone: Qt asks every living widget."""
+def _dressed(qapp, monkeypatch):
+    """Dress the application, once the window before is gone: Qt asks every living widget.
+
+    Widgets that qtbot closes are held until it has: the collector takes a window that nobody holds apart, piece by
+    piece, while Qt still sends it events.
+    """
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     make_application()
+    held, add = [], QtBot.addWidget
+
+    def hold(bot, widget, **more):
+        held.append(widget)
+        add(bot, widget, **more)
+
+    monkeypatch.setattr(QtBot, "addWidget", hold)
+    yield
+    held.clear()
 
 
 @pytest.fixture
