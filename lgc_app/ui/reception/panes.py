@@ -24,8 +24,11 @@ class ReceptionPanes(ThreePanes):
     def _arrange(self) -> None:
         logical = (self.width() + self._look.px(88)) * 100 / self._look.theme.scale
         beside = logical >= _BESIDE
-        self._settle(self._left, 0, _LIST_WIDE if logical >= _WIDE else _LIST, beside=beside)
-        self._settle(self._right, 1 if self._left in self._drawers else 2, _FORM, beside=logical >= _NARROW - 60)
+        rows, form = self._wished or (_LIST_WIDE if logical >= _WIDE else _LIST, _FORM)
+        self._settle(self._left, 0, rows, beside=beside)
+        self._settle(self._right, 1 if self._left in self._drawers else 2, form, beside=logical >= _NARROW - 60)
+        self._right.setMinimumWidth(self._look.px(_FORM))  # narrower, the comparison of identities would be cut
+        self._share(rows, max(form, _FORM))
         folded = not beside
         if self._was_folded is not folded:
             self._was_folded = folded

@@ -22,6 +22,13 @@ def test_the_screen_is_whole_in_every_look(open_reception, vsm, name):
     picture(window, f"reception-{name}")
 
 
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_the_form_is_never_narrower_than_its_words(open_reception, vsm, name):
+    _window, screen = open_reception(name)
+    assert screen.form.width() >= screen._look.px(404)
+    assert screen.pane.width() > screen.list.width()
+
+
 @pytest.mark.given
 @pytest.mark.parametrize("name", ["light", "125pc"])
 def test_a_mismatch_and_a_long_list_are_whole_too(open_reception, cabinet, hoarau, tasks, name):
