@@ -10,12 +10,12 @@ from lgc_app.ui.theme.fonts import TextRole
 from lgc_app.ui.theme.theme import Tone
 from lgc_app.ui.theme.typography import hour
 from lgc_app.ui.widgets.drawing import PillContent
-from lgc_app.ui.widgets.row_recipe import Align, Cell, Column, Recipe, Row
+from lgc_app.ui.widgets.row_recipe import Cell, Column, Recipe, Row
 from lgc_app.ui.widgets.runs import Run
 from lgc_app.ui.words import tr
 from lgc_core.model.words import fold
 
-RECIPE: Final = Recipe((Column(), Column(120), Column(184), Column(64, Align.RIGHT), Column()), 50)
+RECIPE: Final = Recipe((Column(), Column(120), Column(184), Column(64), Column()), 50)
 ALL, TO_DO, STORED, SENT, RECEIVED = "all", "to-do", "stored", "sent", "received"
 _GROUPS: Final = {TO_DO: ("refusé",), STORED: ("enregistré",), SENT: ("envoyé",), RECEIVED: ("reçu",)}
 

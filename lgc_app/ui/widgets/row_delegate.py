@@ -26,6 +26,7 @@ from lgc_app.ui.widgets.runs import Run
 
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
 _MARGIN = 12
+_AFTER_PILL = 8
 _ICON = 18
 _ICON_GAP = 8
 _BAR = 3
@@ -98,7 +99,8 @@ class RowDelegate(QStyledItemDelegate):
             pills = list(cell.pills)
             if row.conflict and place == self._conflict_place():
                 pills.append(conflict_pill())
-            self._paint_cell(painter, QRect(left, rect.top(), width, rect.height()), column, cell, pills)
+            gap = self._look.px(_AFTER_PILL) if pills and place < len(widths) - 1 else 0
+            self._paint_cell(painter, QRect(left, rect.top(), width - gap, rect.height()), column, cell, pills)
             left += width
 
     def _conflict_place(self) -> int:
