@@ -5,13 +5,13 @@ import datetime as dt
 import re
 from typing import Final
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from lgc_app.ui.agenda.plan import Person
 from lgc_app.ui.agenda.rhythm_words import UnreadableRhythmError, read_rhythm
 from lgc_app.ui.navigation import Desk
+from lgc_app.ui.shell.form_veil import form_veil
 from lgc_app.ui.shell.veil import Veil
 from lgc_app.ui.theme.fonts import TextRole
 from lgc_app.ui.theme.typography import short_date
@@ -111,16 +111,7 @@ class AbsencePanel(QObject):
         self.keep.clicked.connect(self.submit)
         self.leave.clicked.connect(self._on_leave)
         self._layout()
-        window = self._page.window()
-        self.veil = Veil(window, look, self.panel)
-        self.veil.setAccessibleName(tr("Absence"))
-        self.veil.placed.connect(self._place)
-        for key in ("Ctrl+Return", "Ctrl+Enter"):
-            shortcut = QShortcut(
-                QKeySequence(key), self.panel, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
-            )
-            shortcut.activated.connect(self.submit)
-        self._page.destroyed.connect(self.veil.deleteLater)
+        self.veil = form_veil(self._page, look, self.panel, tr("Absence"), self.submit, self._place)
 
     def _layout(self) -> None:
         px = self._desk.look.px

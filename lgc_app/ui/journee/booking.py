@@ -5,12 +5,12 @@ import datetime as dt
 import re
 from typing import Final
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from lgc_app.ui.journee.patient_finder import PatientFinder
 from lgc_app.ui.navigation import Desk
+from lgc_app.ui.shell.form_veil import form_veil
 from lgc_app.ui.shell.veil import Veil
 from lgc_app.ui.theme.fonts import TextRole
 from lgc_app.ui.theme.typography import long_date
@@ -91,16 +91,7 @@ class Booking(QObject):
         self.motif = Field(look, tr("Motif"))
         self.found.opened.connect(self._on_chosen)
         self._layout()
-        window = self._page.window()
-        self.veil = Veil(window, look, self.panel)
-        self.veil.setAccessibleName(tr("Nouveau rendez-vous"))
-        self.veil.placed.connect(self._place)
-        for key in ("Ctrl+Return", "Ctrl+Enter"):
-            shortcut = QShortcut(
-                QKeySequence(key), self.panel, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
-            )
-            shortcut.activated.connect(self.submit)
-        self._page.destroyed.connect(self.veil.deleteLater)
+        self.veil = form_veil(self._page, look, self.panel, tr("Nouveau rendez-vous"), self.submit, self._place)
 
     def _layout(self) -> None:
         look, px = self._desk.look, self._desk.look.px
