@@ -25,7 +25,6 @@ from lgc_core.sync.protocol import MAX_OPS, HandshakeRequest, PullRequest, PushR
 from sync_server.config import from_environment
 from sync_server.services import devices
 from sync_server.services.authority import open_authority
-from tests.support.igc import LUCIE
 from tests.support.mtls import EnrolledPost, a_post, enrol
 from tests.support.record import DOCTOR, add, make_patient
 from tests.support.server import DATABASES, running_server
@@ -38,26 +37,6 @@ from tests.support.server import DATABASES, running_server
 def server(request, tmp_path_factory):
     with running_server(tmp_path_factory.mktemp(f"exchange-{request.param}"), request.param) as running:
         yield running
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    return tmp_path_factory.mktemp("posts")
-
-
-@pytest.fixture(scope="module")
-def bureau(server, folder):
-    return enrol(server, folder)
-
-
-@pytest.fixture(scope="module")
-def tablet(server, folder, bureau):
-    return enrol(server, folder, a_post(bureau.practice, "Tablette"), LUCIE)
-
-
-@pytest.fixture(scope="module")
-def neighbour(server, folder):
-    return enrol(server, folder, a_post(name="Cabinet Roche-Écrite"))
 
 
 def an_op(post: EnrolledPost, **changes) -> Op:

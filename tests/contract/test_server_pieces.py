@@ -18,7 +18,6 @@ from lgc_core.pieces.cut import LARGEST, PIECE, Held
 from lgc_core.sync.errors import NoNetworkError, RevokedError, SyncRefusedError
 from sync_server.services import devices
 from tests.support.cabinet import a_practice, a_staff
-from tests.support.igc import LUCIE
 from tests.support.lossy_line import lossy_line
 from tests.support.mtls import a_post, enrol
 from tests.support.record import add, make_store
@@ -31,26 +30,6 @@ CONTENT = os.urandom(5 * PIECE + 1000)
 def server(tmp_path_factory):
     with running_server(tmp_path_factory.mktemp("pieces")) as running:
         yield running
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    return tmp_path_factory.mktemp("posts")
-
-
-@pytest.fixture(scope="module")
-def bureau(server, folder):
-    return enrol(server, folder)
-
-
-@pytest.fixture(scope="module")
-def tablet(server, folder, bureau):
-    return enrol(server, folder, a_post(bureau.practice, "Tablette"), LUCIE)
-
-
-@pytest.fixture(scope="module")
-def neighbour(server, folder):
-    return enrol(server, folder, a_post(name="Cabinet Roche-Écrite"))
 
 
 def a_file(pieces: int = 5) -> tuple[str, bytes]:

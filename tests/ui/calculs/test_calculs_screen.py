@@ -6,13 +6,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from lgc_app.ui.calculs.view import CalculsScreen
-from lgc_app.ui.gallery.people import BANNER
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.theme.look import Look
 from tests.support.cabinet import a_followed_patient, keep, open_test_cabinet, two_years_of_laboratory
 from tests.support.dossier import Wishes
 from tests.support.screen_checks import check_window
-from tests.support.screen_window import LOOKS, empty_window, picture, settle, show
+from tests.support.screen_window import LOOKS, empty_window, picture, settle, show_page
 from tests.support.typing_keys import press, type_text
 
 
@@ -29,11 +28,9 @@ def open_calculs(qtbot, followed, tasks):
         theme, size = LOOKS[name]
         look, wishes = Look(theme), Wishes()
         window = empty_window(look, tasks)
-        window.frame.banner.show_patient(BANNER)
         qtbot.addWidget(window)
         screen = CalculsScreen(Desk(followed[0], tasks, look, wishes), lambda: None)
-        window.add_screen(screen.page)
-        show(window, "calculs", size)
+        show_page(window, screen.page, size)
         screen.show_patient(followed[1])
         settle(tasks)
         return window, screen, wishes

@@ -7,13 +7,12 @@ from PySide6.QtCore import Qt
 from lgc_app.demo.cast import HOARAU
 from lgc_app.demo.seed import seed
 from lgc_app.ui.courrier.view import CourrierScreen
-from lgc_app.ui.gallery.people import BANNER
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.theme.look import Look
 from tests.support.cabinet import open_test_cabinet
 from tests.support.dossier import Wishes
 from tests.support.screen_checks import check_window
-from tests.support.screen_window import LOOKS, empty_window, picture, settle, show
+from tests.support.screen_window import LOOKS, empty_window, picture, settle, show_page
 from tests.support.typing_keys import press, type_text
 
 
@@ -30,11 +29,9 @@ def open_letters(qtbot, cabinet, tasks):
         theme, size = LOOKS[name]
         look, wishes = Look(theme), Wishes()
         window = empty_window(look, tasks)
-        window.frame.banner.show_patient(BANNER)
         qtbot.addWidget(window)
         screen = CourrierScreen(Desk(cabinet, tasks, look, wishes), lambda: None)
-        window.add_screen(screen.page)
-        show(window, "courrier", size)
+        show_page(window, screen.page, size)
         screen.show_patient(HOARAU)
         settle(tasks)
         return window, screen, wishes

@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from lgc_app.services.vaccinations import NewDose
-from lgc_app.ui.gallery.people import BANNER
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.theme.look import Look
 from lgc_app.ui.vaccins.recall import RecallScreen
@@ -16,7 +15,7 @@ from lgc_core.model.ids import new_id
 from tests.support.cabinet import a_followed_patient, keep, open_test_cabinet
 from tests.support.dossier import Wishes
 from tests.support.screen_checks import check_window
-from tests.support.screen_window import LOOKS, empty_window, picture, settle, show
+from tests.support.screen_window import LOOKS, empty_window, picture, settle, show, show_page
 from tests.support.typing_keys import press, type_text
 
 BOX = "01034009367738751727033110AC12\x1d21X1"
@@ -40,11 +39,9 @@ def open_vaccins(qtbot, cabinet, tasks, patient):
         theme, size = LOOKS[name]
         look, wishes = Look(theme), Wishes()
         window = empty_window(look, tasks)
-        window.frame.banner.show_patient(BANNER)
         qtbot.addWidget(window)
         screen = VaccinsScreen(Desk(cabinet, tasks, look, wishes), lambda: None)
-        window.add_screen(screen.page)
-        show(window, "vaccins", size)
+        show_page(window, screen.page, size)
         screen.show_patient(patient)
         settle(tasks)
         return window, screen, wishes
