@@ -7,14 +7,13 @@ import stat
 
 import msgspec
 import pytest
-import sqlalchemy as sa
 
 from lgc_app.sync.device_key import DeviceKey
 from sync_server.services import journal
 from sync_server.tables import journal as journal_table
 from tests.support.igc import LUCIE, pairs_of
 from tests.support.mtls import a_post, admin_session, ask_of, browser_session, enrol, submit
-from tests.support.server import ADMIN, DATABASES, running_server, started, stretched_waits
+from tests.support.server import ADMIN, DATABASES, forget_attempts, running_server, started, stretched_waits
 
 
 @pytest.fixture(scope="module", params=DATABASES)
@@ -25,10 +24,7 @@ def server(request, tmp_path_factory):
 
 @pytest.fixture
 def forgiven(server):
-    engine = server.engine()
-    with engine.execution_options(write=True).begin() as connection:
-        connection.execute(sa.text("DELETE FROM throttle"))
-    engine.dispose()
+    forget_attempts(server)
 
 
 def knock(server, login, password):

@@ -13,7 +13,7 @@ from lgc_core.store import queries
 from sync_server.tables import access_report, web_session
 from tests.support.mtls import TOKEN, browser_session, enrol, submit
 from tests.support.patient_day import invite, live_a_day
-from tests.support.server import DATABASES, running_server, stretched_waits
+from tests.support.server import DATABASES, forget_attempts, running_server, stretched_waits
 
 MARIE, PAUL = "252039741600151", "160019740100277"
 CANARY = "Zorglub-97-canari"
@@ -23,6 +23,11 @@ CANARY = "Zorglub-97-canari"
 def server(request, tmp_path_factory):
     with running_server(tmp_path_factory.mktemp(f"web-{request.param}"), request.param) as running:
         yield running
+
+
+@pytest.fixture(autouse=True)
+def _no_guess_before(server):
+    forget_attempts(server)
 
 
 @pytest.fixture(scope="module")
