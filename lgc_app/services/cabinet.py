@@ -31,6 +31,7 @@ from lgc_app.services.measures import Measures
 from lgc_app.services.open_export import OpenExport
 from lgc_app.services.overview import Overviews
 from lgc_app.services.patients import Patients
+from lgc_app.services.practice_settings import PracticeSettings
 from lgc_app.services.preferences import Preferences
 from lgc_app.services.problems import Problems
 from lgc_app.services.queue_export import QueueExport
@@ -62,6 +63,7 @@ class Cabinet:
     antecedents: Antecedents
     line_drafts: LineDrafts
     templates: Templates
+    practice_settings: PracticeSettings
     preferences: Preferences
     biology: Biology
     calculations: Calculations
@@ -112,7 +114,8 @@ def make_cabinet(
         session=session, trail=trail, patients=patients, overviews=overviews, timelines=Timelines(session),
         drafts=drafts, encounters=encounters, measures=measures, problems=Problems(session),
         antecedents=Antecedents(session), line_drafts=LineDrafts(session), templates=templates,
-        preferences=Preferences(session), biology=Biology(session), calculations=Calculations(session),
+        practice_settings=PracticeSettings(session), preferences=Preferences(session),
+        biology=Biology(session), calculations=Calculations(session),
         vaccinations=vaccinations, growths=Growths(session, measures), files=files, documents=documents,
         importing=Importing(session, files), inbox=inbox,
         emission=Emission(session, files, patients, encounters, overviews), agenda=agenda,

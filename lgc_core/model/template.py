@@ -19,8 +19,8 @@ class Template(Entity, frozen=True, kw_only=True):
     Attributes:
         name: what is typed after « ; » for an abbreviation, the title for a template of a note.
         reason: words of the « Motif » for which the template is proposed first; of a letter, words that find it.
-        text: with variables (`{âge}`), fields to fill (`[durée]`) and headings: sections of a note (`# Examen`), in
-            the first line of a letter the title of its sheet (`# Certificat médical`).
+        text: with variables (`{âge}`), fields to fill (`[durée]`) and headings: sections of a note (`# Examen`);
+            the first line of a letter may be the title of its sheet (`# Certificat médical`).
     """
 
     kind: Annotated[TemplateKind, A] = "note"
