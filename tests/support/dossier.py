@@ -54,6 +54,9 @@ class Wishes:
     def show(self, where: str) -> None:
         self.asked.append(("show", where))
 
+    def close_patient(self, patient: str = "") -> None:
+        self.asked.append(("close", patient))
+
     def say(self, words: str, undo: Callable[[], None] | None = None) -> None:
         self.words.append(words)
         self.undo = undo

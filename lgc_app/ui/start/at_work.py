@@ -61,7 +61,7 @@ class AtWork(QObject):
         self._ended = False
         self.situation: Situation | None = None
         self.desk = Desk(cabinet, tasks, window.look, self)
-        self.screens = Screens(self.desk, window, schedule, enrolled=enrolled, web=web)
+        self.screens = Screens(self.desk, window, schedule, enrolled=enrolled, web=web, copy=self._hand_over)
         self.papers = PaperActs(self.desk, self.screens, window, self._front)
         self.search = PaletteSearch(cabinet, self)
         self.upkeep = Upkeep(tasks, cabinet)
@@ -209,6 +209,9 @@ class AtWork(QObject):
     def last_patients(self) -> Sequence[tuple[str, str]]:
         """Give (id, name) of the last patients, newest first."""
         return [(patient, self._names[patient]) for patient in self.files.last if patient in self._names]
+
+    def _hand_over(self) -> None:
+        self.papers.export_patient()
 
     def _front(self) -> str:
         place = self.files.place

@@ -46,7 +46,14 @@ class Screens:
     """Makes the screens and hands them to the frame; patient's own screens live in `PatientFile`."""
 
     def __init__(
-        self, desk: Desk, window: Window, schedule: ExchangeSchedule, *, enrolled: bool, web: str
+        self,
+        desk: Desk,
+        window: Window,
+        schedule: ExchangeSchedule,
+        *,
+        enrolled: bool,
+        web: str,
+        copy: Callable[[], None],
     ) -> None:
         self._desk = desk
         self._window = window
@@ -95,7 +102,7 @@ class Screens:
         if self.reads or may(role, Right.MANAGE_PRACTICE):
             self.settings = SettingsScreen(desk)
             self._add(self.settings.screen)
-        self.file = PatientFile(desk, window, web)
+        self.file = PatientFile(desk, window, web, copy)
         self._shown = ""
 
     @property
