@@ -10,6 +10,7 @@ from lgc_app.services.antecedents import Antecedents
 from lgc_app.services.backups import Backups
 from lgc_app.services.biology import Biology
 from lgc_app.services.calculations import Calculations
+from lgc_app.services.care_sheets import CareSheets
 from lgc_app.services.conflicts import Conflicts
 from lgc_app.services.day_sheet import DaySheet
 from lgc_app.services.documents import Documents
@@ -84,6 +85,7 @@ class Cabinet:
     duplicates: Duplicates
     transmissions: Transmissions
     rounds: Rounds
+    care_sheets: CareSheets
     conflicts: Conflicts
     set_aside: SetAside
     failsafe: Failsafe
@@ -108,6 +110,7 @@ def make_cabinet(
     transmissions, measures, vaccinations = Transmissions(session), Measures(session), Vaccinations(session)
     templates = Templates(session)
     agenda, rules, tasks_to_do = Agenda(session), AgendaRules(session), TasksToDo(session)
+    rounds = Rounds(session, transmissions)
     inbox = Inbox(session, files, patients, documents)
     failsafe = Failsafe(session, trail, patients, overviews, vaccinations, agenda)
     return Cabinet(
@@ -122,7 +125,8 @@ def make_cabinet(
         invitations=Invitations(session, patients), exchanges=Exchanges(session, files, region, sign_push),
         backups=backups, queue_export=QueueExport(session.store, sign_push), agenda_rules=rules,
         tasks_to_do=tasks_to_do, duplicates=Duplicates(session), transmissions=transmissions,
-        rounds=Rounds(session, transmissions), conflicts=Conflicts(session), set_aside=SetAside(session),
+        rounds=rounds, care_sheets=CareSheets(session, trail, rounds, overviews, transmissions),
+        conflicts=Conflicts(session), set_aside=SetAside(session),
         failsafe=failsafe, letters=Letters(session, files, patients, failsafe, templates, measures),
         day_sheet=DaySheet(session, agenda, rules), open_export=OpenExport(session, trail, patients, files),
         erasure=Erasure(session, trail, safe),

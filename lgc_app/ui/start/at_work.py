@@ -138,6 +138,11 @@ class AtWork(QObject):
         """Show both versions of something, to choose."""
         self._go(Place("rapprocher", "", entity))
 
+    def show_paper(self, call: Callable[[], bytes], file: str) -> None:
+        """Show a sheet before paper, then come back here."""
+        here = self.files.place or Place(self.screens.home)
+        self.screens.show_paper(call, file, lambda: self._go(here))
+
     def say(self, words: str, undo: Callable[[], None] | None = None) -> None:
         """Say something in a toast."""
         if not self._ended:

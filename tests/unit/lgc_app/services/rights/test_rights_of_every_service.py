@@ -143,6 +143,8 @@ TABLE = {
     "transmissions.write_in": INSIDE,
     "transmissions.of_patient": CLINIC,
     "rounds.day": CLINIC,
+    "care_sheets.of_day": CLINIC,
+    "care_sheets.of_visit": CLINIC,
     "rounds.cares_of": CLINIC,
     "rounds.plan": CLINIC,
     "rounds.stop": CLINIC,
