@@ -133,7 +133,7 @@ def _words(care: DueCare) -> str:
 def _mark(care: DueCare, done: dict[str, bool], *, over: bool) -> str:
     if care.schedule in done:
         return "oui" if done[care.schedule] else "non"
-    return "non" if over else ("oui" if care.ticked else "[   ]")
+    return "non" if over else ("oui" if care.ticked else "[\u00a0\u00a0\u00a0]")
 
 
 def _done(stop: RoundStop) -> Iterator[Block]:
