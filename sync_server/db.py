@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import make_url
 
 from lgc_core.errors import UserError
+from sync_server.full_disk import tell_when_full
 
 SQLITE_FLOOR: Final = (3, 51, 3)
 """Older SQLite may lose committed pages when a WAL is reset (architecture.md, Storage)."""
@@ -34,12 +35,15 @@ def open_engine(url: str, key_file: Path | None = None) -> sa.Engine:
     parsed = make_url(url)
     backend = parsed.get_backend_name()
     if backend == "sqlite":
-        return _sqlite(parsed.database or "", _key(key_file))
-    if backend == "postgresql":
-        return sa.create_engine(
+        engine = _sqlite(parsed.database or "", _key(key_file))
+    elif backend == "postgresql":
+        engine = sa.create_engine(
             parsed.set(drivername="postgresql+psycopg"), hide_parameters=True, pool_pre_ping=True, pool_size=10
         )
-    raise UserError(f"La base « {backend} » n’est pas gérée. Donnez une adresse sqlite ou postgresql.")
+    else:
+        raise UserError(f"La base « {backend} » n’est pas gérée. Donnez une adresse sqlite ou postgresql.")
+    tell_when_full(engine)
+    return engine
 
 
 def _key(key_file: Path | None) -> str:
