@@ -31,6 +31,7 @@ from lgc_app.services.measures import Measures
 from lgc_app.services.open_export import OpenExport
 from lgc_app.services.overview import Overviews
 from lgc_app.services.patients import Patients
+from lgc_app.services.practice_settings import PracticeSettings
 from lgc_app.services.preferences import Preferences
 from lgc_app.services.problems import Problems
 from lgc_app.services.queue_export import QueueExport
@@ -62,6 +63,7 @@ class Cabinet:
     antecedents: Antecedents
     line_drafts: LineDrafts
     templates: Templates
+    practice_settings: PracticeSettings
     preferences: Preferences
     biology: Biology
     calculations: Calculations
@@ -104,14 +106,16 @@ def make_cabinet(
     patients, documents = Patients(session, trail), Documents(session, files)
     encounters, overviews = Encounters(session, drafts), Overviews(session)
     transmissions, measures, vaccinations = Transmissions(session), Measures(session), Vaccinations(session)
+    templates = Templates(session)
     agenda, rules, tasks_to_do = Agenda(session), AgendaRules(session), TasksToDo(session)
     inbox = Inbox(session, files, patients, documents)
     failsafe = Failsafe(session, trail, patients, overviews, vaccinations, agenda)
     return Cabinet(
         session=session, trail=trail, patients=patients, overviews=overviews, timelines=Timelines(session),
         drafts=drafts, encounters=encounters, measures=measures, problems=Problems(session),
-        antecedents=Antecedents(session), line_drafts=LineDrafts(session), templates=Templates(session),
-        preferences=Preferences(session), biology=Biology(session), calculations=Calculations(session),
+        antecedents=Antecedents(session), line_drafts=LineDrafts(session), templates=templates,
+        practice_settings=PracticeSettings(session), preferences=Preferences(session),
+        biology=Biology(session), calculations=Calculations(session),
         vaccinations=vaccinations, growths=Growths(session, measures), files=files, documents=documents,
         importing=Importing(session, files), inbox=inbox,
         emission=Emission(session, files, patients, encounters, overviews), agenda=agenda,
@@ -119,7 +123,7 @@ def make_cabinet(
         backups=backups, queue_export=QueueExport(session.store, sign_push), agenda_rules=rules,
         tasks_to_do=tasks_to_do, duplicates=Duplicates(session), transmissions=transmissions,
         rounds=Rounds(session, transmissions), conflicts=Conflicts(session), set_aside=SetAside(session),
-        failsafe=failsafe, letters=Letters(session, files, patients, failsafe),
+        failsafe=failsafe, letters=Letters(session, files, patients, failsafe, templates, measures),
         day_sheet=DaySheet(session, agenda, rules), open_export=OpenExport(session, trail, patients, files),
         erasure=Erasure(session, trail, safe),
         replacements=Replacements(session, agenda, inbox, tasks_to_do, drafts, trail),
