@@ -11,3 +11,8 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.translate(_LIGATURES)).casefold()
     kept = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
     return " ".join(kept.split())
+
+
+def unfold_ligatures(text: str) -> str:
+    """Return a text whose ligatures are two letters, as they are typed in a search: `cœur` -> `coeur`."""
+    return text.translate(_LIGATURES)
