@@ -109,6 +109,11 @@ document_text: Final = sa.Table(
 )
 """The words read out of a document's file, empty when it has none that this post can read."""
 
+text_word: Final = sa.Table(
+    "text_word", local, sa.Column("word", sa.Text, primary_key=True), sqlite_with_rowid=False
+)
+"""Words ever met in a text: what a typed beginning may stand for."""
+
 PATIENT_FTS: Final = (
     "CREATE VIRTUAL TABLE patient_fts USING fts5("
     "words, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2', prefix='2 3 4')"
@@ -119,4 +124,4 @@ TEXT_FTS: Final = (
     "CREATE VIRTUAL TABLE text_fts USING fts5("
     "words, content='', contentless_delete=1, detail='none', tokenize='unicode61 remove_diacritics 2')"
 )
-"""Words of consultations, transmissions and documents under the number of text_index, which grows with their date."""
+"""Words of consultations, transmissions and documents under the number of text_index; numbers follow dates."""

@@ -8,7 +8,7 @@ that half of the notes hold costs no more than a rare one. The file that a text 
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 import msgspec
@@ -18,9 +18,9 @@ from lgc_core.model.document import Document
 from lgc_core.model.encounter import Encounter
 from lgc_core.model.note import PRIVATE_SECTION, Addendum, NoteSection
 from lgc_core.model.transmission import Transmission
-from lgc_core.model.words import fold, unfold_ligatures
+from lgc_core.model.words import fold, plain
 from lgc_core.oplog.state import EntityState
-from lgc_core.store.local_tables import document_text, text_index
+from lgc_core.store.local_tables import document_text, text_index, text_word
 from lgc_core.store.tables import ENTITY_TABLES
 
 MAX_WORDS: Final = 8
@@ -30,17 +30,27 @@ MAX_INDEXED: Final = 400_000
 """Characters of one text that are indexed: a longer one is no letter."""
 
 TOO_COMMON: Final = frozenset(
-    "a ai au aux avec ce ces c d dans de des du elle en est et eu il ils j je l la le les leur lui m mais me meme "
-    "mes moi mon n ne nous on ou par pas pour qu que qui s sa se ses si son sont sur t ta te tu un une vous y".split()
+    fold(
+        "a ai au aux avec ce ces c d dans de des du elle en est et eu il ils j je l la le les leur lui m mais me "
+        "meme mes moi mon n ne nous on ou par pas pour qu que qui s sa se ses si son sont sur t ta te tu un une "
+        "vous y"
+    ).split()
 )
 """Words that part nothing from nothing; a search made of them alone still takes them."""
 
-_SHORTEST_PREFIX: Final = 4
+SHORTEST_BEGINNING: Final = 4
+"""Letters from which a typed word stands for all that begin so."""
+
+_MOST_ENDINGS: Final = 40
+"""Words that one typed beginning may stand for."""
+
 _SLOTS: Final = 64
 """Texts of one minute; the next ones take the following minutes."""
 
 _EPOCH: Final = dt.datetime(1900, 1, 1, tzinfo=dt.UTC)
 _WINDOW: Final = 4_096
+_AT_ONCE: Final = 60 * 24 * 31 * _SLOTS
+_WORD: Final = re.compile(rf"\b[a-z]{{{SHORTEST_BEGINNING},40}}\b")
 _BATCH: Final = 400
 _SECTION = ENTITY_TABLES[NoteSection].c
 _ADDENDUM = ENTITY_TABLES[Addendum].c
@@ -50,6 +60,18 @@ _TRANSMISSION = ENTITY_TABLES[Transmission].c
 _CREATED: Final = re.compile(r'"at":"([^"]+)"')
 _INSERT: Final = sa.text("INSERT INTO text_fts(rowid, words) VALUES (:number, :words)")
 _DELETE: Final = sa.text("DELETE FROM text_fts WHERE rowid = :number")
+_UPSERT: Final = sa.insert(text_index).prefix_with("OR REPLACE")
+_LEARN: Final = sa.insert(text_word).prefix_with("OR IGNORE")
+_HIGHEST: Final = sa.select(sa.func.max(text_index.c.number))
+_USED: Final = sa.select(text_index.c.number).where(
+    text_index.c.number >= sa.bindparam("first"), text_index.c.number < sa.bindparam("end")
+)
+_BEGIN_SO: Final = (
+    sa.select(text_word.c.word)
+    .where(text_word.c.word >= sa.bindparam("first"), text_word.c.word < sa.bindparam("end"))
+    .order_by(text_word.c.word)
+    .limit(_MOST_ENDINGS)
+)
 _FIND: Final = sa.text(
     "SELECT t.key, t.patient, t.at_ms FROM text_fts f JOIN text_index t ON t.number = f.rowid "
     "WHERE text_fts MATCH :words ORDER BY f.rowid DESC LIMIT :limit"
@@ -88,10 +110,15 @@ def refresh(connection: sa.Connection, keys: Iterable[str]) -> None:
         _refresh_some(connection, wanted[start : start + _BATCH])
 
 
-def learn_document(connection: sa.Connection, document: str, text: str) -> None:
-    """Keep the words read out of a document's file, and make it findable by them."""
+def keep_document_text(connection: sa.Connection, document: str, text: str) -> None:
+    """Keep the words read out of a file, for a document that the same unit of work writes, and indexes."""
     row = {"document": document, "text": text[:MAX_INDEXED]}
     connection.execute(sa.insert(document_text).prefix_with("OR REPLACE").values(row))
+
+
+def learn_document(connection: sa.Connection, document: str, text: str) -> None:
+    """Keep the words read out of the file of a document that is here, and make it findable by them."""
+    keep_document_text(connection, document, text)
     refresh(connection, [f"document:{document}"])
 
 
@@ -115,22 +142,23 @@ def _refresh_some(connection: sa.Connection, keys: list[str]) -> None:
 
 def _write(connection: sa.Connection, texts: Mapping[str, _Text], known: Mapping[str, int]) -> None:
     numbers = dict(known)
-    taken: set[int] = set()
-    for key in sorted(texts.keys() - known.keys(), key=lambda one: texts[one].at_ms):
-        numbers[key] = _free_number(connection, texts[key].at_ms, taken)
-        taken.add(numbers[key])
+    fresh = sorted(texts.keys() - known.keys(), key=lambda one: texts[one].at_ms)
+    if fresh:
+        numbers |= _free_numbers(connection, [(key, texts[key].at_ms) for key in fresh])
     ordered = sorted(texts, key=lambda one: numbers[one])  # FTS5 flushes whenever a number goes back
+    indexed = {key: plain(texts[key].words[:MAX_INDEXED]) for key in ordered}
+    connection.execute(_UPSERT, [{"number": numbers[key], "key": key, **_about(texts[key])} for key in ordered])
     rows = [
-        {"number": numbers[key], "key": key, "patient": texts[key].patient, "at_ms": texts[key].at_ms}
-        for key in ordered
+        {"number": numbers[key], "words": f"{file_word(texts[key].patient)} {indexed[key]}"} for key in ordered
     ]
-    connection.execute(sa.insert(text_index).prefix_with("OR REPLACE"), rows)
-    connection.execute(_INSERT, [{"number": numbers[key], "words": _indexed(texts[key])} for key in ordered])
+    connection.execute(_INSERT, rows)
+    met = {word for words in indexed.values() for word in _WORD.findall(words)}
+    if met:
+        connection.execute(_LEARN, [{"word": word} for word in sorted(met)])
 
 
-def _indexed(text: _Text) -> str:
-    """Return the words as FTS5 takes them; it drops accents itself."""
-    return f"{file_word(text.patient)} {unfold_ligatures(text.words[:MAX_INDEXED])}"
+def _about(text: _Text) -> dict[str, str | int]:
+    return {"patient": text.patient, "at_ms": text.at_ms}
 
 
 def file_word(patient: str) -> str:
@@ -144,16 +172,27 @@ def number_from(at_ms: int) -> int:
     return max(minutes, 1) * _SLOTS
 
 
-def _free_number(connection: sa.Connection, at_ms: int, taken: set[int]) -> int:
-    first = number_from(at_ms)
-    number = text_index.c.number
-    query = sa.select(number).where(number >= first, number < first + _WINDOW)
-    used = taken.union(connection.execute(query).scalars())
-    for candidate in range(first, first + _WINDOW):
-        if candidate not in used:
-            return candidate
-    highest = connection.execute(sa.select(sa.func.max(number))).scalar() or 0
-    return max(highest, *taken, first) + 1 if taken else max(highest, first) + 1
+def _free_numbers(connection: sa.Connection, texts: Sequence[tuple[str, int]]) -> dict[str, int]:
+    """Give each text, oldest first, the first free number from its minute on; a month is read at once."""
+    found: dict[str, int] = {}
+    used: set[int] = set()
+    read_to = last = 0
+    for key, at_ms in texts:
+        first = number_from(at_ms)
+        if first + _WINDOW > read_to:
+            read_from, read_to = max(first, read_to), first + _WINDOW
+            if (later := number_from(texts[-1][1])) - first < _AT_ONCE:
+                read_to = later + _WINDOW
+            used.update(connection.execute(_USED, {"first": read_from, "end": read_to}).scalars())
+        if last >= first and last - first < _WINDOW:
+            first = last + 1
+        number = next((one for one in range(first, read_to) if one not in used), None)
+        if number is None:  # thousands of texts of one minute: after everything
+            number = max(connection.execute(_HIGHEST).scalar() or 0, last) + 1
+        found[key] = number
+        used.add(number)
+        last = number
+    return found
 
 
 def _numbers(connection: sa.Connection, keys: list[str]) -> dict[str, int]:
@@ -162,7 +201,7 @@ def _numbers(connection: sa.Connection, keys: list[str]) -> dict[str, int]:
 
 
 def _encounters(connection: sa.Connection, ids: list[str]) -> dict[str, _Text]:
-    """Read the shared sections and the complements together: the words of one question may stand in two of them."""
+    """Read shared sections and complements together: the words of one question may stand in two of them."""
     parts: defaultdict[str, list[str]] = defaultdict(list)
     about: dict[str, tuple[str, int]] = {}
     for row in connection.execute(_SECTIONS, {"ids": ids}):
@@ -182,7 +221,10 @@ def _encounters(connection: sa.Connection, ids: list[str]) -> dict[str, _Text]:
 
 _SECTIONS: Final = sa.union_all(
     sa.select(
-        _SECTION.ix_encounter.label("encounter"), _SECTION.ix_patient.label("patient"), _SECTION.text, _SECTION.created
+        _SECTION.ix_encounter.label("encounter"),
+        _SECTION.ix_patient.label("patient"),
+        _SECTION.text,
+        _SECTION.created,
     ).where(
         _SECTION.ix_encounter.in_(sa.bindparam("ids", expanding=True)),
         _SECTION.annulled_op.is_(None),
@@ -252,14 +294,24 @@ def find_texts(
         return []
     files = " OR ".join(f'"{file_word(patient)}"' for patient in sorted(patients))
     within = f" AND ({files})" if files else ""
-    found = _matching(connection, [f'"{word}"' for word in words], within, limit)
+    found = _matching(connection, [[word] for word in words], within, limit)
     if len(found) < limit:
-        begun = [f'"{word}"*' if len(word) >= _SHORTEST_PREFIX else f'"{word}"' for word in words]
-        known = set(found)
-        found += [hit for hit in _matching(connection, begun, within, limit) if hit not in known]
+        endings = [_begin_so(connection, word) for word in words]
+        if any(len(some) > 1 for some in endings):
+            known = set(found)
+            found += [hit for hit in _matching(connection, endings, within, limit) if hit not in known]
     return sorted(found[:limit], key=lambda hit: (hit.at_ms, hit.key), reverse=True)
 
 
-def _matching(connection: sa.Connection, words: list[str], within: str, limit: int) -> list[TextHit]:
-    match = f"({' AND '.join(words)}){within}"
+def _begin_so(connection: sa.Connection, word: str) -> list[str]:
+    """Return the words that a typed one may stand for; FTS5 would read all the texts of a prefix first."""
+    if len(word) < SHORTEST_BEGINNING:
+        return [word]
+    known = connection.execute(_BEGIN_SO, {"first": word, "end": f"{word}{{"}).scalars()
+    return list(dict.fromkeys((word, *known)))
+
+
+def _matching(connection: sa.Connection, words: list[list[str]], within: str, limit: int) -> list[TextHit]:
+    each = (" OR ".join(f'"{form}"' for form in forms) for forms in words)
+    match = " AND ".join(f"({forms})" for forms in each) + within
     return [TextHit(*row) for row in connection.execute(_FIND, {"words": match, "limit": limit})]

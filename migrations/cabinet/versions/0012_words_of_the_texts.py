@@ -30,6 +30,12 @@ def upgrade() -> None:
         sa.Column("text", sa.Text, nullable=False),
         sa.PrimaryKeyConstraint("document", name="pk_document_text"),
     )
+    op.create_table(
+        "text_word",
+        sa.Column("word", sa.Text, nullable=False),
+        sa.PrimaryKeyConstraint("word", name="pk_text_word"),
+        sqlite_with_rowid=False,
+    )
     op.execute(
         "CREATE VIRTUAL TABLE text_fts USING fts5("
         "words, content='', contentless_delete=1, detail='none', tokenize='unicode61 remove_diacritics 2')"
