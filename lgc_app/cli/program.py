@@ -14,6 +14,7 @@ from lgc_app.cli.front_desk_words import add_front_desk, add_links
 from lgc_app.cli.paper_words import add_paper, add_portability
 from lgc_app.cli.settings import add_settings
 from lgc_app.cli.templates import add_templates
+from lgc_app.cli.texts import add_texts
 from lgc_app.installation import __doc__ as _settings_words
 from lgc_app.installation import read_installation
 from lgc_app.services.disputes import Choice
@@ -72,6 +73,7 @@ def parser() -> argparse.ArgumentParser:
     add_file_lines(commands, _add)
     add_templates(commands, _add)
     add_settings(commands, _add)
+    add_texts(commands, _add)
     return top
 
 

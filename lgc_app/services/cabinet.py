@@ -22,6 +22,7 @@ from lgc_app.services.erasure import Erasure
 from lgc_app.services.exchanges import Exchanges, FileRegion
 from lgc_app.services.failsafe import Failsafe
 from lgc_app.services.files import Files, Safe
+from lgc_app.services.folder_import import FolderImport
 from lgc_app.services.growth import Growths
 from lgc_app.services.importing import Importing
 from lgc_app.services.inbox import Inbox
@@ -42,6 +43,7 @@ from lgc_app.services.session import Session
 from lgc_app.services.set_aside import SetAside
 from lgc_app.services.tasks_to_do import TasksToDo
 from lgc_app.services.templates import Templates
+from lgc_app.services.texts import Texts
 from lgc_app.services.timeline import Timelines
 from lgc_app.services.trail import Trail
 from lgc_app.services.transmissions import Transmissions
@@ -94,6 +96,8 @@ class Cabinet:
     open_export: OpenExport
     replacements: Replacements
     erasure: Erasure
+    texts: Texts
+    folder_import: FolderImport
 
 
 def make_cabinet(
@@ -111,7 +115,7 @@ def make_cabinet(
     templates = Templates(session)
     agenda, rules, tasks_to_do = Agenda(session), AgendaRules(session), TasksToDo(session)
     rounds = Rounds(session, transmissions)
-    inbox = Inbox(session, files, patients, documents)
+    inbox, importing = Inbox(session, files, patients, documents), Importing(session, files)
     failsafe = Failsafe(session, trail, patients, overviews, vaccinations, agenda)
     return Cabinet(
         session=session, trail=trail, patients=patients, overviews=overviews, timelines=Timelines(session),
@@ -120,7 +124,7 @@ def make_cabinet(
         practice_settings=PracticeSettings(session), preferences=Preferences(session),
         biology=Biology(session), calculations=Calculations(session),
         vaccinations=vaccinations, growths=Growths(session, measures), files=files, documents=documents,
-        importing=Importing(session, files), inbox=inbox,
+        importing=importing, inbox=inbox, folder_import=FolderImport(session, importing, inbox),
         emission=Emission(session, files, patients, encounters, overviews), agenda=agenda,
         invitations=Invitations(session, patients), exchanges=Exchanges(session, files, region, sign_push),
         backups=backups, queue_export=QueueExport(session.store, sign_push), agenda_rules=rules,
@@ -129,6 +133,6 @@ def make_cabinet(
         conflicts=Conflicts(session), set_aside=SetAside(session),
         failsafe=failsafe, letters=Letters(session, files, patients, failsafe, templates, measures),
         day_sheet=DaySheet(session, agenda, rules), open_export=OpenExport(session, trail, patients, files),
-        erasure=Erasure(session, trail, safe),
+        erasure=Erasure(session, trail, safe), texts=Texts(session, files, trail),
         replacements=Replacements(session, agenda, inbox, tasks_to_do, drafts, trail),
     )  # fmt: skip

@@ -94,6 +94,12 @@ class Screens:
         self._add(self.corriger.screen)
         self.paper = PaperScreen(desk)
         self._add(self.paper.page)
+        self._add_practice(desk, role)
+        self.file = PatientFile(desk, window, web, copy)
+        self._shown = ""
+
+    def _add_practice(self, desk: Desk, role: Role) -> None:
+        """Add what the practice writes for itself: its texts, its settings."""
         self.templates: TemplateScreen | None = None
         if may(role, Right.WRITE_NOTE):
             self.templates = TemplateScreen(desk)
@@ -102,8 +108,6 @@ class Screens:
         if self.reads or may(role, Right.MANAGE_PRACTICE):
             self.settings = SettingsScreen(desk)
             self._add(self.settings.screen)
-        self.file = PatientFile(desk, window, web, copy)
-        self._shown = ""
 
     @property
     def home(self) -> str:

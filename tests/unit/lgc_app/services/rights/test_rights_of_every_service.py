@@ -226,6 +226,11 @@ TABLE = {
     "templates.save": CLINIC,
     "templates.remove": CLINIC,
     "templates.write_again": CLINIC,
+    "texts.find": CLINIC,
+    "texts.search": CLINIC,
+    "texts.catch_up": OPEN,  # indexes what the post holds, shows nothing
+    "folder_import.run": CLINIC,
+    "trail.record_each": OPEN,
 }
 
 
