@@ -12,7 +12,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from lgc_app.services.erasure_words import counted, forget_drafts
+from lgc_app.services.erasure_words import counted, forget_words
 from lgc_app.services.files import ERASED, Safe
 from lgc_app.services.session import Session
 from lgc_app.services.trail import Trail
@@ -168,7 +168,7 @@ class Erasure:
         with self._session.store.unit_of_work(self._session.author) as uow:
             for kind, key in facts:
                 uow.annul(kind, key, why)
-        forget_drafts(self._session.store, people)
+        forget_words(self._session.store, people, [key for kind, key in facts if kind is Document])
         self._shred(blobs)
         return Erased(facts=len(facts), documents=len(blobs), limits=_LIMITS, changes=uow.changes)
 

@@ -24,7 +24,7 @@ from lgc_core.model.task import Task
 from lgc_core.model.transmission import Transmission
 from lgc_core.model.treatment import Treatment
 from lgc_core.model.vaccination import Vaccination
-from lgc_core.store.local_tables import local_draft, setting, visit_draft
+from lgc_core.store.local_tables import document_text, local_draft, setting, visit_draft
 from lgc_core.store.store import Store
 
 _WORDS: Final[dict[type[Entity], tuple[str, str]]] = {
@@ -59,11 +59,12 @@ def counted(kinds: Iterable[type[Entity]]) -> tuple[str, ...]:
     return (*lines, *([_line(others, _OTHERS)] if others else []))
 
 
-def forget_drafts(store: Store, people: Sequence[str]) -> None:
-    """Destroy what anybody was typing about a person on this post: notes, transmissions, letters, lines."""
+def forget_words(store: Store, people: Sequence[str], documents: Sequence[str]) -> None:
+    """Destroy what is only on this post: words being typed about a person, and words read out of documents."""
     with store.writing() as connection:
         for table in (local_draft, visit_draft):
             connection.execute(sa.delete(table).where(table.c.patient.in_(people)))
+        connection.execute(sa.delete(document_text).where(document_text.c.document.in_(documents)))
         for prefix in ("courrier", "line_form"):
             for one in people:
                 connection.execute(sa.delete(setting).where(setting.c.key.like(f"{prefix}:%:{one}")))

@@ -4,6 +4,7 @@
 import datetime as dt
 
 import pytest
+import sqlalchemy as sa
 from msgspec import structs
 
 from lgc_app.services.erasure import TRAIL_WORDS, KeptByLawError, NoReasonError, WrongNameError, kept_until
@@ -13,6 +14,8 @@ from lgc_app.services.patients import PatientMissingError
 from lgc_core.model.ids import new_id
 from lgc_core.model.patient import Deceased
 from lgc_core.model.values import When
+from lgc_core.store.local_tables import document_text
+from lgc_core.store.text_search import learn_document
 from tests.support.cabinet import a_followed_patient, keep, open_test_cabinet, store_of
 from tests.support.record import AT, make_patient
 
@@ -78,9 +81,16 @@ def test_past_its_term_a_file_goes_with_its_documents_but_for_those_of_others(tm
     practice.encounters.sign(note)
     shared = practice.letters.make(other.id, LetterDraft(template="libre", title="", text="Autre")).document
     keep(practice, structs.replace(shared, id=new_id(), patient=patient.id, created=None))
+    assert practice.texts.catch_up()
+    assert practice.texts.search("gueri")
+    with practice.session.store.writing() as connection:
+        learn_document(connection, document.id, "Ancien courrier")
     store_of(practice).now = lambda: AT.replace(year=2047)
     done = practice.erasure.erase(patient.id, "durée de conservation passée", patient.shown)
     assert done.documents == 1
+    with practice.session.store.reading() as connection:
+        assert document.id not in connection.execute(sa.select(document_text.c.document)).scalars().all()
+    assert practice.texts.search("gueri") == []
     assert done.limits
     with pytest.raises(FileErasedError):
         practice.files.read(document.files[0].blob)
