@@ -92,9 +92,7 @@ def _note(post: LivedInPost, name: str, look: str, seen: Walk, folder: Path | No
         keep_picture(post.window.grab().toImage(), folder / f"{name}{look}.png")
 
 
-def _look_at_lock(
-    post: LivedInPost, name: str, looks: tuple[str, ...], seen: Walk, folder: Path | None
-) -> None:
+def _look_at_lock(post: LivedInPost, name: str, looks: tuple[str, ...], seen: Walk, folder: Path | None) -> None:
     for look in looks:
         _dress(post, look)
         post.until_pin_asked() if name == "deverrouiller" else post.rest()
