@@ -39,7 +39,7 @@ class RailButton(QAbstractButton):
 
     def __init__(self, look: Look, item: RailItem) -> None:
         super().__init__()
-        self._look = look
+        self.look = self._look = look
         self.item = item
         self._badge = 0
         self._urgent = False

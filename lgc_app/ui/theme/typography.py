@@ -99,6 +99,6 @@ def spaced_phone(digits: str) -> str:
 
 def spaced_matricule(ins: str) -> str:
     """Write a matricule in the groups of the carte Vitale (2 52 03 97 413 001 44); anything else as it is."""
-    if len(ins) != 15:  # noqa: PLR2004 -- 13 characters and the key of two (Référentiel INS)
+    if len(ins) != 15:
         return ins
     return NO_BREAK.join(ins[low:high] for low, high in pairwise((0, 1, 3, 5, 7, 10, 13, 15)))
