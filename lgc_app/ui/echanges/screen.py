@@ -176,7 +176,7 @@ class EchangesScreen(QObject):
         situation = self.situation
         assert situation is not None
         self.view.show_troubles(situation.to_mend, situation.conflicts)
-        last = tr("jamais") if situation.last_exchange is None else hour(situation.last_exchange)
+        last = tr("pas depuis l’ouverture") if situation.last_exchange is None else hour(situation.last_exchange)
         facts = [(tr("Dernier échange avec la région"), last)]
         if situation.waiting:
             facts.append((tr("Modifications pas encore reçues"), str(situation.waiting)))
