@@ -73,6 +73,14 @@ def insert_conflicts(connection: sa.Connection, operation: Op, found: Iterable[C
             )
 
 
+def keep(connection: sa.Connection, operation: Op, applied: Applied) -> None:
+    """Write what an operation did beside its entity; nearly always nothing."""
+    if applied.conflicts or applied.merged or applied.closed or applied.reopened:
+        insert_conflicts(connection, operation, applied.conflicts)
+        insert_merged(connection, operation, applied)
+        decide(connection, operation, applied)
+
+
 def insert_merged(connection: sa.Connection, operation: Op, applied: Applied) -> None:
     """Keep the narratives that a merge made: the next writer names them as base."""
     for one in applied.merged:

@@ -171,9 +171,7 @@ class _Push:
             log.insert_quarantine(self._connection, op, reason, seq)
         elif applied.state is not None:
             self._states[key] = self._dirty[key] = applied.state
-            log.insert_conflicts(self._connection, op, applied.conflicts)
-            log.insert_merged(self._connection, op, applied)
-            log.decide(self._connection, op, applied)
+            log.keep(self._connection, op, applied)
         return OpResult(op_id=op.op_id, outcome=outcome, seq=seq, reason=reason)
 
     def _reason(self, op: Op) -> str:

@@ -48,7 +48,7 @@ OF_THE_REGION: Final = (
     Mutant(
         "conflicts are not kept",
         _A,
-        "log.insert_conflicts(self._connection, op, applied.conflicts)",
+        "log.keep(self._connection, op, applied)",
         "self._dirty[key] = applied.state",
     ),
     Mutant(
