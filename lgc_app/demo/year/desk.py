@@ -21,11 +21,11 @@ _MOTIFS: Final = (
     "Douleur d’épaule", "Lombalgie", "Premier rendez-vous", "Suivi de grossesse", "Fatigue", "Pansement", "Pilule",
 )  # fmt: skip
 _TASKS: Final = (
-    ("Courrier au néphrologue", "tâche"), ("Rappeler pour la TSH", "rappel"), 
+    ("Courrier au néphrologue", "tâche"), ("Rappeler pour la TSH", "rappel"),
     ("Demande d’ALD à compléter", "tâche"),
     ("Résultat de frottis à annoncer", "rappel"), ("Bon de transport", "tâche"), ("HbA1c à contrôler", "rappel"),
     ("Mammographie : relancer", "rappel"), ("Dossier MDPH", "tâche"), ("Rappel DTP", "rappel"),
-    ("Commander vaccins grippe", "tâche"), ("Fond d’œil à programmer", "rappel"), 
+    ("Commander vaccins grippe", "tâche"), ("Fond d’œil à programmer", "rappel"),
     ("Certificat pour l’école", "tâche"),
     ("Avis cardiologie : relancer", "tâche"), ("Dépistage colorectal : remettre le kit", "rappel"),
 )  # fmt: skip

@@ -139,8 +139,7 @@ _AGES: Final = ((0, 2, 5), (3, 14, 15), (15, 29, 15), (30, 44, 18), (45, 59, 21)
 
 
 def make_people(count: int, dice: random.Random, today: dt.date) -> list[Patient]:
-    """Return fictional patients, some of them in the same house; the same seed gives the same people, ids "
-    "included."""
+    """Return fictional patients, some in the same house; the same seed gives the same people, ids included."""
     found: list[Patient] = []
     while len(found) < count:
         found.extend(_household(len(found), dice, today))
@@ -172,7 +171,7 @@ def _person(
     has_ins = dice.random() < 0.93
     return Patient(
         id=made_id(dice),
-        record_number=f"{1000 + rank}",
+        record_number=f"{3000 + rank}",
         traits=Traits(
             birth_family=maiden.upper(),
             birth_givens=given.upper().replace("-", " "),
