@@ -91,6 +91,8 @@ class Situation:
     to_mend: int
     skew_ms: int
     files_leaving: int = 0
+    held: int = 0
+    """Deletions in number that wait for an administrator of the region."""
 
     @property
     def network_words(self) -> str:
@@ -276,6 +278,7 @@ class Exchanges:
                 refused=len(refused),
                 conflicts=queries.count_conflicts(connection, cabinet),
                 to_mend=queries.count_quarantine(connection, cabinet),
+                held=queries.count_held(connection, cabinet),
                 skew_ms=self._skew_ms,
                 files_leaving=leaving,
             )

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from lgc_core.model.encounter import Encounter
 from lgc_core.oplog.clock import FIRST_HLC
+from lgc_core.oplog.fuse import HELD, verdict_of
 from lgc_core.oplog.merge import Applied, ConflictFound, Surroundings
 from lgc_core.oplog.operation import Op, decode, encode
 from lgc_core.store import rendered
@@ -15,6 +16,9 @@ from lgc_core.store.tables import ENTITY_TABLES, conflict, merged_text, op, quar
 
 OPEN: Final = "ouvert"
 RESOLVED: Final = "résolu"
+TO_MEND: Final = "à corriger"
+TO_CONFIRM: Final = "à confirmer"
+"""States of what was set aside: somebody of the practice mends it, or the region has the word (oplog/fuse.py)."""
 
 
 def op_row(operation: Op, **server: Any) -> dict[str, Any]:
@@ -100,7 +104,17 @@ def insert_quarantine(connection: sa.Connection, operation: Op, reason: str, seq
     known = sa.select(quarantine.c.op_id).where(quarantine.c.op_id == operation.op_id)
     if connection.execute(known).first() is None:
         row = {"op_id": operation.op_id, "partition": operation.partition, "seq": seq, "reason": reason}
-        connection.execute(sa.insert(quarantine).values(row))
+        state = TO_CONFIRM if reason == HELD else TO_MEND
+        connection.execute(sa.insert(quarantine).values(row | {"state": state}))
+
+
+def settle_held(connection: sa.Connection, operation: Op) -> None:
+    """Note what the region decided about an operation that its fuse held, if this operation is that decision."""
+    settled = verdict_of(operation)
+    if settled is not None:
+        held, verdict = settled
+        waits = (quarantine.c.op_id == held, quarantine.c.state == TO_CONFIRM)
+        connection.execute(sa.update(quarantine).where(*waits).values(state=verdict))
 
 
 def find_op(connection: sa.Connection, op_id: str) -> Op | None:

@@ -7,11 +7,13 @@ commits is the order of numbers and no puller can skip a late one (sync-protocol
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from typing import Final
 
 import sqlalchemy as sa
 
 from lgc_core.model.ids import new_id
-from lgc_core.oplog.merge import Applied, apply
+from lgc_core.oplog.fuse import HELD, Fuse
+from lgc_core.oplog.merge import SERVER, Applied, apply
 from lgc_core.oplog.operation import Op, decode
 from lgc_core.oplog.state import EntityState
 from lgc_core.store import log, states
@@ -20,6 +22,7 @@ from lgc_core.store.tables import partition as partition_table
 from lgc_core.store.tables import quarantine as quarantine_table
 from lgc_core.sync import chain
 from lgc_core.sync.errors import EpochChangedError, ForeignPartitionError
+from lgc_core.sync.holding import held_back
 from lgc_core.sync.protocol import (
     MAX_OPS,
     OpResult,
@@ -33,6 +36,7 @@ from lgc_core.sync.protocol import (
 
 _REASON = sa.func.coalesce(quarantine_table.c.reason, "")
 
+_FUSE: Final = Fuse()
 Refuse = Callable[[Op], str]
 """Rights of the region: a reason to set an operation aside, or an empty text."""
 
@@ -40,9 +44,10 @@ Refuse = Callable[[Op], str]
 class Arbiter:
     """Accepts and serves the operations of every partition in one database."""
 
-    def __init__(self, engine: sa.Engine, refuse: Refuse = lambda _: "") -> None:
+    def __init__(self, engine: sa.Engine, refuse: Refuse = lambda _: "", fuse: Fuse = _FUSE) -> None:
         self._engine = engine
         self._refuse = refuse
+        self._fuse = fuse
 
     def open_partition(self, partition: str) -> None:
         """Create a partition if it does not exist; the epoch is random."""
@@ -65,14 +70,14 @@ class Arbiter:
             ForeignPartitionError: when the partition does not exist.
         """
         with self._engine.connect().execution_options(write=True) as connection, connection.begin():
-            return _Push(connection, request, device, self._refuse).run(ops)
+            return _Push(connection, request, device, self._refuse, self._fuse).run(ops)
 
     def write(self, partition: str, ops: Sequence[Op]) -> tuple[OpResult, ...]:
         """Append operations of the server itself."""
         bodies = tuple(log.op_row(op)["body"] for op in ops)
         with self._engine.connect().execution_options(write=True) as connection, connection.begin():
             request = PushRequest(partition=partition, epoch="", sv=0, ops=bodies)
-            return _Push(connection, request, "server", self._refuse).run().results
+            return _Push(connection, request, SERVER, self._refuse, self._fuse).run().results
 
     def pull(self, request: PullRequest) -> PullResponse:
         """Serve operations after a place.
@@ -108,16 +113,21 @@ def _partition_row(connection: sa.Connection, partition: str, epoch: str) -> sa.
 class _Push:
     """One push transaction."""
 
-    def __init__(self, connection: sa.Connection, request: PushRequest, device: str, refuse: Refuse) -> None:
+    def __init__(
+        self, connection: sa.Connection, request: PushRequest, device: str, refuse: Refuse, fuse: Fuse
+    ) -> None:
         self._connection = connection
         self._request = request
         self._device = device
         self._refuse = refuse
+        self._fuse = fuse
+        self._held: frozenset[str] = frozenset()
         self._states: dict[states.Key, EntityState] = {}
         self._dirty: dict[states.Key, EntityState] = {}
         self._rows: dict[str, dict[str, object]] = {}
         self._log = log.BatchLog(connection, self._is_sealed)
-        self._now = dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
+        self._at = dt.datetime.now(dt.UTC)
+        self._now = self._at.isoformat(timespec="milliseconds")
 
     def run(self, read: Sequence[Op] | None = None) -> PushResponse:
         row = self._lock()
@@ -125,6 +135,8 @@ class _Push:
         ops = list(zip(bodies, [decode(body) for body in bodies] if read is None else read, strict=True))
         known = self._known([op.op_id for _, op in ops])
         self._states = states.load(self._connection, {(op.entity_type, op.entity_id) for _, op in ops})
+        annuls = [op for _, op in ops if op.kind == "annul" and op.op_id not in known and not self._reason(op)]
+        self._held = held_back(self._connection, self._fuse, annuls, self._states, self._at)
         seq, link = row.seq, row.chain
         results = []
         for body, op in ops:
@@ -157,6 +169,8 @@ class _Push:
         reason = self._reason(op)
         key = (op.entity_type, op.entity_id)
         self._log.add(op)
+        if not reason:
+            log.settle_held(self._connection, op)
         applied = Applied(state=None) if reason else apply(self._states.get(key), op, self._log.surroundings)
         reason = reason or (applied.quarantine.value if applied.quarantine else "")
         outcome: Outcome = "quarantined" if reason else "conflict" if applied.conflicts else "applied"
@@ -177,7 +191,7 @@ class _Push:
             return "partition étrangère"
         if op.device != self._device:
             return "poste étranger"
-        return self._refuse(op)
+        return self._refuse(op) or (HELD if op.op_id in self._held else "")
 
     def _flush(self, seq: int, link: bytes) -> None:
         states.save(self._connection, self._dirty.values())

@@ -131,6 +131,8 @@ class Fold:
     def _apply(self, one: PulledOp, op: Op, in_flight: set[str]) -> None:
         self._log.add(op)
         key = (op.entity_type, op.entity_id)
+        if not one.quarantine:
+            log.settle_held(self._connection, op)
         if one.quarantine:
             log.insert_quarantine(self._connection, op, one.quarantine, one.seq)
         elif op.entity_id in in_flight or key in self._refold:

@@ -65,7 +65,14 @@ OF_THE_REGION: Final = (
         "        if reason:\n",
         "        if reason:\n            raise ForeignPartitionError\n        if reason:\n",
     ),
-    Mutant("rights are not asked", _A, "return self._refuse(op)", 'return ""'),
+    Mutant("rights are not asked", _A, "return self._refuse(op) or (", "return ("),
+    Mutant("the fuse never blows", _A, "HELD if op.op_id in self._held", "HELD if op.op_id in ()"),
+    Mutant(
+        "a decision of the region is not noted",
+        _A,
+        "            log.settle_held(self._connection, op)\n",
+        "            pass\n",
+    ),
     Mutant(
         "the lock of the partition is not taken",
         _A,
