@@ -12,9 +12,10 @@ from typing import Final
 import sqlalchemy as sa
 
 from lgc_core.model.ids import new_id
+from lgc_core.oplog.clock import Clamp, wall_ms
 from lgc_core.oplog.fuse import HELD, Fuse
 from lgc_core.oplog.merge import SERVER, Applied, apply
-from lgc_core.oplog.operation import Op, decode
+from lgc_core.oplog.operation import Op, at, clock_moved, decode
 from lgc_core.oplog.state import EntityState
 from lgc_core.store import log, states
 from lgc_core.store.tables import op as op_table
@@ -44,10 +45,17 @@ Refuse = Callable[[Op], str]
 class Arbiter:
     """Accepts and serves the operations of every partition in one database."""
 
-    def __init__(self, engine: sa.Engine, refuse: Refuse = lambda _: "", fuse: Fuse = _FUSE) -> None:
+    def __init__(
+        self,
+        engine: sa.Engine,
+        refuse: Refuse = lambda _: "",
+        fuse: Fuse = _FUSE,
+        now: Callable[[], int] = wall_ms,
+    ) -> None:
         self._engine = engine
         self._refuse = refuse
         self._fuse = fuse
+        self._now = now
 
     def open_partition(self, partition: str) -> None:
         """Create a partition if it does not exist; the epoch is random."""
@@ -70,14 +78,17 @@ class Arbiter:
             ForeignPartitionError: when the partition does not exist.
         """
         with self._engine.connect().execution_options(write=True) as connection, connection.begin():
-            return _Push(connection, request, device, self._refuse, self._fuse).run(ops)
+            return self._begun(connection, request, device).run(ops)
 
     def write(self, partition: str, ops: Sequence[Op]) -> tuple[OpResult, ...]:
         """Append operations of the server itself."""
         bodies = tuple(log.op_row(op)["body"] for op in ops)
         with self._engine.connect().execution_options(write=True) as connection, connection.begin():
             request = PushRequest(partition=partition, epoch="", sv=0, ops=bodies)
-            return _Push(connection, request, SERVER, self._refuse, self._fuse).run().results
+            return self._begun(connection, request, SERVER).run().results
+
+    def _begun(self, connection: sa.Connection, request: PushRequest, device: str) -> "_Push":
+        return _Push(connection, request, device, self._refuse, self._fuse, self._now())
 
     def pull(self, request: PullRequest) -> PullResponse:
         """Serve operations after a place.
@@ -89,13 +100,15 @@ class Arbiter:
         with self._engine.connect() as connection, connection.begin():
             head = _partition_row(connection, request.partition, request.epoch)
             rows = connection.execute(
-                sa.select(op_table.c.seq, op_table.c.body, op_table.c.chain, _REASON)
+                sa.select(op_table.c.seq, op_table.c.body, op_table.c.chain, _REASON, op_table.c.hlc)
                 .outerjoin(quarantine_table, quarantine_table.c.op_id == op_table.c.op_id)
                 .where(op_table.c.partition == request.partition, op_table.c.seq > request.after)
                 .order_by(op_table.c.seq)
                 .limit(min(request.limit, MAX_OPS))
             ).all()
-        ops = tuple(PulledOp(seq=row[0], body=row[1], quarantine=row[3]) for row in rows)
+        ops = tuple(
+            PulledOp(seq=row[0], body=row[1], quarantine=row[3], hlc=clock_moved(row[1], row[4])) for row in rows
+        )
         last = rows[-1][2].hex() if rows else head.chain.hex() if head.seq == request.after else ""
         return PullResponse(epoch=head.epoch, ops=ops, head=head.seq, chain=last)
 
@@ -114,7 +127,13 @@ class _Push:
     """One push transaction."""
 
     def __init__(
-        self, connection: sa.Connection, request: PushRequest, device: str, refuse: Refuse, fuse: Fuse
+        self,
+        connection: sa.Connection,
+        request: PushRequest,
+        device: str,
+        refuse: Refuse,
+        fuse: Fuse,
+        now_ms: int,
     ) -> None:
         self._connection = connection
         self._request = request
@@ -126,7 +145,8 @@ class _Push:
         self._dirty: dict[states.Key, EntityState] = {}
         self._rows: dict[str, dict[str, object]] = {}
         self._log = log.BatchLog(connection, self._is_sealed)
-        self._at = dt.datetime.now(dt.UTC)
+        self._clamp = Clamp(now_ms)
+        self._at = dt.datetime.fromtimestamp(now_ms / 1000, dt.UTC)
         self._now = self._at.isoformat(timespec="milliseconds")
 
     def run(self, read: Sequence[Op] | None = None) -> PushResponse:
@@ -144,8 +164,7 @@ class _Push:
                 results.append(OpResult(op_id=op.op_id, outcome="duplicate", seq=known[op.op_id]))
                 continue
             seq += 1
-            link = chain.extend(link, seq, body)
-            result = self._one(body, op, seq, link)
+            result, link = self._one(body, op, seq, link)
             known[op.op_id] = seq
             results.append(result)
         self._flush(seq, link)
@@ -165,7 +184,8 @@ class _Push:
             found.update((row[0], row[1]) for row in self._connection.execute(query))
         return found
 
-    def _one(self, body: str, op: Op, seq: int, link: bytes) -> OpResult:
+    def _one(self, body: str, untimed: Op, seq: int, link: bytes) -> tuple[OpResult, bytes]:
+        op = at(untimed, self._clamp.of(untimed.hlc))
         reason = self._reason(op)
         key = (op.entity_type, op.entity_id)
         self._log.add(op)
@@ -174,6 +194,8 @@ class _Push:
         applied = Applied(state=None) if reason else apply(self._states.get(key), op, self._log.surroundings)
         reason = reason or (applied.quarantine.value if applied.quarantine else "")
         outcome: Outcome = "quarantined" if reason else "conflict" if applied.conflicts else "applied"
+        moved = op.hlc if op is not untimed else ""
+        link = chain.extend(link, seq, body, chain.verdict(reason, moved))
         self._rows[op.op_id] = log.op_row(
             op, body=body, seq=seq, chain=link, result=outcome, received_at=self._now
         )
@@ -184,7 +206,7 @@ class _Push:
             log.insert_conflicts(self._connection, op, applied.conflicts)
             log.insert_merged(self._connection, op, applied)
             log.decide(self._connection, op, applied)
-        return OpResult(op_id=op.op_id, outcome=outcome, seq=seq, reason=reason)
+        return OpResult(op_id=op.op_id, outcome=outcome, seq=seq, reason=reason), link
 
     def _reason(self, op: Op) -> str:
         if op.partition != self._request.partition:

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 
 from lgc_core.errors import OutsideError
-from lgc_core.oplog.clock import is_well_formed, milliseconds, wall_ms
+from lgc_core.oplog.clock import CLAMP_MS, is_well_formed, milliseconds, wall_ms
 from lgc_core.oplog.operation import SCHEMA_VERSION, Op, decode
 from lgc_core.store import outbox
 from lgc_core.store.changes import NOTHING, Changes
@@ -48,9 +48,6 @@ IDLE_BATCH: Final = MAX_OPS
 PUSH_BATCH: Final = MAX_OPS
 PUSH_BYTES: Final = MAX_BYTES * 3 // 4
 """Plain bytes of one push: it fits the limit of the wire even if nothing compresses."""
-
-_CLOCK_CLAMP_MS: Final = 5 * 60_000
-"""How far ahead another device may pull this post's clock (sync-protocol.md, Clock)."""
 
 
 class ChainMismatchError(OutsideError):
@@ -253,7 +250,7 @@ class Exchange:
 
     def _observe(self, seen: list[Op]) -> None:
         """Follow the clocks of others, never a malformed one nor one far ahead of the wall; one's own always."""
-        post, limit = self._store.post, wall_ms() + _CLOCK_CLAMP_MS
+        post, limit = self._store.post, wall_ms() + CLAMP_MS
         for op in seen:
             if op.device == post.device and is_well_formed(op.hlc):
                 post.meet_own(op.dev_seq, op.hlc)
@@ -296,7 +293,7 @@ def _links(start: bytes, ops: tuple[PulledOp, ...]) -> list[bytes]:
     links = []
     link = start
     for one in ops:
-        link = chain.extend(link, one.seq, one.body)
+        link = chain.extend(link, one.seq, one.body, chain.verdict(one.quarantine, one.hlc))
         links.append(link)
     return links
 

@@ -7,13 +7,14 @@ ordered, folded in that order, then this post's own ones still in flight (docs/p
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import msgspec
 import sqlalchemy as sa
 
 from lgc_core.model.catalogue import BY_NAME
 from lgc_core.oplog.merge import Applied, apply
-from lgc_core.oplog.operation import Op, decode
+from lgc_core.oplog.operation import Op, at, decode
 from lgc_core.oplog.state import EntityState
 from lgc_core.store import log, outbox, search, states
 from lgc_core.store.changes import Changes
@@ -25,6 +26,14 @@ from lgc_core.store.tables import quarantine as quarantine_table
 from lgc_core.store.unit_of_work import patient_of
 from lgc_core.sync.protocol import PulledOp
 from lgc_core.sync.seals import Seals
+
+
+class _Known(NamedTuple):
+    """What this post holds of an operation that came back: its place, the verdict, the clock that orders it."""
+
+    seq: int | None
+    result: str
+    hlc: str
 
 
 class Fold:
@@ -44,7 +53,7 @@ class Fold:
 
     def run(self, pulled: Sequence[PulledOp]) -> Changes:
         """Apply the batch and return what looks different now."""
-        ops = [(one, decode(one.body)) for one in pulled]
+        ops = [(one, at(decode(one.body), one.hlc)) for one in pulled]
         self._seals = Seals(self._connection, ops)
         self._places = {op.op_id: one.seq for one, op in ops}
         keys = {(op.entity_type, op.entity_id) for _, op in ops}
@@ -52,12 +61,12 @@ class Fold:
         known = self._known([op.op_id for _, op in ops])
         in_flight = outbox.in_flight(self._connection, {entity_id for _, entity_id in keys})
         rows = []
-        at = dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
+        received = dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
         for one, op in ops:
             if op.op_id in known:
                 self._reorder(one, op, known[op.op_id])
             else:
-                rows.append(log.op_row(op, body=one.body, seq=one.seq, result=_result(one), received_at=at))
+                rows.append(log.op_row(op, body=one.body, seq=one.seq, result=_result(one), received_at=received))
                 self._apply(one, op, in_flight)
         log.insert_ops(self._connection, rows)
         outbox.settle(self._connection, [op.op_id for _, op in ops if op.op_id in known])
@@ -81,21 +90,21 @@ class Fold:
         self._refold_all()
         return self._save()
 
-    def _known(self, op_ids: list[str]) -> dict[str, tuple[int | None, str]]:
-        found: dict[str, tuple[int | None, str]] = {}
+    def _known(self, op_ids: list[str]) -> dict[str, _Known]:
+        found: dict[str, _Known] = {}
         for start in range(0, len(op_ids), 500):
             some = op_ids[start : start + 500]
-            query = sa.select(op_table.c.op_id, op_table.c.seq, op_table.c.result)
+            query = sa.select(op_table.c.op_id, op_table.c.seq, op_table.c.result, op_table.c.hlc)
             rows = self._connection.execute(query.where(op_table.c.op_id.in_(some)))
-            found.update((row[0], (row[1], row[2])) for row in rows)
+            found.update((row[0], _Known(row[1], row[2], row[3])) for row in rows)
         return found
 
-    def _reorder(self, one: PulledOp, op: Op, known: tuple[int | None, str]) -> None:
+    def _reorder(self, one: PulledOp, op: Op, known: _Known) -> None:
         """Give a known operation its place; refold its entity when others wrote there or it moved."""
-        seq, result = known
+        seq, result, hlc = known
         if seq == one.seq:
             return
-        values = {"seq": one.seq, "result": _result(one)}
+        values = {"seq": one.seq, "result": _result(one), "hlc": op.hlc}
         self._connection.execute(sa.update(op_table).where(op_table.c.op_id == op.op_id).values(values))
         if one.quarantine:
             log.insert_quarantine(self._connection, op, one.quarantine, one.seq)
@@ -103,7 +112,8 @@ class Fold:
             gone = quarantine_table.c.op_id == op.op_id
             self._connection.execute(sa.delete(quarantine_table).where(gone))
         had_a_place = seq is not None or result != ""  # under this life of the region, or an older one
-        if one.quarantine or had_a_place or self._is_shared(op, one.seq) or self._may_come_late(op, one.seq):
+        moved = had_a_place or hlc != op.hlc
+        if one.quarantine or moved or self._is_shared(op, one.seq) or self._may_come_late(op, one.seq):
             self._refold.add((op.entity_type, op.entity_id))
 
     def _may_come_late(self, op: Op, seq: int) -> bool:
@@ -178,11 +188,11 @@ class Fold:
     def _history(self, entity_id: str) -> list[tuple[Op, int | None]]:
         """Return the operations of an entity: ordered ones first, then those in flight; none set aside."""
         query = (
-            sa.select(op_table.c.body, op_table.c.seq)
+            sa.select(op_table.c.body, op_table.c.seq, op_table.c.hlc)
             .where(op_table.c.entity_id == entity_id, op_table.c.result != "quarantined")
             .order_by(op_table.c.seq.is_(None), op_table.c.seq, op_table.c.hlc, op_table.c.dev_seq)
         )
-        return [(decode(body), seq) for body, seq in self._connection.execute(query)]
+        return [(at(decode(body), hlc), seq) for body, seq, hlc in self._connection.execute(query)]
 
     def _lay_on_top(self, key: Key, op: Op) -> None:
         applied = self._applied(key, op, None)
