@@ -128,4 +128,5 @@ def waiting(post: OpenPost) -> str:
         f"{situation.to_mend} à corriger",
     )
     held = (f"{situation.held} suppressions en attente de confirmation par la région",) if situation.held else ()
-    return ", ".join(parts + held)
+    clock = (situation.clock_words,) if situation.clock_words else ()
+    return ", ".join(parts + held + clock)

@@ -54,6 +54,9 @@ _DOCUMENTS_OF: Final = sa.text(
 _ALL_RECEIVED: Final = "Échange fait\u00a0: la région a déjà tout reçu."
 _FILES_LEFT: Final = "Échange fait. De grands fichiers sont encore en route (voir)."
 
+SKEW_WORTH_A_WORD_MS: Final = 120_000
+"""A clock that is further off than this is worth a word (sync-protocol.md, Clock)."""
+
 ItemState = Literal["enregistré", "envoyé", "reçu", "refusé", "annulé"]
 
 
@@ -93,6 +96,17 @@ class Situation:
     files_leaving: int = 0
     held: int = 0
     """Deletions in number that wait for an administrator of the region."""
+
+    @property
+    def clock_words(self) -> str:
+        """Return what to say of the post's clock, empty while it is about right."""
+        if abs(self.skew_ms) <= SKEW_WORTH_A_WORD_MS:
+            return ""
+        way = "avance" if self.skew_ms > 0 else "retarde"
+        return (
+            f"L’horloge de ce poste {way} de {_span(abs(self.skew_ms) // 60_000)}. "
+            "Réglez l’heure de l’ordinateur ; le travail continue."
+        )
 
     @property
     def network_words(self) -> str:
@@ -300,6 +314,14 @@ class Exchanges:
             for one in found
         ]
         return sorted(items, key=lambda item: rank[item.state])
+
+
+def _span(minutes: int) -> str:
+    """Say a length of time in its largest unit."""
+    days, hours = minutes // (24 * 60), minutes // 60
+    if days > 1:
+        return f"{days}\u00a0jours"
+    return f"{hours}\u00a0h" if hours > 1 else f"{minutes}\u00a0min"
 
 
 def _item(dispatch: Dispatch, document: Document | None, patient: Patient | None, *, is_here: bool) -> Item:

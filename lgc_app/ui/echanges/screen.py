@@ -23,8 +23,6 @@ from lgc_core.model.rights import Right, may
 
 WHERE = "echanges"
 _TICK_MILLISECONDS = 1000
-# a clock that is further off than this is worth a word
-_SKEW_MILLISECONDS = 120_000
 
 
 class Schedules(Protocol):
@@ -181,10 +179,8 @@ class EchangesScreen(QObject):
         facts = [(tr("Dernier échange avec la région"), last)]
         if situation.waiting:
             facts.append((tr("Modifications pas encore reçues"), str(situation.waiting)))
-        if abs(situation.skew_ms) > _SKEW_MILLISECONDS:
-            facts.append(
-                (tr("Horloge du poste à vérifier"), tr("{minutes} min", minutes=situation.skew_ms // 60_000))
-            )
+        if situation.clock_words:
+            facts.append((tr(situation.clock_words), ""))
         facts += file_facts(self._files)
         facts += self._own_facts()
         if not self._enrolled:
