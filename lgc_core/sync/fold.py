@@ -16,7 +16,7 @@ from lgc_core.model.catalogue import BY_NAME
 from lgc_core.oplog.merge import Applied, apply
 from lgc_core.oplog.operation import Op, at, decode
 from lgc_core.oplog.state import EntityState
-from lgc_core.store import log, outbox, search, states
+from lgc_core.store import log, outbox, rendered, search, states
 from lgc_core.store.changes import Changes
 from lgc_core.store.local_tables import outbox as outbox_table
 from lgc_core.store.states import Key
@@ -66,7 +66,7 @@ class Fold:
             if op.op_id in known:
                 self._reorder(one, op, known[op.op_id])
             else:
-                rows.append(log.op_row(op, body=one.body, seq=one.seq, result=_result(one), received_at=received))
+                rows.append(log.op_line(op, one.body, one.seq, _result(one), received))
                 self._apply(one, op, in_flight)
         log.insert_ops(self._connection, rows)
         outbox.settle(self._connection, [op.op_id for _, op in ops if op.op_id in known])
@@ -91,13 +91,9 @@ class Fold:
         return self._save()
 
     def _known(self, op_ids: list[str]) -> dict[str, _Known]:
-        found: dict[str, _Known] = {}
-        for start in range(0, len(op_ids), 500):
-            some = op_ids[start : start + 500]
-            query = sa.select(op_table.c.op_id, op_table.c.seq, op_table.c.result, op_table.c.hlc)
-            rows = self._connection.execute(query.where(op_table.c.op_id.in_(some)))
-            found.update((row[0], _Known(row[1], row[2], row[3])) for row in rows)
-        return found
+        columns = ("op_id", "seq", "result", "hlc")
+        rows = rendered.by_ids(self._connection, op_table, columns, "op_id", op_ids)
+        return {row[0]: _Known(*row[1:]) for row in rows}
 
     def _reorder(self, one: PulledOp, op: Op, known: _Known) -> None:
         """Give a known operation its place; refold its entity when others wrote there or it moved."""

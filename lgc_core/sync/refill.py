@@ -2,7 +2,7 @@
 """Fill an empty record from the lines of an open export: the log first, then every entity folded again from it."""
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from lgc_core.model.catalogue import BY_NAME
 from lgc_core.oplog.clock import is_well_formed
 from lgc_core.oplog.operation import Op, at, decode
-from lgc_core.store import log
+from lgc_core.store import log, rendered
 from lgc_core.store.record_lines import SIDE_TABLES, LogLine
 from lgc_core.store.states import Key
 from lgc_core.store.tables import op as op_table
@@ -45,7 +45,7 @@ class Refill:
         Raises:
             RefillError: a line is not an operation of this practice.
         """
-        rows: list[dict[str, Any]] = []
+        rows: list[rendered.Line] = []
         count = 0
         for untrusted in untrusted_lines:
             rows.append(self._row(untrusted))
@@ -82,7 +82,7 @@ class Refill:
             Fold(self._connection, self._device).refold(keys[start : start + _BATCH])
         return len(keys)
 
-    def _row(self, untrusted: bytes) -> dict[str, Any]:
+    def _row(self, untrusted: bytes) -> rendered.Line:
         try:
             line = _LINE.decode(untrusted)
             body = bytes(line.body)
@@ -93,9 +93,7 @@ class Refill:
         self._check(op)
         if op.entity_type in BY_NAME:
             self._keys[op.entity_type, op.entity_id] = None
-        return log.op_row(
-            op, body=body.decode(), seq=line.seq, result=line.result, received_at=line.received_at, chain=chain
-        )
+        return log.op_line(op, body.decode(), line.seq, line.result, line.received_at, chain)
 
     def _check(self, op: Op) -> None:
         if op.partition not in self._partitions:

@@ -12,9 +12,9 @@ from lgc_core.model.patient import Patient
 from lgc_core.model.values import Concept
 from lgc_core.oplog import fuse
 from lgc_core.oplog.fuse import CONFIRMED, HELD, REFUSED, Fuse, decision, verdict_of
-from lgc_core.oplog.operation import decode
+from lgc_core.oplog.operation import decode, encode
 from lgc_core.store import queries
-from lgc_core.store.log import TO_CONFIRM, op_row
+from lgc_core.store.log import TO_CONFIRM
 from lgc_core.store.tables import op as op_table
 from lgc_core.store.tables import quarantine
 from lgc_core.sync.arbiter import Arbiter
@@ -162,7 +162,7 @@ def test_only_the_region_settles_what_it_held(region, post) -> None:
         ).scalars()
         forged = [decision(decode(body), CONFIRMED) for body in bodies]
     assert all(verdict_of(op) for op in forged)
-    asked = PushRequest(partition=CABINET, epoch="", sv=1, ops=tuple(op_row(op)["body"] for op in forged))
+    asked = PushRequest(partition=CABINET, epoch="", sv=1, ops=tuple(encode(op).decode() for op in forged))
     results = region.push(asked, "poste-1").results
     assert {result.outcome for result in results} == {"quarantined"}
     assert states_of(region._engine).count(TO_CONFIRM) == 4
