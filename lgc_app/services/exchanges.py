@@ -28,7 +28,7 @@ from lgc_core.store.changes import NOTHING, Changes
 from lgc_core.store.local_tables import cursor
 from lgc_core.store.tables import ENTITY_TABLES
 from lgc_core.sync.bootstrap import AT_WORK_ROWS, Bootstrap, SnapshotRegion
-from lgc_core.sync.errors import NoNetworkError, RevokedError
+from lgc_core.sync.errors import NoNetworkError, RevokedError, UpdateRequiredError
 from lgc_core.sync.exchange import Exchange, Report
 from lgc_core.sync.protocol import SyncProtocol
 
@@ -94,6 +94,9 @@ class Situation:
     to_mend: int
     skew_ms: int
     files_leaving: int = 0
+    must_update: bool = False
+    """The region takes what is sent here and gives nothing until the software is updated."""
+
     held: int = 0
     """Deletions in number that wait for an administrator of the region."""
 
@@ -111,6 +114,8 @@ class Situation:
     @property
     def network_words(self) -> str:
         """Return the words of the network pill."""
+        if self.online and self.must_update:
+            return "Mise à jour requise"
         if self.online:
             return "En ligne"
         return f"Hors ligne depuis {self.offline_since:%H:%M}" if self.offline_since else "Hors ligne"
@@ -146,6 +151,7 @@ class Exchanges:
         self._offline_since: dt.datetime | None = session.now()
         self._last: dt.datetime | None = None
         self._skew_ms = 0
+        self._must_update = False
 
     def run(self, pause: Callable[[], None] = lambda: None) -> Outcome:
         """Exchange with the region: small files, operations, then a slice of the large files."""
@@ -174,7 +180,9 @@ class Exchanges:
                 self._offline_since = self._offline_since or self._session.now()
                 return Outcome(sentence=cut.sentence, online=False)
             self._last, self._skew_ms = self._session.now(), report.skew_ms
-            self._session.lease.renew(report.skew_ms, report.lease_days)
+            self._must_update = report.must_update
+            if not report.must_update:  # nothing came: the lease runs on
+                self._session.lease.renew(report.skew_ms, report.lease_days)
             self._expect_files()
             self._offline_since = None
         more = bool(self.files_on_the_way())
@@ -268,6 +276,8 @@ class Exchanges:
             self._files.expect(row.blob, row.size, row.media or "")
 
     def _said(self, report: Report) -> str:
+        if report.must_update:
+            return UpdateRequiredError().sentence
         situation = self.situation()
         stays = situation.waiting + situation.refused
         received = report.pushed - report.refused
@@ -293,6 +303,7 @@ class Exchanges:
                 conflicts=queries.count_conflicts(connection, cabinet),
                 to_mend=queries.count_quarantine(connection, cabinet),
                 held=queries.count_held(connection, cabinet),
+                must_update=self._must_update,
                 skew_ms=self._skew_ms,
                 files_leaving=leaving,
             )

@@ -7,8 +7,8 @@ import msgspec
 
 from lgc_core.model.canonical import canonical
 
-SCHEMA_VERSION: Final = 1
-"""Version of the fields that this code writes; the server up-casts older ones."""
+SCHEMA_VERSION: Final = 2
+"""Version of the fields that this code writes; older ones are read by upcast.py, which says what each brought."""
 
 Kind = Literal["create", "set", "annul", "sign", "resolve"]
 KINDS: Final = frozenset(get_args(Kind))

@@ -17,15 +17,18 @@ from lgc_core.oplog.fuse import HELD, Fuse
 from lgc_core.oplog.merge import SERVER, Applied, apply
 from lgc_core.oplog.operation import Op, at, clock_moved, decode, encode
 from lgc_core.oplog.state import EntityState
+from lgc_core.oplog.upcast import CURRENT, Schema
 from lgc_core.store import log, rendered, states
 from lgc_core.store.tables import op as op_table
 from lgc_core.store.tables import partition as partition_table
 from lgc_core.store.tables import quarantine as quarantine_table
 from lgc_core.sync import chain
-from lgc_core.sync.errors import EpochChangedError, ForeignPartitionError
+from lgc_core.sync.errors import EpochChangedError, ForeignPartitionError, UpdateRequiredError
 from lgc_core.sync.holding import held_back
 from lgc_core.sync.protocol import (
     MAX_OPS,
+    HandshakeRequest,
+    HandshakeResponse,
     OpResult,
     Outcome,
     PulledOp,
@@ -53,11 +56,19 @@ class Arbiter:
         refuse: Refuse = lambda _: "",
         fuse: Fuse = _FUSE,
         now: Callable[[], int] = wall_ms,
+        schema: Schema = CURRENT,
     ) -> None:
         self._engine = engine
         self._refuse = refuse
         self._fuse = fuse
         self._now = now
+        self._schema = schema
+
+    def handshake(self, request: HandshakeRequest) -> HandshakeResponse:
+        """Say which versions this region reads, and how far off the clock of a post is."""
+        schema = self._schema
+        skew_ms = request.now_ms - self._now()
+        return HandshakeResponse(sv=schema.version, min_sv=schema.oldest, skew_ms=skew_ms)
 
     def open_partition(self, partition: str) -> None:
         """Create a partition if it does not exist; the epoch is random."""
@@ -97,7 +108,7 @@ class Arbiter:
             return self._begun(connection, request, SERVER).run().results
 
     def _begun(self, connection: sa.Connection, request: PushRequest, device: str) -> "_Push":
-        return _Push(connection, request, device, self._refuse, self._fuse, self._now())
+        return _Push(connection, request, device, self._refuse, self._fuse, self._now(), self._schema)
 
     def pull(self, request: PullRequest) -> PullResponse:
         """Serve operations after a place.
@@ -105,7 +116,10 @@ class Arbiter:
         Raises:
             EpochChangedError: when the cursor belongs to another life of the server.
             ForeignPartitionError: when the partition does not exist.
+            UpdateRequiredError: the post is too old to read what would come.
         """
+        if request.sv < self._schema.oldest:
+            raise UpdateRequiredError
         with self._engine.connect() as connection, connection.begin():
             head = _partition_row(connection, request.partition, request.epoch)
             rows = connection.execute(
@@ -143,6 +157,7 @@ class _Push:
         refuse: Refuse,
         fuse: Fuse,
         now_ms: int,
+        schema: Schema,
     ) -> None:
         self._connection = connection
         self._request = request
@@ -154,8 +169,9 @@ class _Push:
         self._dirty: dict[states.Key, EntityState] = {}
         self._stored: frozenset[states.Key] = frozenset()
         self._lines: list[rendered.Line] = []
-        self._log = log.BatchLog(connection, self._is_sealed)
+        self._log = log.BatchLog(connection, self._is_sealed, schema.read)
         self._clamp = Clamp(now_ms)
+        self._schema = schema
         self._at = dt.datetime.fromtimestamp(now_ms / 1000, dt.UTC)
         self._now = self._at.isoformat(timespec="milliseconds")
 
@@ -193,6 +209,7 @@ class _Push:
     def _one(self, body: str, untimed: Op, seq: int, link: bytes) -> tuple[OpResult, bytes]:
         op = at(untimed, self._clamp.of(untimed.hlc))
         reason = self._reason(op)
+        op = self._schema.up(op)
         key = (op.entity_type, op.entity_id)
         self._log.add(op)
         if not reason:
@@ -200,7 +217,7 @@ class _Push:
         applied = Applied(state=None) if reason else apply(self._states.get(key), op, self._log.surroundings)
         reason = reason or (applied.quarantine.value if applied.quarantine else "")
         outcome: Outcome = "quarantined" if reason else "conflict" if applied.conflicts else "applied"
-        moved = op.hlc if op is not untimed else ""
+        moved = op.hlc if op.hlc != untimed.hlc else ""
         link = chain.extend(link, seq, body, chain.verdict(reason, moved))
         self._lines.append(log.op_line(op, body, seq, outcome, self._now, link))
         if reason:

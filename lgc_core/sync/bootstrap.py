@@ -13,7 +13,7 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 
-from lgc_core.oplog.operation import SCHEMA_VERSION, clock_moved
+from lgc_core.oplog.operation import clock_moved
 from lgc_core.store import outbox, rendered, search, states
 from lgc_core.store.changes import Changes
 from lgc_core.store.local_tables import cursor, setting
@@ -125,7 +125,7 @@ class Bootstrap:
             self._wait(_POLL_S)
         else:
             raise NoNetworkError
-        if head.sv != SCHEMA_VERSION or head.columns != columns_here():
+        if head.sv != self._store.schema.version or head.columns != columns_here():
             self._forget()
             return None  # another version of the tables: an ordinary pull brings the same
         progress = Progress(head=head)
@@ -185,7 +185,7 @@ class Bootstrap:
             raise ChainMismatchError
         cabinet = self._store.post.cabinet
         with self._store.writing() as connection:
-            Fold(connection, self._store.post.device).refold_in_flight()
+            Fold(connection, self._store.post.device, read=self._store.schema.read).refold_in_flight()
             write_cursor(connection, cabinet, Cursor(epoch=head.epoch, seq=head.seq, chain=progress.chain))
             connection.execute(sa.delete(setting).where(setting.c.key == STATE))
 

@@ -6,7 +6,7 @@ ordered, folded in that order, then this post's own ones still in flight (docs/p
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -16,6 +16,7 @@ from lgc_core.model.catalogue import BY_NAME
 from lgc_core.oplog.merge import Applied, apply
 from lgc_core.oplog.operation import Op, at, decode
 from lgc_core.oplog.state import EntityState
+from lgc_core.oplog.upcast import CURRENT
 from lgc_core.store import log, outbox, rendered, search, states
 from lgc_core.store.changes import Changes
 from lgc_core.store.local_tables import outbox as outbox_table
@@ -39,13 +40,22 @@ class _Known(NamedTuple):
 class Fold:
     """One batch of pulled operations in one local transaction."""
 
-    def __init__(self, connection: sa.Connection, device: str) -> None:
+    def __init__(
+        self,
+        connection: sa.Connection,
+        device: str,
+        *,
+        read: Callable[[str], Op] = CURRENT.read,
+        is_searched: bool = True,
+    ) -> None:
         self._connection = connection
         self._device = device
+        self._read = read
+        self._is_searched = is_searched
         self._states: dict[Key, EntityState] = {}
         self._touched: set[Key] = set()
         self._refold: set[Key] = set()
-        self._log = log.BatchLog(connection, self._is_sealed)
+        self._log = log.BatchLog(connection, self._is_sealed, read)
         self._around = msgspec.structs.replace(self._log.surroundings, value_of=self._value_of)
         self._places: dict[str, int] = {}
         self._seals = Seals(connection, ())
@@ -53,7 +63,7 @@ class Fold:
 
     def run(self, pulled: Sequence[PulledOp]) -> Changes:
         """Apply the batch and return what looks different now."""
-        ops = [(one, at(decode(one.body), one.hlc)) for one in pulled]
+        ops = [(one, at(self._read(one.body), one.hlc)) for one in pulled]
         self._seals = Seals(self._connection, ops)
         self._places = {op.op_id: one.seq for one, op in ops}
         keys = {(op.entity_type, op.entity_id) for _, op in ops}
@@ -174,7 +184,8 @@ class Fold:
                 self._touched.add(key)
             elif before is not None:
                 states.remove(self._connection, before)
-                search.forget(self._connection, before)
+                if self._is_searched:
+                    search.forget(self._connection, before)
 
     def _forget(self, entity_id: str) -> None:
         """Drop what the folding will find again: versions, merged texts, conflicts and what was decided."""
@@ -188,7 +199,7 @@ class Fold:
             .where(op_table.c.entity_id == entity_id, op_table.c.result != "quarantined")
             .order_by(op_table.c.seq.is_(None), op_table.c.seq, op_table.c.hlc, op_table.c.dev_seq)
         )
-        return [(at(decode(body), hlc), seq) for body, seq, hlc in self._connection.execute(query)]
+        return [(at(self._read(body), hlc), seq) for body, seq, hlc in self._connection.execute(query)]
 
     def _lay_on_top(self, key: Key, op: Op) -> None:
         applied = self._applied(key, op, None)
@@ -223,7 +234,8 @@ class Fold:
     def _save(self) -> Changes:
         changed = [self._states[key] for key in self._touched]
         states.save(self._connection, changed)
-        search.index(self._connection, changed)
+        if self._is_searched:
+            search.index(self._connection, changed)
         entities = frozenset(self._touched | self._refold)
         return Changes(entities=entities, patients=frozenset(map(patient_of, changed)) - {""})
 

@@ -74,12 +74,13 @@ class PushResponse(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PullRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """What comes after a place in the server's order."""
+    """What comes after a place in the server's order; `sv` is the version that the post can read."""
 
     partition: str
     epoch: str
     after: int
     limit: int = MAX_OPS
+    sv: int = 1
 
 
 class PulledOp(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -38,6 +38,7 @@ _SETTINGS: Final = {
     "authority-key": "clé de l’autorité régionale (PEM)",
     "server-certificate": "certificat TLS du serveur (PEM)",
     "server-key": "clé TLS du serveur (PEM)",
+    "min-schema": "version de schéma sous laquelle un poste envoie sans recevoir (à mettre à jour)",
     "lease-days": "jours d’écriture d’un poste sans échange (30)",
 }
 PASSWORD_VARIABLE: Final = "SERENITE_SERVER_ADMIN_PASSWORD"  # noqa: S105  # a variable's name
