@@ -15,8 +15,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 
 from lgc_core.errors import OutsideError
-from lgc_core.oplog.clock import is_well_formed, milliseconds, wall_ms
-from lgc_core.oplog.operation import SCHEMA_VERSION, Op, decode
+from lgc_core.oplog.clock import CLAMP_MS, is_well_formed, milliseconds, wall_ms
+from lgc_core.oplog.operation import Op, decode
 from lgc_core.store import outbox
 from lgc_core.store.changes import NOTHING, Changes
 from lgc_core.store.identity import trail
@@ -31,6 +31,7 @@ from lgc_core.sync.protocol import (
     MAX_BYTES,
     MAX_OPS,
     HandshakeRequest,
+    HandshakeResponse,
     OpResult,
     PulledOp,
     PullRequest,
@@ -38,6 +39,7 @@ from lgc_core.sync.protocol import (
     PushRequest,
     SyncProtocol,
 )
+from lgc_core.sync.reread import catch_up
 
 APPLY_BATCH: Final = 100
 """Operations in one local transaction while people work: a save stays under 20 ms (sync-protocol.md)."""
@@ -48,9 +50,6 @@ IDLE_BATCH: Final = MAX_OPS
 PUSH_BATCH: Final = MAX_OPS
 PUSH_BYTES: Final = MAX_BYTES * 3 // 4
 """Plain bytes of one push: it fits the limit of the wire even if nothing compresses."""
-
-_CLOCK_CLAMP_MS: Final = 5 * 60_000
-"""How far ahead another device may pull this post's clock (sync-protocol.md, Clock)."""
 
 
 class ChainMismatchError(OutsideError):
@@ -84,6 +83,9 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     skew_ms: int = 0
     lease_days: int = LEASE_DAYS
     changes: Changes = NOTHING
+    features: tuple[str, ...] = ()
+    must_update: bool = False
+    """Nothing was received: the region asks for a newer version first."""
 
 
 class Cursor(msgspec.Struct, frozen=True, kw_only=True):
@@ -118,7 +120,11 @@ class Exchange:
         Raises:
             OutsideError: when the region cannot be reached or refuses; what was exchanged stays exchanged.
         """
-        hello = self._region.handshake(HandshakeRequest(sv=SCHEMA_VERSION, now_ms=wall_ms()))
+        schema = self._store.schema
+        upgraded = catch_up(self._store, self._pause)
+        hello = self._region.handshake(HandshakeRequest(sv=schema.version, now_ms=wall_ms()))
+        if schema.version < hello.min_sv:
+            return self._only_sent(hello, upgraded)
         try:
             results, pulled, changes = self._both_ways()
         except (EpochChangedError, RegionForgotError) as changed:
@@ -131,7 +137,16 @@ class Exchange:
             refused=refused,
             skew_ms=hello.skew_ms,
             lease_days=hello.lease_days,
-            changes=changes,
+            changes=changes | upgraded,
+            features=hello.features,
+        )
+
+    def _only_sent(self, hello: HandshakeResponse, changes: Changes) -> Report:
+        """Send everything and receive nothing: this version is too old to read what the others write."""
+        results = self.offer()
+        refused = sum(result.outcome == "quarantined" for result in results)
+        return Report(
+            pushed=len(results), refused=refused, skew_ms=hello.skew_ms, changes=changes, must_update=True
         )
 
     def offer(self) -> list[OpResult]:
@@ -186,7 +201,7 @@ class Exchange:
             request = PushRequest(
                 partition=partition,
                 epoch=self._cursor(partition).epoch,
-                sv=SCHEMA_VERSION,
+                sv=self._store.schema.version,
                 ops=bodies,
                 signature=base64.b64encode(self._sign(push_digest(bodies))).decode(),
             )
@@ -219,11 +234,14 @@ class Exchange:
         count, changes = 0, NOTHING
         while True:
             at = self._cursor(partition)
-            response = self._region.pull(PullRequest(partition=partition, epoch=at.epoch, after=at.seq))
+            response = self._region.pull(self._next_page(partition, at))
             changes |= self._receive(partition, at, response)
             count += len(response.ops)
             if not response.ops or response.ops[-1].seq >= response.head:
                 return count, changes
+
+    def _next_page(self, partition: str, at: Cursor) -> PullRequest:
+        return PullRequest(partition=partition, epoch=at.epoch, after=at.seq, sv=self._store.schema.version)
 
     def _offer_lost_again(self, partition: str) -> int:
         """Put what was acknowledged and is not in the order back in the queue: the region lost it."""
@@ -246,14 +264,14 @@ class Exchange:
 
     def _apply(self, partition: str, some: tuple[PulledOp, ...], at: Cursor) -> Changes:
         with self._store.writing() as connection:
-            changes = Fold(connection, self._store.post.device).run(some)
+            changes = Fold(connection, self._store.post.device, read=self._store.schema.read).run(some)
             write_cursor(connection, partition, at)
         self._observe([decode(one.body) for one in some])
         return changes
 
     def _observe(self, seen: list[Op]) -> None:
         """Follow the clocks of others, never a malformed one nor one far ahead of the wall; one's own always."""
-        post, limit = self._store.post, wall_ms() + _CLOCK_CLAMP_MS
+        post, limit = self._store.post, wall_ms() + CLAMP_MS
         for op in seen:
             if op.device == post.device and is_well_formed(op.hlc):
                 post.meet_own(op.dev_seq, op.hlc)
@@ -296,7 +314,7 @@ def _links(start: bytes, ops: tuple[PulledOp, ...]) -> list[bytes]:
     links = []
     link = start
     for one in ops:
-        link = chain.extend(link, one.seq, one.body)
+        link = chain.extend(link, one.seq, one.body, chain.verdict(one.quarantine, one.hlc))
         links.append(link)
     return links
 

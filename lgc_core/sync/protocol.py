@@ -74,20 +74,27 @@ class PushResponse(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PullRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """What comes after a place in the server's order."""
+    """What comes after a place in the server's order; `sv` is the version that the post can read."""
 
     partition: str
     epoch: str
     after: int
     limit: int = MAX_OPS
+    sv: int = 1
 
 
 class PulledOp(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One operation of the server's order; `quarantine` says why the server set it aside, if it did."""
+    """One operation of the server's order, as the text that its author stored.
+
+    Attributes:
+        quarantine: why the server set it aside, if it did.
+        hlc: the clock that orders it, where the one in the body was too far ahead (oplog/clock.py, Clamp).
+    """
 
     seq: int
     body: str
     quarantine: str = ""
+    hlc: str = ""
 
 
 class PullResponse(msgspec.Struct, frozen=True, kw_only=True):

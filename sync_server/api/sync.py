@@ -20,7 +20,6 @@ from sync_server.services.devices import note_wiped
 
 router = APIRouter(prefix="/sync/v1")
 FEATURES: Final = ("zstd", "blobs-whole", "blobs-pieces", "snapshot")
-MIN_SV: Final = 1
 
 
 @router.post("/handshake")
@@ -29,9 +28,13 @@ async def handshake(request: Request) -> Response:
     post = await run_in_threadpool(speaking_post, request)
     asked = await read_body(request, HandshakeRequest)
     features = (*FEATURES, "revoked") if post.revoked else FEATURES
-    skew_ms, lease_days = asked.now_ms - now_ms(), server_of(request).settings.lease_days
+    settings = server_of(request).settings
     told = HandshakeResponse(
-        sv=SCHEMA_VERSION, min_sv=MIN_SV, skew_ms=skew_ms, features=features, lease_days=lease_days
+        sv=SCHEMA_VERSION,
+        min_sv=settings.min_schema,
+        skew_ms=asked.now_ms - now_ms(),
+        features=features,
+        lease_days=settings.lease_days,
     )
     return answer(request, told)
 
@@ -61,6 +64,7 @@ async def pull(request: Request) -> Response:
     """Serve what comes after a place in the order."""
     post = await run_in_threadpool(living_post, request)
     asked = await read_body(request, PullRequest)
-    response = await run_in_threadpool(exchange.pull, server_of(request).engine, post, asked)
+    server = server_of(request)
+    response = await run_in_threadpool(exchange.pull, server.engine, post, asked, server.settings.min_schema)
     logs.event("pull", practice=post.practice, device=post.id, count=len(response.ops))
     return answer(request, response)

@@ -12,6 +12,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKeyTypes
 
 from lgc_core.oplog.operation import Op, decode
+from lgc_core.oplog.upcast import OLDEST, Schema
 from lgc_core.store.tables import partition as partition_table
 from lgc_core.sync.arbiter import Arbiter
 from lgc_core.sync.errors import SyncRefusedError
@@ -52,8 +53,8 @@ def push(engine: sa.Engine, post: Post, asked: PushRequest, key: CertificatePubl
     return response
 
 
-def pull(engine: sa.Engine, post: Post, asked: PullRequest) -> PullResponse:
-    """Serve operations to a post.
+def pull(engine: sa.Engine, post: Post, asked: PullRequest, oldest: int = OLDEST) -> PullResponse:
+    """Serve operations to a post, unless its version is older than the oldest that may pull.
 
     Raises:
         RefusedError: the whole request, with the code that the client acts on.
@@ -62,7 +63,7 @@ def pull(engine: sa.Engine, post: Post, asked: PullRequest) -> PullResponse:
         raise RefusedError(400, "unreadable", "Demande illisible. Mettez le logiciel à jour.")
     try:
         check_pull(post, asked.partition)
-        arbiter = Arbiter(engine)
+        arbiter = Arbiter(engine, schema=Schema(oldest=oldest))
         _open(engine, arbiter, asked.partition)
         return arbiter.pull(asked)
     except SyncRefusedError as error:
