@@ -13,13 +13,15 @@ MAX_TEXT: Final = 20_000
 
 
 class Template(Entity, frozen=True, kw_only=True):
-    """One text of the practice (model.md, Template).
+    """One text of the practice, or of one person, who finds it on every post (model.md, Template).
 
     Attributes:
         name: what is typed after « ; » for an abbreviation, the title for a template of a note.
         reason: words of the « Motif » for which the template is proposed first.
         text: with variables (`{âge}`), fields to fill (`[durée]`) and, in a note, headings (`# Examen`).
     """
+
+    other_kinds = ("user",)
 
     kind: Annotated[Literal["abréviation", "note"], A] = "note"
     name: Annotated[str, A]

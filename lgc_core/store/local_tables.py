@@ -96,3 +96,9 @@ PATIENT_FTS: Final = (
     "words, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2', prefix='2 3 4')"
 )
 """Words of a patient under the number of patient_index; contentless, since the words are in the record."""
+
+REF_CODE: Final = (
+    "CREATE VIRTUAL TABLE ref_code USING fts5(words, code UNINDEXED, label UNINDEXED, dataset UNINDEXED, "
+    "edition UNINDEXED, tokenize='unicode61 remove_diacritics 2', prefix='2 3 4')"
+)
+"""Codes and labels of the active edition of each code list that this post holds; made again from its file."""

@@ -95,11 +95,18 @@ def forget_findings(connection: sa.Connection, entity_id: str) -> None:
         connection.execute(sa.delete(table).where(table.c.entity_id == entity_id))
 
 
-def insert_quarantine(connection: sa.Connection, operation: Op, reason: str, seq: int | None) -> None:
-    """Set an operation aside, whole."""
+def insert_quarantine(
+    connection: sa.Connection, operation: Op, reason: str, seq: int | None, partition: str = ""
+) -> None:
+    """Set an operation aside, whole, in the partition whose order it has a place in (its own by default)."""
     known = sa.select(quarantine.c.op_id).where(quarantine.c.op_id == operation.op_id)
     if connection.execute(known).first() is None:
-        row = {"op_id": operation.op_id, "partition": operation.partition, "seq": seq, "reason": reason}
+        row = {
+            "op_id": operation.op_id,
+            "partition": partition or operation.partition,
+            "seq": seq,
+            "reason": reason,
+        }
         connection.execute(sa.insert(quarantine).values(row))
 
 

@@ -160,11 +160,12 @@ class _Push:
         applied = Applied(state=None) if reason else apply(self._states.get(key), op, self._log.surroundings)
         reason = reason or (applied.quarantine.value if applied.quarantine else "")
         outcome: Outcome = "quarantined" if reason else "conflict" if applied.conflicts else "applied"
+        place = self._request.partition  # an operation of another partition is set aside in this one's order
         self._rows[op.op_id] = log.op_row(
-            op, body=body, seq=seq, chain=link, result=outcome, received_at=self._now
+            op, partition=place, body=body, seq=seq, chain=link, result=outcome, received_at=self._now
         )
         if reason:
-            log.insert_quarantine(self._connection, op, reason, seq)
+            log.insert_quarantine(self._connection, op, reason, seq, place)
         elif applied.state is not None:
             self._states[key] = self._dirty[key] = applied.state
             log.insert_conflicts(self._connection, op, applied.conflicts)

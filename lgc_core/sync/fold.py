@@ -30,9 +30,10 @@ from lgc_core.sync.seals import Seals
 class Fold:
     """One batch of pulled operations in one local transaction."""
 
-    def __init__(self, connection: sa.Connection, device: str) -> None:
+    def __init__(self, connection: sa.Connection, device: str, partition: str = "") -> None:
         self._connection = connection
         self._device = device
+        self._partition = partition
         self._states: dict[Key, EntityState] = {}
         self._touched: set[Key] = set()
         self._refold: set[Key] = set()
@@ -57,7 +58,8 @@ class Fold:
             if op.op_id in known:
                 self._reorder(one, op, known[op.op_id])
             else:
-                rows.append(log.op_row(op, body=one.body, seq=one.seq, result=_result(one), received_at=at))
+                row = {"body": one.body, "seq": one.seq, "result": _result(one), "received_at": at}
+                rows.append(log.op_row(op, **row | {"partition": self._place_of(op)}))
                 self._apply(one, op, in_flight)
         log.insert_ops(self._connection, rows)
         outbox.settle(self._connection, [op.op_id for _, op in ops if op.op_id in known])
@@ -81,6 +83,10 @@ class Fold:
         self._refold_all()
         return self._save()
 
+    def _place_of(self, op: Op) -> str:
+        """Return the partition whose order an operation has a place in: the one pulled, whatever it says."""
+        return self._partition or op.partition
+
     def _known(self, op_ids: list[str]) -> dict[str, tuple[int | None, str]]:
         found: dict[str, tuple[int | None, str]] = {}
         for start in range(0, len(op_ids), 500):
@@ -95,10 +101,10 @@ class Fold:
         seq, result = known
         if seq == one.seq:
             return
-        values = {"seq": one.seq, "result": _result(one)}
+        values = {"seq": one.seq, "result": _result(one), "partition": self._place_of(op)}
         self._connection.execute(sa.update(op_table).where(op_table.c.op_id == op.op_id).values(values))
         if one.quarantine:
-            log.insert_quarantine(self._connection, op, one.quarantine, one.seq)
+            log.insert_quarantine(self._connection, op, one.quarantine, one.seq, self._place_of(op))
         if result == "quarantined" and not one.quarantine:
             gone = quarantine_table.c.op_id == op.op_id
             self._connection.execute(sa.delete(quarantine_table).where(gone))
@@ -132,7 +138,7 @@ class Fold:
         self._log.add(op)
         key = (op.entity_type, op.entity_id)
         if one.quarantine:
-            log.insert_quarantine(self._connection, op, one.quarantine, one.seq)
+            log.insert_quarantine(self._connection, op, one.quarantine, one.seq, self._place_of(op))
         elif op.entity_id in in_flight or key in self._refold:
             self._refold.add(key)
         else:
