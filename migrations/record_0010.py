@@ -11,7 +11,7 @@ _REQUIRED: Final = frozenset({"partition", "created_op", "last_op"})
 
 ENTITIES: Final[dict[str, tuple[str, str, str]]] = {
     "preference": ("created name value", "", "partition"),
-    "personal_note": ("created practice encounter patient text", "ix_encounter", "ix_encounter | partition"),
+    "personal_note": ("created practice encounter patient text", "ix_patient", "ix_patient | partition"),
     "ref_edition": (
         "created dataset edition source licence blob size rows imported_at state",
         "",

@@ -44,6 +44,7 @@ from lgc_app.services.timeline import Timelines
 from lgc_app.services.trail import Trail
 from lgc_app.services.transmissions import Transmissions
 from lgc_app.services.vaccinations import Vaccinations
+from lgc_core.sync.partitions import PersonClaim
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +99,7 @@ def make_cabinet(
     region: FileRegion | None,
     sign_push: Callable[[bytes], bytes],
     backups: Backups | None = None,
+    claims: tuple[PersonClaim, ...] = (),
 ) -> Cabinet:
     """Build the services in the order they need one another."""
     trail, drafts, files = Trail(session), Drafts(session), Files(session, safe)
@@ -115,7 +117,7 @@ def make_cabinet(
         vaccinations=vaccinations, growths=Growths(session, measures), files=files, documents=documents,
         importing=Importing(session, files), inbox=inbox,
         emission=Emission(session, files, patients, encounters, overviews), agenda=agenda,
-        invitations=Invitations(session, patients), exchanges=Exchanges(session, files, region, sign_push),
+        invitations=Invitations(session, patients), exchanges=Exchanges(session, files, region, sign_push, claims),
         backups=backups, queue_export=QueueExport(session.store, sign_push), agenda_rules=rules,
         tasks_to_do=tasks_to_do, duplicates=Duplicates(session), transmissions=transmissions,
         rounds=Rounds(session, transmissions), conflicts=Conflicts(session), set_aside=SetAside(session),

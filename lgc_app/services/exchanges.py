@@ -30,6 +30,7 @@ from lgc_core.store.tables import ENTITY_TABLES
 from lgc_core.sync.bootstrap import AT_WORK_ROWS, Bootstrap, SnapshotRegion
 from lgc_core.sync.errors import NoNetworkError, RevokedError
 from lgc_core.sync.exchange import Exchange, Report
+from lgc_core.sync.partitions import PersonClaim
 from lgc_core.sync.protocol import SyncProtocol
 
 _DISPATCH: Final = ENTITY_TABLES[Dispatch].c
@@ -118,7 +119,12 @@ class Exchanges:
     """Talks to the region when it can; the record never waits for it."""
 
     def __init__(
-        self, session: Session, files: Files, region: FileRegion | None, sign: Callable[[bytes], bytes]
+        self,
+        session: Session,
+        files: Files,
+        region: FileRegion | None,
+        sign: Callable[[bytes], bytes],
+        claims: tuple[PersonClaim, ...] = (),
     ) -> None:
         self._session = session
         self._files = files
@@ -126,6 +132,7 @@ class Exchanges:
         self._transfers = Transfers(files, self.receiving)
         self._region = region
         self._sign = sign
+        self._claims = claims
         self._one_at_a_time = threading.Lock()
         self._offline_since: dt.datetime | None = session.now()
         self._last: dt.datetime | None = None
@@ -191,7 +198,8 @@ class Exchanges:
         with contextlib.suppress(NoNetworkError):  # a file that cuts the line does not hold operations back
             self._transfers.send_small(region)
         filled = self._go_on_filling(region, pause)
-        report = Exchange(self._session.store, region, self._sign, pause).run()
+        report = Exchange(self._session.store, region, self._sign, pause, claims=self._claims).run()
+        self._claims = ()  # shown once a session: a region that does not take a card is not asked every minute
         self._note_epoch()
         return msgspec.structs.replace(report, changes=report.changes | filled)
 

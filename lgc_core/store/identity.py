@@ -44,6 +44,7 @@ class Post:
         self.clock.observe(hlc)
 
 
+CABINET: Final = "cabinet"
 TRAIL: Final = "trail"
 USER: Final = "user"
 DOSSIER: Final = "dossier"
@@ -52,7 +53,7 @@ REF: Final = "ref"
 
 def cabinet(practice: str) -> str:
     """Return the name of the partition that every post of a practice holds."""
-    return f"cabinet:{practice}"
+    return f"{CABINET}:{practice}"
 
 
 def trail(practice: str) -> str:

@@ -238,7 +238,7 @@ INDEXING: Final[dict[type[Entity], Indexing]] = {
         ),
         indexes=(("ix_patient", "ix_at_ms"), ("ix_corrects",)),
     ),
-    PersonalNote: Indexing(columns=(_text("encounter", lambda e: e.encounter),), indexes=(("ix_encounter",),)),
+    PersonalNote: Indexing(columns=(_PATIENT,), indexes=(("ix_patient",),)),
     DossierRequest: Indexing(
         columns=(_PATIENT, _text("state", lambda e: e.state)), indexes=(("ix_patient",), ("ix_state",))
     ),

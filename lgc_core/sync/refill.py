@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from lgc_core.model.catalogue import BY_NAME
 from lgc_core.oplog.operation import Op, decode
 from lgc_core.store import log
+from lgc_core.store.identity import CABINET, USER, kind_of
 from lgc_core.store.record_lines import SIDE_TABLES, LogLine
 from lgc_core.store.states import Key
 from lgc_core.store.tables import op as op_table
@@ -32,6 +33,8 @@ class Refill:
         self._connection = connection
         self._device = device
         self._partitions = partitions
+        self.homes = set(partitions)
+        """Partitions of the lines: the practice's, and that of the person who exported."""
         self._keys: dict[Key, None] = {}
 
     def is_empty(self) -> bool:
@@ -70,7 +73,7 @@ class Refill:
                 row = _SIDE_LINE.decode(untrusted)
             except msgspec.MsgspecError as error:
                 raise RefillError("side line") from error
-            if not set(row) <= columns or row.get("partition") not in self._partitions:
+            if not set(row) <= columns or not self._is_welcome(str(row.get("partition"))):
                 raise RefillError("side line")
             self._connection.execute(sa.insert(table).values(row))
 
@@ -89,15 +92,31 @@ class Refill:
             chain = bytes.fromhex(line.chain) if line.chain else None
         except (msgspec.MsgspecError, ValueError) as error:
             raise RefillError("log line") from error
-        self._check(op)
+        home = self._home(op, line)
         if op.entity_type in BY_NAME:
             self._keys[op.entity_type, op.entity_id] = None
         return log.op_row(
-            op, body=body.decode(), seq=line.seq, result=line.result, received_at=line.received_at, chain=chain
+            op,
+            partition=home,
+            body=body.decode(),
+            seq=line.seq,
+            result=line.result,
+            received_at=line.received_at,
+            chain=chain,
         )
 
-    def _check(self, op: Op) -> None:
-        if op.partition not in self._partitions:
-            raise RefillError("another practice")
+    def _home(self, op: Op, line: LogLine) -> str:
+        """Return the partition whose order a line has a place in: what was set aside may name another."""
         if op.device == self._device:
             raise RefillError("an operation of this very post")
+        if self._is_welcome(op.partition):
+            return op.partition
+        if line.result != "quarantined":
+            raise RefillError("another practice")
+        return next(one for one in sorted(self._partitions) if kind_of(one) == CABINET)
+
+    def _is_welcome(self, partition: str) -> bool:
+        """Take a person's own words, too: only their card shows them here, and sends them."""
+        if kind_of(partition) == USER:
+            self.homes.add(partition)
+        return partition in self.homes

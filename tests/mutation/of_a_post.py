@@ -128,7 +128,7 @@ OF_A_POST: Final = (
         "self._push(self._store.post.cabinet) + self._push(trail(self._store.post.practice))",
         "self._push(self._store.post.cabinet)",
     ),
-    Mutant("lines that are never pulled wait for ever", _E, 'kind_of(partition) == TRAIL', "not partition"),
+    Mutant("lines that are never pulled wait for ever", _E, "kind_of(partition) == TRAIL", "not partition"),
     Mutant(
         "a batch loses its last operation", _E, "start : start + self._batch]", "start : start + self._batch - 1]"
     ),

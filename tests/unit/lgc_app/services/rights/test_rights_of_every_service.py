@@ -216,6 +216,7 @@ TABLE = {
     "rounds.must_be_open": OPEN,
     "templates.all": CLINIC,
     "templates.own": OPEN,  # texts of the practice, of no patient
+    "templates.personal_ids": OPEN,  # ids of one's own
     "templates.values": INSIDE,  # fills texts with an overview that its caller may read
     "templates.export": CLINIC,
     "templates.bring": CLINIC,
