@@ -21,6 +21,7 @@ from lgc_app.services.erasure import Erasure
 from lgc_app.services.exchanges import Exchanges, FileRegion
 from lgc_app.services.failsafe import Failsafe
 from lgc_app.services.files import Files, Safe
+from lgc_app.services.folder_import import FolderImport
 from lgc_app.services.growth import Growths
 from lgc_app.services.importing import Importing
 from lgc_app.services.inbox import Inbox
@@ -31,6 +32,7 @@ from lgc_app.services.measures import Measures
 from lgc_app.services.open_export import OpenExport
 from lgc_app.services.overview import Overviews
 from lgc_app.services.patients import Patients
+from lgc_app.services.practice_settings import PracticeSettings
 from lgc_app.services.preferences import Preferences
 from lgc_app.services.problems import Problems
 from lgc_app.services.queue_export import QueueExport
@@ -40,6 +42,7 @@ from lgc_app.services.session import Session
 from lgc_app.services.set_aside import SetAside
 from lgc_app.services.tasks_to_do import TasksToDo
 from lgc_app.services.templates import Templates
+from lgc_app.services.texts import Texts
 from lgc_app.services.timeline import Timelines
 from lgc_app.services.trail import Trail
 from lgc_app.services.transmissions import Transmissions
@@ -63,6 +66,7 @@ class Cabinet:
     antecedents: Antecedents
     line_drafts: LineDrafts
     templates: Templates
+    practice_settings: PracticeSettings
     preferences: Preferences
     biology: Biology
     calculations: Calculations
@@ -91,6 +95,8 @@ class Cabinet:
     open_export: OpenExport
     replacements: Replacements
     erasure: Erasure
+    texts: Texts
+    folder_import: FolderImport
 
 
 def make_cabinet(
@@ -106,23 +112,25 @@ def make_cabinet(
     patients, documents = Patients(session, trail), Documents(session, files)
     encounters, overviews = Encounters(session, drafts), Overviews(session)
     transmissions, measures, vaccinations = Transmissions(session), Measures(session), Vaccinations(session)
+    templates = Templates(session)
     agenda, rules, tasks_to_do = Agenda(session), AgendaRules(session), TasksToDo(session)
-    inbox = Inbox(session, files, patients, documents)
+    inbox, importing = Inbox(session, files, patients, documents), Importing(session, files)
     failsafe = Failsafe(session, trail, patients, overviews, vaccinations, agenda)
     return Cabinet(
         session=session, trail=trail, patients=patients, overviews=overviews, timelines=Timelines(session),
         drafts=drafts, encounters=encounters, measures=measures, problems=Problems(session),
-        antecedents=Antecedents(session), line_drafts=LineDrafts(session), templates=Templates(session),
-        preferences=Preferences(session), biology=Biology(session), calculations=Calculations(session),
+        antecedents=Antecedents(session), line_drafts=LineDrafts(session), templates=templates,
+        practice_settings=PracticeSettings(session), preferences=Preferences(session),
+        biology=Biology(session), calculations=Calculations(session),
         vaccinations=vaccinations, growths=Growths(session, measures), files=files, documents=documents,
-        importing=Importing(session, files), inbox=inbox,
+        importing=importing, inbox=inbox, folder_import=FolderImport(session, importing, inbox),
         emission=Emission(session, files, patients, encounters, overviews), agenda=agenda,
         invitations=Invitations(session, patients), exchanges=Exchanges(session, files, region, sign_push, claims),
         backups=backups, queue_export=QueueExport(session.store, sign_push), agenda_rules=rules,
         tasks_to_do=tasks_to_do, duplicates=Duplicates(session), transmissions=transmissions,
         rounds=Rounds(session, transmissions), conflicts=Conflicts(session), set_aside=SetAside(session),
-        failsafe=failsafe, letters=Letters(session, files, patients, failsafe),
+        failsafe=failsafe, letters=Letters(session, files, patients, failsafe, templates, measures),
         day_sheet=DaySheet(session, agenda, rules), open_export=OpenExport(session, trail, patients, files),
-        erasure=Erasure(session, trail, safe),
+        erasure=Erasure(session, trail, safe), texts=Texts(session, files, trail),
         replacements=Replacements(session, agenda, inbox, tasks_to_do, drafts, trail),
     )  # fmt: skip

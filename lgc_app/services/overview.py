@@ -82,7 +82,7 @@ class Overviews:
             allergies, problems, treatments = lists.allergies(), lists.problems(), lists.treatments()
             no_allergy = lists.no_allergy()
             ald = ", ".join(one.ald for one in queries.of_patient(connection, Problem, patient.id) if one.ald)
-            renal = filtrations(connection, patient)
+            renal = filtrations(connection, patient, self._session.practice.id)
         state, words = _allergy_words(allergies, no_allergy)
         return Overview(
             patient=patient,
@@ -190,7 +190,9 @@ def _renal_words(series: list[Filtration], today: dt.date) -> str:
     if not series:
         return "DFG\u00a0: pas de créatinine au dossier"
     last = series[-1]
-    words = f"DFG\u00a0{last.ml_min}\u00a0mL/min · stade\u00a0{last.stage} · {ago(last.on, today)}"
+    words = (
+        f"DFG\u00a0{last.ml_min}\u00a0mL/min ({last.formula}) · stade\u00a0{last.stage} · {ago(last.on, today)}"
+    )
     change = yearly_change(series)
     if last.is_stale(today):
         words += " · plus de 6\u00a0mois, à contrôler"

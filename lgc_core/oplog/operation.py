@@ -19,7 +19,7 @@ RESOLVED_FIELD: Final = "resolved"
 """In an operation of kind `resolve`: the conflicts that it cites (resolution.py)."""
 
 
-class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A new value of one field as canonical JSON, and the operation whose value the writer saw."""
 
     v: msgspec.Raw
@@ -31,7 +31,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return str(self.v, "utf-8")
 
 
-class Op(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Op(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """What a person did to one entity, written once, ordered by the server, merged by base version.
 
     Attributes:

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Rows of the operation log, conflicts and quarantine."""
 
-from collections.abc import Callable, Iterable
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final
 
 import sqlalchemy as sa
 
@@ -17,26 +17,43 @@ OPEN: Final = "ouvert"
 RESOLVED: Final = "résolu"
 
 
-def op_row(operation: Op, **server: Any) -> dict[str, Any]:
-    """Return the row of an operation; the server adds seq, chain, result and received_at."""
-    return {
-        "op_id": operation.op_id,
-        "partition": operation.partition,
-        "device": operation.device,
-        "dev_seq": operation.dev_seq,
-        "entity_id": operation.entity_id,
-        "hlc": operation.hlc,
-        "body": server.pop("body", None) or encode(operation).decode(),
-        "seq": None,
-        "result": "",
-        "received_at": None,
-        "chain": None,
-    } | server
+_COLUMNS: Final = (
+    "op_id", "partition", "device", "dev_seq", "entity_id", "hlc",
+    "body", "seq", "result", "received_at", "chain",
+)  # fmt: skip
 
 
-def insert_ops(connection: sa.Connection, rows: list[dict[str, Any]]) -> None:
-    """Append operations to the log."""
-    rendered.insert(connection, op, rows)
+def op_line(
+    operation: Op,
+    body: str = "",
+    seq: int | None = None,
+    result: str = "",
+    received_at: str | None = None,
+    chain: bytes | None = None,
+    partition: str = "",
+) -> rendered.Line:
+    """Return the values of the row of an operation; what the server decided comes after its body.
+
+    `partition` is the one in whose order it has a place, where it is not its own: it was set aside there.
+    """
+    return (
+        operation.op_id,
+        partition or operation.partition,
+        operation.device,
+        operation.dev_seq,
+        operation.entity_id,
+        operation.hlc,
+        body or encode(operation).decode(),
+        seq,
+        result,
+        received_at,
+        chain,
+    )
+
+
+def insert_ops(connection: sa.Connection, lines: Sequence[rendered.Line]) -> None:
+    """Append operations to the log, each as `op_line` gives it."""
+    rendered.insert_lines(connection, op, _COLUMNS, lines)
 
 
 def insert_conflicts(connection: sa.Connection, operation: Op, found: Iterable[ConflictFound]) -> None:

@@ -194,7 +194,7 @@ class UnitOfWork:
 
     def _flush(self) -> None:
         states.save(self.connection, self._dirty.values())
-        log.insert_ops(self.connection, [log.op_row(op) for op in self._ops])
+        log.insert_ops(self.connection, [log.op_line(op) for op in self._ops])
         outbox.enqueue(self.connection, self._ops, self.at)
         search.index(self.connection, self._dirty.values())
 

@@ -12,9 +12,9 @@ import sqlalchemy as sa
 
 from lgc_core.model.ids import new_id
 from lgc_core.oplog.merge import Applied, apply
-from lgc_core.oplog.operation import Op, decode
+from lgc_core.oplog.operation import Op, decode, encode
 from lgc_core.oplog.state import EntityState
-from lgc_core.store import log, states
+from lgc_core.store import log, rendered, states
 from lgc_core.store.tables import op as op_table
 from lgc_core.store.tables import partition as partition_table
 from lgc_core.store.tables import quarantine as quarantine_table
@@ -35,6 +35,8 @@ _REASON = sa.func.coalesce(quarantine_table.c.reason, "")
 
 Refuse = Callable[[Op], str]
 """Rights of the region: a reason to set an operation aside, or an empty text."""
+
+Note = Callable[[sa.Connection, PushResponse], None]
 
 
 class Arbiter:
@@ -57,19 +59,26 @@ class Arbiter:
         with self._engine.connect().execution_options(write=True) as connection, connection.begin():
             connection.execute(sa.update(partition_table).values(epoch=new_id()))
 
-    def push(self, request: PushRequest, device: str, ops: Sequence[Op] | None = None) -> PushResponse:
+    def push(
+        self, request: PushRequest, device: str, ops: Sequence[Op] | None = None, note: Note | None = None
+    ) -> PushResponse:
         """Order and merge operations of one device; `ops` are those of the request, where they were read already.
+
+        `note` writes more in the same transaction, last: a commit of its own would cost a small push as much.
 
         Raises:
             EpochChangedError: when the device knows an older life of the server.
             ForeignPartitionError: when the partition does not exist.
         """
         with self._engine.connect().execution_options(write=True) as connection, connection.begin():
-            return _Push(connection, request, device, self._refuse).run(ops)
+            response = _Push(connection, request, device, self._refuse).run(ops)
+            if note is not None:
+                note(connection, response)
+            return response
 
     def write(self, partition: str, ops: Sequence[Op]) -> tuple[OpResult, ...]:
         """Append operations of the server itself."""
-        bodies = tuple(log.op_row(op)["body"] for op in ops)
+        bodies = tuple(encode(op).decode() for op in ops)
         with self._engine.connect().execution_options(write=True) as connection, connection.begin():
             request = PushRequest(partition=partition, epoch="", sv=0, ops=bodies)
             return _Push(connection, request, "server", self._refuse).run().results
@@ -115,7 +124,8 @@ class _Push:
         self._refuse = refuse
         self._states: dict[states.Key, EntityState] = {}
         self._dirty: dict[states.Key, EntityState] = {}
-        self._rows: dict[str, dict[str, object]] = {}
+        self._stored: frozenset[states.Key] = frozenset()
+        self._lines: list[rendered.Line] = []
         self._log = log.BatchLog(connection, self._is_sealed)
         self._now = dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
 
@@ -125,6 +135,7 @@ class _Push:
         ops = list(zip(bodies, [decode(body) for body in bodies] if read is None else read, strict=True))
         known = self._known([op.op_id for _, op in ops])
         self._states = states.load(self._connection, {(op.entity_type, op.entity_id) for _, op in ops})
+        self._stored = frozenset(self._states)
         seq, link = row.seq, row.chain
         results = []
         for body, op in ops:
@@ -145,13 +156,8 @@ class _Push:
         return _partition_row(self._connection, self._request.partition, self._request.epoch)
 
     def _known(self, op_ids: list[str]) -> dict[str, int]:
-        found: dict[str, int] = {}
-        for start in range(0, len(op_ids), 500):
-            query = sa.select(op_table.c.op_id, op_table.c.seq).where(
-                op_table.c.op_id.in_(op_ids[start : start + 500])
-            )
-            found.update((row[0], row[1]) for row in self._connection.execute(query))
-        return found
+        rows = rendered.by_ids(self._connection, op_table, ("op_id", "seq"), "op_id", op_ids)
+        return dict(map(tuple, rows))
 
     def _one(self, body: str, op: Op, seq: int, link: bytes) -> OpResult:
         reason = self._reason(op)
@@ -161,9 +167,7 @@ class _Push:
         reason = reason or (applied.quarantine.value if applied.quarantine else "")
         outcome: Outcome = "quarantined" if reason else "conflict" if applied.conflicts else "applied"
         place = self._request.partition  # an operation of another partition is set aside in this one's order
-        self._rows[op.op_id] = log.op_row(
-            op, partition=place, body=body, seq=seq, chain=link, result=outcome, received_at=self._now
-        )
+        self._lines.append(log.op_line(op, body, seq, outcome, self._now, link, place))
         if reason:
             log.insert_quarantine(self._connection, op, reason, seq, place)
         elif applied.state is not None:
@@ -181,8 +185,9 @@ class _Push:
         return self._refuse(op)
 
     def _flush(self, seq: int, link: bytes) -> None:
-        states.save(self._connection, self._dirty.values())
-        log.insert_ops(self._connection, list(self._rows.values()))
+        states.add(self._connection, [one for key, one in self._dirty.items() if key not in self._stored])
+        states.save(self._connection, [one for key, one in self._dirty.items() if key in self._stored])
+        log.insert_ops(self._connection, self._lines)
         update = sa.update(partition_table).where(partition_table.c.id == self._request.partition)
         self._connection.execute(update.values(seq=seq, chain=link))
 

@@ -15,7 +15,7 @@ from lgc_core.model.catalogue import BY_NAME
 from lgc_core.oplog.merge import Applied, apply
 from lgc_core.oplog.operation import Op, decode
 from lgc_core.oplog.state import EntityState
-from lgc_core.store import log, outbox, search, states
+from lgc_core.store import log, outbox, rendered, search, states
 from lgc_core.store.changes import Changes
 from lgc_core.store.local_tables import outbox as outbox_table
 from lgc_core.store.states import Key
@@ -58,8 +58,7 @@ class Fold:
             if op.op_id in known:
                 self._reorder(one, op, known[op.op_id])
             else:
-                row = {"body": one.body, "seq": one.seq, "result": _result(one), "received_at": at}
-                rows.append(log.op_row(op, **row | {"partition": self._place_of(op)}))
+                rows.append(log.op_line(op, one.body, one.seq, _result(one), at, None, self._place_of(op)))
                 self._apply(one, op, in_flight)
         log.insert_ops(self._connection, rows)
         outbox.settle(self._connection, [op.op_id for _, op in ops if op.op_id in known])
@@ -88,13 +87,8 @@ class Fold:
         return self._partition or op.partition
 
     def _known(self, op_ids: list[str]) -> dict[str, tuple[int | None, str]]:
-        found: dict[str, tuple[int | None, str]] = {}
-        for start in range(0, len(op_ids), 500):
-            some = op_ids[start : start + 500]
-            query = sa.select(op_table.c.op_id, op_table.c.seq, op_table.c.result)
-            rows = self._connection.execute(query.where(op_table.c.op_id.in_(some)))
-            found.update((row[0], (row[1], row[2])) for row in rows)
-        return found
+        rows = rendered.by_ids(self._connection, op_table, ("op_id", "seq", "result"), "op_id", op_ids)
+        return {op_id: (seq, result) for op_id, seq, result in rows}
 
     def _reorder(self, one: PulledOp, op: Op, known: tuple[int | None, str]) -> None:
         """Give a known operation its place; refold its entity when others wrote there or it moved."""

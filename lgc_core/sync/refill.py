@@ -2,14 +2,14 @@
 """Fill an empty record from the lines of an open export: the log first, then every entity folded again from it."""
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 import sqlalchemy as sa
 
 from lgc_core.model.catalogue import BY_NAME
 from lgc_core.oplog.operation import Op, decode
-from lgc_core.store import log
+from lgc_core.store import log, rendered
 from lgc_core.store.identity import CABINET, USER, kind_of
 from lgc_core.store.record_lines import SIDE_TABLES, LogLine
 from lgc_core.store.states import Key
@@ -47,7 +47,7 @@ class Refill:
         Raises:
             RefillError: a line is not an operation of this practice.
         """
-        rows: list[dict[str, Any]] = []
+        rows: list[rendered.Line] = []
         count = 0
         for untrusted in untrusted_lines:
             rows.append(self._row(untrusted))
@@ -84,7 +84,7 @@ class Refill:
             Fold(self._connection, self._device).refold(keys[start : start + _BATCH])
         return len(keys)
 
-    def _row(self, untrusted: bytes) -> dict[str, Any]:
+    def _row(self, untrusted: bytes) -> rendered.Line:
         try:
             line = _LINE.decode(untrusted)
             body = bytes(line.body)
@@ -95,15 +95,7 @@ class Refill:
         home = self._home(op, line)
         if op.entity_type in BY_NAME:
             self._keys[op.entity_type, op.entity_id] = None
-        return log.op_row(
-            op,
-            partition=home,
-            body=body.decode(),
-            seq=line.seq,
-            result=line.result,
-            received_at=line.received_at,
-            chain=chain,
-        )
+        return log.op_line(op, body.decode(), line.seq, line.result, line.received_at, chain, home)
 
     def _home(self, op: Op, line: LogLine) -> str:
         """Return the partition whose order a line has a place in: what was set aside may name another."""

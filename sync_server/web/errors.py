@@ -9,6 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lgc_core.errors import OutsideError, UserError
 from sync_server import logs
+from sync_server.full_disk import FullDiskError
 from sync_server.web.answers import refusal
 
 
@@ -29,6 +30,9 @@ class ErrorsAndLog:
             await self._app(scope, receive, sent)
         except UserError as error:
             await _answer(scope, receive, sent, 400, error.sentence)
+        except FullDiskError as error:
+            logs.event("full", logging.ERROR)
+            await _answer(scope, receive, sent, 507, error.sentence, code="full")
         except OutsideError as error:
             await _answer(scope, receive, sent, 503, error.sentence)
         except Exception as error:  # noqa: BLE001  # the web error handler, one of the three places
@@ -58,8 +62,8 @@ class _Sent:
 
 
 async def _answer(
-    scope: Scope, receive: Receive, sent: _Sent, status: int, words: str, reference: str = ""
+    scope: Scope, receive: Receive, sent: _Sent, status: int, words: str, reference: str = "", code: str = ""
 ) -> None:
     if sent.status:
         return  # headers have left: the half answer is cut by the server
-    await refusal(scope, status, words, reference=reference)(scope, receive, sent)
+    await refusal(scope, status, words, code, reference)(scope, receive, sent)

@@ -272,7 +272,7 @@ OF_A_POST: Final = (
     Mutant(
         "a save is not logged",
         _U,
-        "        log.insert_ops(self.connection, [log.op_row(op) for op in self._ops])\n",
+        "        log.insert_ops(self.connection, [log.op_line(op) for op in self._ops])\n",
         "",
     ),
     Mutant("only the last operation of a gesture is kept", _U, "self._ops.append(op)", "self._ops = [op]"),

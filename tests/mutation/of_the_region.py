@@ -37,10 +37,8 @@ OF_THE_REGION: Final = (
         "if op.partition != self._request.partition:",
         "if not op.partition:",
     ),
-    Mutant(
-        "rows are not saved", _A, "states.save(self._connection, self._dirty.values())", "del link; link = b''"
-    ),
-    Mutant("only the first row is saved", _A, "self._dirty.values())", "list(self._dirty.values())[:1])"),
+    Mutant("rows are not saved", _A, "states.add(self._connection, [one", "list([one"),
+    Mutant("only the first row is saved", _A, "if key not in self._stored])", "if key not in self._stored][:1])"),
     Mutant(
         "a push does not see its own changes",
         _A,
@@ -120,27 +118,27 @@ OF_THE_REGION: Final = (
     Mutant(
         "versions of fields are not saved",
         _S,
-        'rendered.upsert(connection, field_version, versions, ("entity_id", "field"))',
-        "del versions",
+        "        if state.versions\n",
+        "        if not state.versions\n",
     ),
     Mutant("versions of fields are not read", _S, "versions=versions,", "versions={},"),
     Mutant(
         "a deletion is not saved",
         _S,
-        '"annulled_op": state.annulled_op,\n        "sealed_id"',
-        '"annulled_op": None,\n        "sealed_id"',
+        "        state.annulled_op,\n        state.sealed_id,",
+        "        None,\n        state.sealed_id,",
     ),
     Mutant(
         "a seal is not saved",
         _S,
-        '"sealed_id": state.sealed_id,\n        "extra"',
-        '"sealed_id": None,\n        "extra"',
+        "        state.annulled_op,\n        state.sealed_id,",
+        "        state.annulled_op,\n        None,",
     ),
     Mutant(
         "the last operation is not saved",
         _S,
-        '"last_op": state.last_op,\n        "annulled_op": state',
-        '"last_op": state.created_op,\n        "annulled_op": state',
+        "        state.last_op,\n        state.annulled_op,",
+        "        state.created_op,\n        state.annulled_op,",
     ),
     Mutant("the chain does not hold the body", "sync/chain.py", "+ body.encode()", ""),
     Mutant("the chain does not hold the past", "sync/chain.py", "hashlib.sha256(chain + ", "hashlib.sha256("),

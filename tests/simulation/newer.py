@@ -56,7 +56,7 @@ def unknown_thing(rng: random.Random, uow: UnitOfWork, known: "Known") -> None:
         hlc=uow.post.clock.tick(), sv=SV, actor=uow.author.staff, kind=kind, entity_type=entity,
         entity_id=rng.choice(known.patients), fields=fields,
     )  # fmt: skip
-    log.insert_ops(uow.connection, [log.op_row(op)])
+    log.insert_ops(uow.connection, [log.op_line(op)])
     outbox.enqueue(uow.connection, [op], uow.at)
 
 

@@ -99,7 +99,7 @@ def _silent_losses(server: sa.Engine, bodies: dict[str, str]) -> list[str]:
         aside = set(connection.execute(sa.select(metadata.tables["quarantine"].c.op_id)).scalars())
         lost = {(row.loser_op, row.field): row for row in connection.execute(sa.select(conflict))}
         shown = _shown(connection)
-        merged = merged_versions(connection)
+        merged = {one: row for one, row in merged_versions(connection).items() if row.op_id in bodies}
     every = {one: decode(body) for one, body in bodies.items()}
     ops = {one: op for one, op in every.items() if one not in aside}
     seen = (

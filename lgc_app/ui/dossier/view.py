@@ -76,7 +76,7 @@ class DossierScreen(QObject):
 
     def refresh(self, changes: Changes) -> None:
         """Show again what a write of anybody changed in this file."""
-        if changes.touches("template"):
+        if changes.touches("template") or changes.touches("practice"):
             self._again.start()
         if not changes.concerns(self._patient):
             return

@@ -20,13 +20,26 @@ from lgc_app.ui.widgets.text import Text
 from lgc_app.ui.widgets.text_area import TextArea
 from lgc_app.ui.widgets.tick_box import TickBox
 from lgc_app.ui.words import tr
-from lgc_core.model.expansion import VARIABLES
+from lgc_core.model.expansion import LETTER_VARIABLES, VARIABLES
 from lgc_core.model.template import Template, TemplateKind
 
 _LIST = 300
 _TEXT_LINES = 12
-_KINDS = (("abréviation", "Abréviation (dans une note)"), ("note", "Modèle de note"))
-_TITLES = {"abréviation": "Abréviations", "note": "Modèles de notes"}
+_KINDS = (
+    ("abréviation", "Abréviation (dans une note)"),
+    ("note", "Modèle de note"),
+    ("courrier", "Courrier"),
+    ("certificat", "Certificat"),
+    ("ordonnance", "Ordonnance d’examens ou de soins"),
+)
+_TITLES = {
+    "abréviation": "Abréviations",
+    "note": "Modèles de notes",
+    "courrier": "Courriers",
+    "certificat": "Certificats",
+    "ordonnance": "Ordonnances d’examens et de soins",
+}
+_OF_NOTES = ("abréviation", "note")
 
 
 class TemplateView(QWidget):
@@ -46,7 +59,7 @@ class TemplateView(QWidget):
         self.text = Field(look, tr("Texte"), editor=TextArea(look, tr("Texte"), lines=_TEXT_LINES))
         self.save = Button(look, tr("Enregistrer"), small=True, key="Ctrl+Return")
         self.remove = Button(look, tr("Retirer"), ButtonKind.LINK, small=True)
-        self._help = Text(look, _help_words(), TextRole.DENSE, "text2", wrap=True)
+        self._help = Text(look, _help_words("note"), TextRole.DENSE, "text2", wrap=True)
         self.form_pane = QFrame()
         self._build()
         self.kind.changed.connect(self._fit)
@@ -84,7 +97,7 @@ class TemplateView(QWidget):
 
     def form(self) -> TemplateForm:
         """Give what is typed."""
-        kind: TemplateKind = self.kind.text()  # type: ignore[assignment]  # the choices are the two kinds
+        kind: TemplateKind = self.kind.text()  # type: ignore[assignment]  # the choices are the kinds
         return TemplateForm(kind=kind, name=self.name.text(), reason=self.reason.text(), text=self.text.text())
 
     @property
@@ -100,7 +113,9 @@ class TemplateView(QWidget):
                 field.editor.setFocus()
 
     def _fit(self, kind: str) -> None:
-        self.reason.setVisible(kind == "note")
+        self.reason.setVisible(kind != "abréviation")
+        self.reason.set_hint(tr("proposé d’abord pour ces mots") if kind == "note" else tr("mots qui le trouvent"))
+        self._help.setText(_help_words(kind))
         self.name.set_hint(tr("ce que l’on tape après « ; »") if kind == "abréviation" else "")
 
     def _build(self) -> None:
@@ -147,8 +162,15 @@ def _row(one: Template, *, mine: bool) -> Row:
     return Row(one.id, (cell,), f"{name}, {example}{first}")
 
 
-def _help_words() -> str:
-    names = ", ".join(f"{{{name}}} ({words})" for name, words in VARIABLES.items())
+def _help_words(kind: str) -> str:
+    known = VARIABLES if kind in _OF_NOTES else LETTER_VARIABLES
+    names = ", ".join(f"{{{name}}} ({words})" for name, words in known.items())
+    if kind not in _OF_NOTES:
+        return tr(
+            "À compléter par la main : [durée], F8 passe au suivant, rien ne s’imprime tant qu’il en reste. "
+            "Une première ligne « # Certificat médical » donne le titre de la feuille. Variables : {names}.",
+            names=names,
+        )
     return tr(
         "Champ à remplir : [durée], F3 passe au suivant. Dans un modèle, « # Examen » commence la section Examen. "
         "Variables : {names}.",

@@ -15,6 +15,6 @@ def upgrade() -> None:
     """Add the tables, and the words of the code lists that this post holds."""
     add_partitions()
     op.execute(
-        "CREATE VIRTUAL TABLE ref_code USING fts5(words, code UNINDEXED, label UNINDEXED, dataset UNINDEXED, "
+        "CREATE VIRTUAL TABLE ref_fts USING fts5(words, code UNINDEXED, label UNINDEXED, dataset UNINDEXED, "
         "edition UNINDEXED, tokenize='unicode61 remove_diacritics 2', prefix='2 3 4')"
     )

@@ -211,6 +211,8 @@ TABLE = {
     "line_drafts.keep": CLINIC,
     "line_drafts.waiting": OPEN,  # one's own words, found again whatever happened
     "line_drafts.forget": OPEN,
+    "practice_settings.equation": OPEN,  # how numbers are computed, of no patient
+    "practice_settings.choose_equation": "MA",
     "preferences.read": OPEN,
     "preferences.write": OPEN,
     "rounds.must_be_open": OPEN,
@@ -223,6 +225,11 @@ TABLE = {
     "templates.save": CLINIC,
     "templates.remove": CLINIC,
     "templates.write_again": CLINIC,
+    "texts.find": CLINIC,
+    "texts.search": CLINIC,
+    "texts.catch_up": OPEN,  # indexes what the post holds, shows nothing
+    "folder_import.run": CLINIC,
+    "trail.record_each": OPEN,
 }
 
 
