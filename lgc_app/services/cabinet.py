@@ -36,6 +36,7 @@ from lgc_app.services.practice_settings import PracticeSettings
 from lgc_app.services.preferences import Preferences
 from lgc_app.services.problems import Problems
 from lgc_app.services.queue_export import QueueExport
+from lgc_app.services.references import References
 from lgc_app.services.replacement import Replacements
 from lgc_app.services.rounds import Rounds
 from lgc_app.services.session import Session
@@ -80,6 +81,7 @@ class Cabinet:
     agenda: Agenda
     invitations: Invitations
     exchanges: Exchanges
+    references: References
     backups: Backups | None
     queue_export: QueueExport
     agenda_rules: AgendaRules
@@ -126,7 +128,8 @@ def make_cabinet(
         importing=importing, inbox=inbox, folder_import=FolderImport(session, importing, inbox),
         emission=Emission(session, files, patients, encounters, overviews), agenda=agenda,
         invitations=Invitations(session, patients), exchanges=Exchanges(session, files, region, sign_push, claims),
-        backups=backups, queue_export=QueueExport(session.store, sign_push), agenda_rules=rules,
+        references=References(session), backups=backups,
+        queue_export=QueueExport(session.store, sign_push), agenda_rules=rules,
         tasks_to_do=tasks_to_do, duplicates=Duplicates(session), transmissions=transmissions,
         rounds=Rounds(session, transmissions), conflicts=Conflicts(session), set_aside=SetAside(session),
         failsafe=failsafe, letters=Letters(session, files, patients, failsafe, templates, measures),

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from lgc_app.services.files import AWAITED, HERE, Files, Moving
 from lgc_app.services.leaving import cut_everything, is_empty_handed
 from lgc_app.services.receiving import Receiving
+from lgc_app.services.ref_editions import Editions
 from lgc_app.services.session import Session
 from lgc_app.services.settings import FILES_EPOCH, read_setting, write_setting
 from lgc_app.services.transfers import PieceRegion, Transfers
@@ -130,6 +131,7 @@ class Exchanges:
         self._files = files
         self.receiving = Receiving(session)
         self._transfers = Transfers(files, self.receiving)
+        self._editions = Editions(session, files)
         self._region = region
         self._sign = sign
         self._claims = claims
@@ -167,6 +169,7 @@ class Exchanges:
             self._last, self._skew_ms = self._session.now(), report.skew_ms
             self._session.lease.renew(report.skew_ms, report.lease_days)
             self._expect_files()
+            self._editions.expect()
             self._offline_since = None
         more = bool(self.files_on_the_way())
         return Outcome(sentence=self._said(report), changes=report.changes, more=more)
@@ -183,6 +186,7 @@ class Exchanges:
                 more = self._transfers.go_on(self._region)
             except NoNetworkError as error:
                 cut, self._offline_since = error, self._offline_since or self._session.now()
+            self._editions.settle()
             came = self._documents_of(before - {one.sha256 for one in self._files.moving(AWAITED)})
         return Outcome(sentence=cut.sentence if cut else "", changes=came, more=more, online=cut is None)
 

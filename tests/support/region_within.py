@@ -108,3 +108,8 @@ _KEY = DeviceKey.generate()
 def post_within(engine: sa.Engine, device: str, practice: str) -> PostWithin:
     """Return an empty post that a region knows."""
     return PostWithin(make_store(device, practice), RegionWithin(engine, Post(device, practice, False), _KEY))
+
+
+def post_key() -> DeviceKey:
+    """Return the key of every post of these tests."""
+    return _KEY

@@ -154,7 +154,7 @@ def same_keys(root: QWidget) -> Iterator[str]:
     if not isinstance(root, Window) or root.is_locked:
         return
     taken: dict[str, str] = {}
-    for action in root._reachable():  # noqa: SLF001 -- what the palette and the overlay ask too
+    for action in root._reachable():
         if action.key and taken.setdefault(action.key, action.id) != action.id:
             yield f"key: {action.key} is {taken[action.key]} and {action.id}"
 

@@ -216,6 +216,9 @@ TABLE = {
     "preferences.read": OPEN,
     "preferences.write": OPEN,
     "rounds.must_be_open": OPEN,
+    "references.held": OPEN,  # code lists, of no patient
+    "references.find": OPEN,
+    "references.concept": OPEN,
     "templates.all": CLINIC,
     "templates.own": OPEN,  # texts of the practice, of no patient
     "templates.personal_ids": OPEN,  # ids of one's own
