@@ -219,9 +219,10 @@ class _Push:
         outcome: Outcome = "quarantined" if reason else "conflict" if applied.conflicts else "applied"
         moved = op.hlc if op.hlc != untimed.hlc else ""
         link = chain.extend(link, seq, body, chain.verdict(reason, moved))
-        self._lines.append(log.op_line(op, body, seq, outcome, self._now, link))
+        place = self._request.partition  # an operation of another partition is set aside in this one's order
+        self._lines.append(log.op_line(op, body, seq, outcome, self._now, link, place))
         if reason:
-            log.insert_quarantine(self._connection, op, reason, seq)
+            log.insert_quarantine(self._connection, op, reason, seq, place)
         elif applied.state is not None:
             self._states[key] = self._dirty[key] = applied.state
             log.keep(self._connection, op, applied)

@@ -44,12 +44,14 @@ class Fold:
         self,
         connection: sa.Connection,
         device: str,
+        partition: str = "",
         *,
         read: Callable[[str], Op] = CURRENT.read,
         is_searched: bool = True,
     ) -> None:
         self._connection = connection
         self._device = device
+        self._partition = partition
         self._read = read
         self._is_searched = is_searched
         self._states: dict[Key, EntityState] = {}
@@ -76,7 +78,7 @@ class Fold:
             if op.op_id in known:
                 self._reorder(one, op, known[op.op_id])
             else:
-                rows.append(log.op_line(op, one.body, one.seq, _result(one), received))
+                rows.append(log.op_line(op, one.body, one.seq, _result(one), received, None, self._place_of(op)))
                 self._apply(one, op, in_flight)
         log.insert_ops(self._connection, rows)
         outbox.settle(self._connection, [op.op_id for _, op in ops if op.op_id in known])
@@ -100,6 +102,10 @@ class Fold:
         self._refold_all()
         return self._save()
 
+    def _place_of(self, op: Op) -> str:
+        """Return the partition whose order an operation has a place in: the one pulled, whatever it says."""
+        return self._partition or op.partition
+
     def _known(self, op_ids: list[str]) -> dict[str, _Known]:
         columns = ("op_id", "seq", "result", "hlc")
         rows = rendered.by_ids(self._connection, op_table, columns, "op_id", op_ids)
@@ -110,10 +116,10 @@ class Fold:
         seq, result, hlc = known
         if seq == one.seq:
             return
-        values = {"seq": one.seq, "result": _result(one), "hlc": op.hlc}
+        values = {"seq": one.seq, "result": _result(one), "hlc": op.hlc, "partition": self._place_of(op)}
         self._connection.execute(sa.update(op_table).where(op_table.c.op_id == op.op_id).values(values))
         if one.quarantine:
-            log.insert_quarantine(self._connection, op, one.quarantine, one.seq)
+            log.insert_quarantine(self._connection, op, one.quarantine, one.seq, self._place_of(op))
         if result == "quarantined" and not one.quarantine:
             gone = quarantine_table.c.op_id == op.op_id
             self._connection.execute(sa.delete(quarantine_table).where(gone))
@@ -150,7 +156,7 @@ class Fold:
         if not one.quarantine:
             log.settle_held(self._connection, op)
         if one.quarantine:
-            log.insert_quarantine(self._connection, op, one.quarantine, one.seq)
+            log.insert_quarantine(self._connection, op, one.quarantine, one.seq, self._place_of(op))
         elif op.entity_id in in_flight or key in self._refold:
             self._refold.add(key)
         else:

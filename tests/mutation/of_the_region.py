@@ -54,7 +54,7 @@ OF_THE_REGION: Final = (
     Mutant(
         "what is set aside is not kept",
         _A,
-        "log.insert_quarantine(self._connection, op, reason, seq)",
+        "log.insert_quarantine(self._connection, op, reason, seq, place)",
         "self._states.setdefault(key, None)",
     ),
     Mutant(
