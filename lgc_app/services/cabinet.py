@@ -37,6 +37,7 @@ from lgc_app.services.practice_settings import PracticeSettings
 from lgc_app.services.preferences import Preferences
 from lgc_app.services.problems import Problems
 from lgc_app.services.queue_export import QueueExport
+from lgc_app.services.references import References
 from lgc_app.services.replacement import Replacements
 from lgc_app.services.rounds import Rounds
 from lgc_app.services.session import Session
@@ -48,6 +49,7 @@ from lgc_app.services.timeline import Timelines
 from lgc_app.services.trail import Trail
 from lgc_app.services.transmissions import Transmissions
 from lgc_app.services.vaccinations import Vaccinations
+from lgc_core.sync.partitions import PersonClaim
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +82,7 @@ class Cabinet:
     agenda: Agenda
     invitations: Invitations
     exchanges: Exchanges
+    references: References
     backups: Backups | None
     queue_export: QueueExport
     agenda_rules: AgendaRules
@@ -106,6 +109,7 @@ def make_cabinet(
     region: FileRegion | None,
     sign_push: Callable[[bytes], bytes],
     backups: Backups | None = None,
+    claims: tuple[PersonClaim, ...] = (),
 ) -> Cabinet:
     """Build the services in the order they need one another."""
     trail, drafts, files = Trail(session), Drafts(session), Files(session, safe)
@@ -126,8 +130,9 @@ def make_cabinet(
         vaccinations=vaccinations, growths=Growths(session, measures), files=files, documents=documents,
         importing=importing, inbox=inbox, folder_import=FolderImport(session, importing, inbox),
         emission=Emission(session, files, patients, encounters, overviews), agenda=agenda,
-        invitations=Invitations(session, patients), exchanges=Exchanges(session, files, region, sign_push),
-        backups=backups, queue_export=QueueExport(session.store, sign_push), agenda_rules=rules,
+        invitations=Invitations(session, patients), exchanges=Exchanges(session, files, region, sign_push, claims),
+        references=References(session), backups=backups,
+        queue_export=QueueExport(session.store, sign_push), agenda_rules=rules,
         tasks_to_do=tasks_to_do, duplicates=Duplicates(session), transmissions=transmissions,
         rounds=rounds, care_sheets=CareSheets(session, trail, rounds, overviews, transmissions),
         conflicts=Conflicts(session), set_aside=SetAside(session),

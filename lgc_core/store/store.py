@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from lgc_core.model.values import Author
 from lgc_core.model.values.when import REUNION
+from lgc_core.oplog.upcast import CURRENT, Schema
 from lgc_core.store.identity import Post
 from lgc_core.store.unit_of_work import UnitOfWork
 
@@ -22,17 +23,23 @@ class Store:
     """Writes by unit of work, reads on short connections; one thread owns it."""
 
     def __init__(
-        self, engine: sa.Engine, practice: str, device: str, now: Callable[[], dt.datetime] = now_here
+        self,
+        engine: sa.Engine,
+        practice: str,
+        device: str,
+        now: Callable[[], dt.datetime] = now_here,
+        schema: Schema = CURRENT,
     ) -> None:
         self.engine = engine
         self.now = now
+        self.schema = schema
         with engine.connect() as connection:
             self.post = Post(practice, device, connection)
 
     def unit_of_work(self, author: Author) -> UnitOfWork:
         """Open a write transaction for one gesture of one person."""
         connection = self.engine.connect().execution_options(write=True)
-        return UnitOfWork(connection, self.post, author, self.now)
+        return UnitOfWork(connection, self.post, author, self.now, self.schema)
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:

@@ -114,8 +114,8 @@ class ContextPane(Pane):
     def _offer_problems(self) -> None:
         editor = self.problems.field.editor
         assert isinstance(editor, QLineEdit)
-        found = Suggesting(self._look, editor, lambda typed: suggestions("problème", typed))
-        self.problems.add_under_field(found)
+        self.suggesting = Suggesting(self._look, editor, lambda typed: suggestions("problème", typed))
+        self.problems.add_under_field(self.suggesting)
 
 
 def _shelf(line: FileLine) -> str:

@@ -370,11 +370,14 @@ class AtWork(QObject):
     def _on_situation(self, situation: Situation) -> None:
         if self._ended:
             return
+        clock_was_told = self.situation is not None and bool(self.situation.clock_words)
         back = self.situation is not None and not self.situation.online and situation.online
         was_waiting = self.situation.waiting if self.situation and self.situation.last_exchange else 0
         self.situation = situation
         if back and was_waiting:
             self._say_of_network(tr("Réseau revenu. Tout part seul ; vous pouvez continuer."))
+        if situation.clock_words and not clock_was_told:
+            self.say(tr(situation.clock_words))
         self._show_status()
         self.screens.show_situation(situation)
         to_do = situation.refused + situation.to_mend

@@ -89,7 +89,7 @@ def test_the_next_visit_is_chosen_and_shows_allergies_and_what_was_said(tour):
     assert tour.view.stops.rows[0].sentence.endswith("Fait")
     assert "HOARAU" in tour.view.banner.accessibleDescription()
     assert "Allergies non renseignées" in tour.view.banner.accessibleDescription()
-    assert tour.view.stops.rows[2].cells[2].pills[0].words.startswith("08:15 ± 15")
+    assert tour.view.stops.rows[2].cells[2].pills[0].words == "± 15\u00a0min"
     assert "Plaie 8 mm" in tour.view.before.rows[0].sentence
     assert "1,48" in tour.view.measures["glycemie"]._previous.text()
 

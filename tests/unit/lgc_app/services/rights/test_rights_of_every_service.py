@@ -218,8 +218,12 @@ TABLE = {
     "preferences.read": OPEN,
     "preferences.write": OPEN,
     "rounds.must_be_open": OPEN,
+    "references.held": OPEN,  # code lists, of no patient
+    "references.find": OPEN,
+    "references.concept": OPEN,
     "templates.all": CLINIC,
     "templates.own": OPEN,  # texts of the practice, of no patient
+    "templates.personal_ids": OPEN,  # ids of one's own
     "templates.values": INSIDE,  # fills texts with an overview that its caller may read
     "templates.export": CLINIC,
     "templates.bring": CLINIC,
