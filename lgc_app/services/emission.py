@@ -189,7 +189,7 @@ def printed_sections(note: Note) -> tuple[tuple[str, str], ...]:
 
 
 def _in_words(treatment: Treatment) -> Treatment:
-    """Return a treatment whose « 1-0-1 » is « 1 le matin, 1 le soir »: who receives it may not know our shorthand."""
+    """Return a treatment whose « 1-0-1 » is « 1 le matin, 1 le soir »: not everybody knows the shorthand."""
     posology = treatment.posology
     if posology is None:
         return treatment

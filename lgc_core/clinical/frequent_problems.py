@@ -4,8 +4,8 @@
 Each line is a label with its class in CISP-2 (WONCA, ICPC-2) and its category in CIM-10 (OMS), as facts; complete
 lists are editions that a region imports. A label that is not here is typed freely, and is as good.
 
-Checked line by line in November 2026: CIM-10 against the French edition of the ATIH (no code that it withdrew: K58.9
-became K58.8 in 2019), CISP-2 against the French list that MedinTux carries (Cisp-02.txt).
+Checked line by line in November 2026: CIM-10 against the French edition of the ATIH (no code that it withdrew:
+K58.9 became K58.8 in 2019), CISP-2 against the French list that MedinTux carries (Cisp-02.txt).
 """
 
 from typing import Final
