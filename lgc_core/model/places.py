@@ -2,8 +2,8 @@
 """Birthplaces by INSEE code (COG): every commune of La Réunion, the usual ones elsewhere, frequent countries.
 
 The whole code is an edition that comes with the reference data; a code that is not here is legal, shown as it is.
-Source: INSEE, code officiel géographique. Checked in November 2026: communes against decoupage-administratif (Etalab)
-6.0, countries (99xxx) against INSEE's list of countries and territories abroad, edition 2025.
+Source: INSEE, code officiel géographique. Checked in November 2026: communes against decoupage-administratif
+6.0 (Etalab), countries (99xxx) against INSEE's list of countries and territories abroad, edition 2025.
 """
 
 from typing import Final
