@@ -45,13 +45,19 @@ class UnitOfWork:
     """One transaction of one person's gesture; see Store.unit_of_work."""
 
     def __init__(
-        self, connection: sa.Connection, post: Post, author: Author, now: Callable[[], dt.datetime]
+        self,
+        connection: sa.Connection,
+        post: Post,
+        author: Author,
+        now: Callable[[], dt.datetime],
+        ended: Callable[[], None] = lambda: None,
     ) -> None:
         self.connection = connection
         self.author = author
         self.post = post
         self.at = now().isoformat(timespec="milliseconds")
         self.changes = Changes()
+        self._ended = ended
         self._cause = new_id()
         self._transaction = connection.begin()
         self._states: dict[states.Key, EntityState | None] = {}
@@ -73,6 +79,7 @@ class UnitOfWork:
                     self._transaction.rollback()
         finally:
             self.connection.close()
+            self._ended()
         if kind is None:
             self.changes = self._changes()
 

@@ -6,6 +6,7 @@ outbox and the cursor move in the same transactions as the rows.
 """
 
 import base64
+import time
 from collections.abc import Callable
 from itertools import pairwise
 from typing import Final
@@ -27,6 +28,7 @@ from lgc_core.sync import chain
 from lgc_core.sync.errors import EpochChangedError, SyncRefusedError
 from lgc_core.sync.fold import Fold
 from lgc_core.sync.lease import LEASE_DAYS
+from lgc_core.sync.pace import Pace
 from lgc_core.sync.protocol import (
     MAX_BYTES,
     MAX_OPS,
@@ -38,12 +40,6 @@ from lgc_core.sync.protocol import (
     PushRequest,
     SyncProtocol,
 )
-
-APPLY_BATCH: Final = 100
-"""Operations in one local transaction while people work: a save stays under 20 ms (sync-protocol.md)."""
-
-IDLE_BATCH: Final = MAX_OPS
-"""The same when nobody works: half as much time goes into commits."""
 
 PUSH_BATCH: Final = MAX_OPS
 PUSH_BYTES: Final = MAX_BYTES * 3 // 4
@@ -110,7 +106,7 @@ class Exchange:
         self._region = region
         self._sign = sign
         self._pause = pause
-        self._batch = IDLE_BATCH if is_idle else APPLY_BATCH
+        self._pace = Pace(is_idle=is_idle)
 
     def run(self) -> Report:
         """Push, then pull, until the region has nothing new.
@@ -235,9 +231,11 @@ class Exchange:
         links = _links(at.chain, response.ops)
         if not _continues(at, response, links):
             raise RegionForgotError(response.epoch) if at.seq else ChainMismatchError
-        for start in range(0, len(response.ops), self._batch):
-            some = response.ops[start : start + self._batch]
-            link = links[start + len(some) - 1]
+        done = 0
+        while done < len(response.ops):
+            some = response.ops[done : done + self._pace.batch]
+            done += len(some)
+            link = links[done - 1]
             changes |= self._apply(partition, some, Cursor(epoch=response.epoch, seq=some[-1].seq, chain=link))
             self._pause()
         if not response.ops and not at.epoch:
@@ -245,10 +243,13 @@ class Exchange:
         return changes
 
     def _apply(self, partition: str, some: tuple[PulledOp, ...], at: Cursor) -> Changes:
-        with self._store.writing() as connection:
-            changes = Fold(connection, self._store.post.device).run(some)
+        ops = [decode(one.body) for one in some]  # before the turn to write: people wait for it
+        with self._store.writing(gives_way=True) as connection:
+            started = time.perf_counter()
+            changes = Fold(connection, self._store.post.device).run(some, ops)
             write_cursor(connection, partition, at)
-        self._observe([decode(one.body) for one in some])
+            self._pace.took(len(some), time.perf_counter() - started)
+        self._observe(ops)
         return changes
 
     def _observe(self, seen: list[Op]) -> None:

@@ -6,7 +6,7 @@ ordered, folded in that order, then this post's own ones still in flight (docs/p
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 import sqlalchemy as sa
@@ -42,13 +42,14 @@ class Fold:
         self._seals = Seals(connection, ())
         self._place: tuple[Op, int | None] | None = None
 
-    def run(self, pulled: Sequence[PulledOp]) -> Changes:
-        """Apply the batch and return what looks different now."""
-        ops = [(one, decode(one.body)) for one in pulled]
+    def run(self, pulled: Sequence[PulledOp], read: Sequence[Op] | None = None) -> Changes:
+        """Apply the batch and return what looks different now; `read` are its operations, where they were read."""
+        ops = list(zip(pulled, read or [decode(one.body) for one in pulled], strict=True))
         self._seals = Seals(self._connection, ops)
         self._places = {op.op_id: one.seq for one, op in ops}
         keys = {(op.entity_type, op.entity_id) for _, op in ops}
         self._states = states.load(self._connection, keys)
+        self._seals.look_up(self._drafted_in(op for _, op in ops))
         known = self._known([op.op_id for _, op in ops])
         in_flight = outbox.in_flight(self._connection, {entity_id for _, entity_id in keys})
         rows = []
@@ -63,6 +64,18 @@ class Fold:
         outbox.settle(self._connection, [op.op_id for _, op in ops if op.op_id in known])
         self._refold_all()
         return self._save()
+
+    def _drafted_in(self, ops: Iterable[Op]) -> Iterator[str]:
+        """Name the encounters that the merge will ask about: those of drafts changed after they were made."""
+        for op in ops:
+            kind = BY_NAME.get(op.entity_type)
+            state = self._states.get((op.entity_type, op.entity_id))
+            if kind is None or not kind.aggregate:
+                continue
+            given = op.fields.get(kind.aggregate)
+            parent = given.text if given is not None else state.value(kind.aggregate) if state else None
+            if parent:
+                yield parent.strip('"')
 
     def refold_in_flight(self) -> Changes:
         """Fold again, from the whole log, every entity that this post wrote and did not see in the order."""
@@ -144,8 +157,9 @@ class Fold:
             self._touched.add(key)
 
     def _keep(self, op: Op, applied: Applied) -> None:
-        log.insert_merged(self._connection, op, applied)
-        log.decide(self._connection, op, applied)
+        if applied.merged or applied.closed or applied.reopened:
+            log.insert_merged(self._connection, op, applied)
+            log.decide(self._connection, op, applied)
 
     def _refold_all(self) -> None:
         for key in self._refold:

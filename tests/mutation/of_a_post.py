@@ -87,8 +87,8 @@ OF_A_POST: Final = (
     Mutant(
         "the cursor does not move",
         _E,
-        "            write_cursor(connection, partition, at)\n        self._observe",
-        "        self._observe",
+        "            write_cursor(connection, partition, at)\n            self._pace",
+        "            self._pace",
     ),
     Mutant(
         "the cursor moves before the rows, in a transaction of its own",
@@ -98,9 +98,7 @@ OF_A_POST: Final = (
     ),
     Mutant("the cursor is one too far", _E, "seq=some[-1].seq, chain=link", "seq=some[-1].seq + 1, chain=link"),
     Mutant("the cursor is one too short", _E, "seq=some[-1].seq, chain=link", "seq=some[-1].seq - 1, chain=link"),
-    Mutant(
-        "the chain kept is that of the whole answer", _E, "link = links[start + len(some) - 1]", "link = links[0]"
-    ),
+    Mutant("the chain kept is that of the whole answer", _E, "link = links[done - 1]", "link = links[0]"),
     Mutant(
         "only the first page is pulled", _E, "response.ops[-1].seq >= response.head", "response.ops[-1].seq >= 0"
     ),
@@ -130,7 +128,10 @@ OF_A_POST: Final = (
     ),
     Mutant("lines that are never pulled wait for ever", _E, 'partition.startswith("trail:")', "not partition"),
     Mutant(
-        "a batch loses its last operation", _E, "start : start + self._batch]", "start : start + self._batch - 1]"
+        "a batch loses its last operation",
+        _E,
+        "            done += len(some)\n",
+        "            done += len(some) + 1\n",
     ),
     Mutant(
         "a clock ten years ahead is followed",
