@@ -12,7 +12,10 @@ from lgc_app.cli.console import Console
 from lgc_app.cli.file_lines import add_file_lines
 from lgc_app.cli.front_desk_words import add_front_desk, add_links
 from lgc_app.cli.paper_words import add_paper, add_portability
+from lgc_app.cli.references import add_references
+from lgc_app.cli.settings import add_settings
 from lgc_app.cli.templates import add_templates
+from lgc_app.cli.texts import add_texts
 from lgc_app.installation import __doc__ as _settings_words
 from lgc_app.installation import read_installation
 from lgc_app.services.disputes import Choice
@@ -70,6 +73,9 @@ def parser() -> argparse.ArgumentParser:
     add_portability(commands, _add)
     add_file_lines(commands, _add)
     add_templates(commands, _add)
+    add_references(commands, _add)
+    add_settings(commands, _add)
+    add_texts(commands, _add)
     return top
 
 

@@ -10,6 +10,7 @@ from lgc_app.services.antecedents import Antecedents
 from lgc_app.services.backups import Backups
 from lgc_app.services.biology import Biology
 from lgc_app.services.calculations import Calculations
+from lgc_app.services.care_sheets import CareSheets
 from lgc_app.services.conflicts import Conflicts
 from lgc_app.services.day_sheet import DaySheet
 from lgc_app.services.documents import Documents
@@ -21,6 +22,7 @@ from lgc_app.services.erasure import Erasure
 from lgc_app.services.exchanges import Exchanges, FileRegion
 from lgc_app.services.failsafe import Failsafe
 from lgc_app.services.files import Files, Safe
+from lgc_app.services.folder_import import FolderImport
 from lgc_app.services.growth import Growths
 from lgc_app.services.importing import Importing
 from lgc_app.services.inbox import Inbox
@@ -31,19 +33,23 @@ from lgc_app.services.measures import Measures
 from lgc_app.services.open_export import OpenExport
 from lgc_app.services.overview import Overviews
 from lgc_app.services.patients import Patients
+from lgc_app.services.practice_settings import PracticeSettings
 from lgc_app.services.preferences import Preferences
 from lgc_app.services.problems import Problems
 from lgc_app.services.queue_export import QueueExport
+from lgc_app.services.references import References
 from lgc_app.services.replacement import Replacements
 from lgc_app.services.rounds import Rounds
 from lgc_app.services.session import Session
 from lgc_app.services.set_aside import SetAside
 from lgc_app.services.tasks_to_do import TasksToDo
 from lgc_app.services.templates import Templates
+from lgc_app.services.texts import Texts
 from lgc_app.services.timeline import Timelines
 from lgc_app.services.trail import Trail
 from lgc_app.services.transmissions import Transmissions
 from lgc_app.services.vaccinations import Vaccinations
+from lgc_core.sync.partitions import PersonClaim
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +68,7 @@ class Cabinet:
     antecedents: Antecedents
     line_drafts: LineDrafts
     templates: Templates
+    practice_settings: PracticeSettings
     preferences: Preferences
     biology: Biology
     calculations: Calculations
@@ -75,6 +82,7 @@ class Cabinet:
     agenda: Agenda
     invitations: Invitations
     exchanges: Exchanges
+    references: References
     backups: Backups | None
     queue_export: QueueExport
     agenda_rules: AgendaRules
@@ -82,6 +90,7 @@ class Cabinet:
     duplicates: Duplicates
     transmissions: Transmissions
     rounds: Rounds
+    care_sheets: CareSheets
     conflicts: Conflicts
     set_aside: SetAside
     failsafe: Failsafe
@@ -90,6 +99,8 @@ class Cabinet:
     open_export: OpenExport
     replacements: Replacements
     erasure: Erasure
+    texts: Texts
+    folder_import: FolderImport
 
 
 def make_cabinet(
@@ -98,29 +109,35 @@ def make_cabinet(
     region: FileRegion | None,
     sign_push: Callable[[bytes], bytes],
     backups: Backups | None = None,
+    claims: tuple[PersonClaim, ...] = (),
 ) -> Cabinet:
     """Build the services in the order they need one another."""
     trail, drafts, files = Trail(session), Drafts(session), Files(session, safe)
     patients, documents = Patients(session, trail), Documents(session, files)
     encounters, overviews = Encounters(session, drafts), Overviews(session)
     transmissions, measures, vaccinations = Transmissions(session), Measures(session), Vaccinations(session)
+    templates = Templates(session)
     agenda, rules, tasks_to_do = Agenda(session), AgendaRules(session), TasksToDo(session)
-    inbox = Inbox(session, files, patients, documents)
+    rounds = Rounds(session, transmissions)
+    inbox, importing = Inbox(session, files, patients, documents), Importing(session, files)
     failsafe = Failsafe(session, trail, patients, overviews, vaccinations, agenda)
     return Cabinet(
         session=session, trail=trail, patients=patients, overviews=overviews, timelines=Timelines(session),
         drafts=drafts, encounters=encounters, measures=measures, problems=Problems(session),
-        antecedents=Antecedents(session), line_drafts=LineDrafts(session), templates=Templates(session),
-        preferences=Preferences(session), biology=Biology(session), calculations=Calculations(session),
+        antecedents=Antecedents(session), line_drafts=LineDrafts(session), templates=templates,
+        practice_settings=PracticeSettings(session), preferences=Preferences(session),
+        biology=Biology(session), calculations=Calculations(session),
         vaccinations=vaccinations, growths=Growths(session, measures), files=files, documents=documents,
-        importing=Importing(session, files), inbox=inbox,
+        importing=importing, inbox=inbox, folder_import=FolderImport(session, importing, inbox),
         emission=Emission(session, files, patients, encounters, overviews), agenda=agenda,
-        invitations=Invitations(session, patients), exchanges=Exchanges(session, files, region, sign_push),
-        backups=backups, queue_export=QueueExport(session.store, sign_push), agenda_rules=rules,
+        invitations=Invitations(session, patients), exchanges=Exchanges(session, files, region, sign_push, claims),
+        references=References(session), backups=backups,
+        queue_export=QueueExport(session.store, sign_push), agenda_rules=rules,
         tasks_to_do=tasks_to_do, duplicates=Duplicates(session), transmissions=transmissions,
-        rounds=Rounds(session, transmissions), conflicts=Conflicts(session), set_aside=SetAside(session),
-        failsafe=failsafe, letters=Letters(session, files, patients, failsafe),
+        rounds=rounds, care_sheets=CareSheets(session, trail, rounds, overviews, transmissions),
+        conflicts=Conflicts(session), set_aside=SetAside(session),
+        failsafe=failsafe, letters=Letters(session, files, patients, failsafe, templates, measures),
         day_sheet=DaySheet(session, agenda, rules), open_export=OpenExport(session, trail, patients, files),
-        erasure=Erasure(session, trail, safe),
+        erasure=Erasure(session, trail, safe), texts=Texts(session, files, trail),
         replacements=Replacements(session, agenda, inbox, tasks_to_do, drafts, trail),
     )  # fmt: skip

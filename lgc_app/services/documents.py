@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from interop.cda.read.body import Section
 from interop.cda.read.document import CdaReading, read_cda
 from lgc_app.services.files import AWAITED, Files, Moving
+from lgc_app.services.plain_text import TEXT_MEDIA, read_text, section_of
 from lgc_app.services.session import Session
 from lgc_core.errors import UserError
 from lgc_core.model.canonical import canonical
 from lgc_core.model.document import Document, DocumentFile, FileRole
 from lgc_core.model.rights import Right
-from lgc_core.store import queries
+from lgc_core.store import links, queries
 from lgc_core.store.changes import Changes
 from lgc_core.store.tables import ENTITY_TABLES
 
@@ -63,6 +64,8 @@ class Documents:
         self._session.require(Right.READ_RECORD)
         found = self.get(document)
         cda = original(found)
+        if cda is not None and cda.media == TEXT_MEDIA:
+            return self._plain(found, cda.blob)
         if cda is None or cda.media != CDA_MEDIA:
             return DocumentView(document=found, pdf=self._pdf(found), fault=found.refusal)
         try:
@@ -77,6 +80,13 @@ class Documents:
             reading=reading,
             fault=" ".join(reading.body.faults),
         )
+
+    def _plain(self, document: Document, blob: str) -> DocumentView:
+        try:
+            text = read_text(self._files.read(blob))
+        except UserError as refused:
+            return DocumentView(document=document, fault=refused.sentence)
+        return DocumentView(document=document, sections=(section_of(text),))
 
     def awaited(self, document: str) -> Moving | None:
         """Return the file of a document that has not arrived on this post, None when all are here."""
@@ -105,8 +115,9 @@ class Documents:
     def made_of(self, encounter: str, patient: str) -> str:
         """Return the id of the last report made of a consultation, "" when there is none."""
         self._session.require(Right.READ_RECORD)
-        where = (_TABLE.ix_patient == patient, _TABLE.encounter == canonical(encounter))
         with self._session.store.reading() as connection:
+            his = links.is_of(connection, _TABLE.ix_patient, patient)
+            where = (his, _TABLE.encounter == canonical(encounter))
             found = queries.find(connection, Document, *where, order=_TABLE.id.desc(), limit=1)
         return found[0].id if found else ""
 

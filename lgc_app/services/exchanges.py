@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from lgc_app.services.files import AWAITED, HERE, Files, Moving
 from lgc_app.services.leaving import cut_everything, is_empty_handed
 from lgc_app.services.receiving import Receiving
+from lgc_app.services.ref_editions import Editions
 from lgc_app.services.session import Session
 from lgc_app.services.settings import FILES_EPOCH, read_setting, write_setting
 from lgc_app.services.transfers import PieceRegion, Transfers
@@ -28,8 +29,9 @@ from lgc_core.store.changes import NOTHING, Changes
 from lgc_core.store.local_tables import cursor
 from lgc_core.store.tables import ENTITY_TABLES
 from lgc_core.sync.bootstrap import AT_WORK_ROWS, Bootstrap, SnapshotRegion
-from lgc_core.sync.errors import NoNetworkError, RevokedError
+from lgc_core.sync.errors import NoNetworkError, RevokedError, UpdateRequiredError
 from lgc_core.sync.exchange import Exchange, Report
+from lgc_core.sync.partitions import PersonClaim
 from lgc_core.sync.protocol import SyncProtocol
 
 _DISPATCH: Final = ENTITY_TABLES[Dispatch].c
@@ -53,6 +55,9 @@ _DOCUMENTS_OF: Final = sa.text(
 
 _ALL_RECEIVED: Final = "Échange fait\u00a0: la région a déjà tout reçu."
 _FILES_LEFT: Final = "Échange fait. De grands fichiers sont encore en route (voir)."
+
+SKEW_WORTH_A_WORD_MS: Final = 120_000
+"""A clock that is further off than this is worth a word (sync-protocol.md, Clock)."""
 
 ItemState = Literal["enregistré", "envoyé", "reçu", "refusé", "annulé"]
 
@@ -91,10 +96,28 @@ class Situation:
     to_mend: int
     skew_ms: int
     files_leaving: int = 0
+    must_update: bool = False
+    """The region takes what is sent here and gives nothing until the software is updated."""
+
+    held: int = 0
+    """Deletions in number that wait for an administrator of the region."""
+
+    @property
+    def clock_words(self) -> str:
+        """Return what to say of the post's clock, empty while it is about right."""
+        if abs(self.skew_ms) <= SKEW_WORTH_A_WORD_MS:
+            return ""
+        way = "avance" if self.skew_ms > 0 else "retarde"
+        return (
+            f"L’horloge de ce poste {way} de {_span(abs(self.skew_ms) // 60_000)}. "
+            "Réglez l’heure de l’ordinateur ; le travail continue."
+        )
 
     @property
     def network_words(self) -> str:
         """Return the words of the network pill."""
+        if self.online and self.must_update:
+            return "Mise à jour requise"
         if self.online:
             return "En ligne"
         return f"Hors ligne depuis {self.offline_since:%H:%M}" if self.offline_since else "Hors ligne"
@@ -118,18 +141,26 @@ class Exchanges:
     """Talks to the region when it can; the record never waits for it."""
 
     def __init__(
-        self, session: Session, files: Files, region: FileRegion | None, sign: Callable[[bytes], bytes]
+        self,
+        session: Session,
+        files: Files,
+        region: FileRegion | None,
+        sign: Callable[[bytes], bytes],
+        claims: tuple[PersonClaim, ...] = (),
     ) -> None:
         self._session = session
         self._files = files
         self.receiving = Receiving(session)
         self._transfers = Transfers(files, self.receiving)
+        self._editions = Editions(session, files)
         self._region = region
         self._sign = sign
+        self._claims = claims
         self._one_at_a_time = threading.Lock()
         self._offline_since: dt.datetime | None = session.now()
         self._last: dt.datetime | None = None
         self._skew_ms = 0
+        self._must_update = False
 
     def run(self, pause: Callable[[], None] = lambda: None) -> Outcome:
         """Exchange with the region: small files, operations, then a slice of the large files."""
@@ -158,8 +189,11 @@ class Exchanges:
                 self._offline_since = self._offline_since or self._session.now()
                 return Outcome(sentence=cut.sentence, online=False)
             self._last, self._skew_ms = self._session.now(), report.skew_ms
-            self._session.lease.renew(report.skew_ms, report.lease_days)
+            self._must_update = report.must_update
+            if not report.must_update:  # nothing came: the lease runs on
+                self._session.lease.renew(report.skew_ms, report.lease_days)
             self._expect_files()
+            self._editions.expect()
             self._offline_since = None
         more = bool(self.files_on_the_way())
         return Outcome(sentence=self._said(report), changes=report.changes, more=more)
@@ -176,6 +210,7 @@ class Exchanges:
                 more = self._transfers.go_on(self._region)
             except NoNetworkError as error:
                 cut, self._offline_since = error, self._offline_since or self._session.now()
+            self._editions.settle()
             came = self._documents_of(before - {one.sha256 for one in self._files.moving(AWAITED)})
         return Outcome(sentence=cut.sentence if cut else "", changes=came, more=more, online=cut is None)
 
@@ -191,7 +226,8 @@ class Exchanges:
         with contextlib.suppress(NoNetworkError):  # a file that cuts the line does not hold operations back
             self._transfers.send_small(region)
         filled = self._go_on_filling(region, pause)
-        report = Exchange(self._session.store, region, self._sign, pause).run()
+        report = Exchange(self._session.store, region, self._sign, pause, claims=self._claims).run()
+        self._claims = ()  # shown once a session: a region that does not take a card is not asked every minute
         self._note_epoch()
         return msgspec.structs.replace(report, changes=report.changes | filled)
 
@@ -252,6 +288,8 @@ class Exchanges:
             self._files.expect(row.blob, row.size, row.media or "")
 
     def _said(self, report: Report) -> str:
+        if report.must_update:
+            return UpdateRequiredError().sentence
         situation = self.situation()
         stays = situation.waiting + situation.refused
         received = report.pushed - report.refused
@@ -276,6 +314,8 @@ class Exchanges:
                 refused=len(refused),
                 conflicts=queries.count_conflicts(connection, cabinet),
                 to_mend=queries.count_quarantine(connection, cabinet),
+                held=queries.count_held(connection, cabinet),
+                must_update=self._must_update,
                 skew_ms=self._skew_ms,
                 files_leaving=leaving,
             )
@@ -297,6 +337,14 @@ class Exchanges:
             for one in found
         ]
         return sorted(items, key=lambda item: rank[item.state])
+
+
+def _span(minutes: int) -> str:
+    """Say a length of time in its largest unit."""
+    days, hours = minutes // (24 * 60), minutes // 60
+    if days > 1:
+        return f"{days}\u00a0jours"
+    return f"{hours}\u00a0h" if hours > 1 else f"{minutes}\u00a0min"
 
 
 def _item(dispatch: Dispatch, document: Document | None, patient: Patient | None, *, is_here: bool) -> Item:

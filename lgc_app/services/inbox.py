@@ -16,10 +16,12 @@ from interop.cda.compare import IdentityComparison, compare_identity
 from interop.cda.read.document import CdaReading, read_cda
 from interop.cda.read.proposal import Proposal, adopt
 from interop.cda.read.subject import Subject
+from lgc_app.services.document_words import words_of
 from lgc_app.services.documents import CDA_MEDIA, PDF_MEDIA, Documents, original
 from lgc_app.services.files import FileAwaitedError, Files
 from lgc_app.services.importing import TakenIn
 from lgc_app.services.patients import Patients
+from lgc_app.services.plain_text import TEXT_MEDIA, may_be_text, read_text, title_of
 from lgc_app.services.result_flags import flag_of, quantity_words, unit_words
 from lgc_app.services.session import Session
 from lgc_core.errors import UserError
@@ -32,6 +34,7 @@ from lgc_core.model.rights import Right
 from lgc_core.store import queries
 from lgc_core.store.changes import Changes
 from lgc_core.store.tables import ENTITY_TABLES
+from lgc_core.store.text_search import keep_document_text
 from lgc_core.store.unit_of_work import UnitOfWork
 
 _TABLE = ENTITY_TABLES[Document].c
@@ -98,7 +101,7 @@ class Inbox:
     def receive(self, untrusted: bytes) -> Document:
         """Keep a file that arrived and read what can be read; never refused, at worst in quarantine."""
         self._session.require(Right.FILE_DOCUMENT)
-        media = PDF_MEDIA if untrusted[:1024].lstrip().startswith(_PDF_MAGIC) else CDA_MEDIA
+        media = _media_of(untrusted)
         file = DocumentFile(
             role="original",
             blob=self._files.keep(untrusted, media),
@@ -109,6 +112,7 @@ class Inbox:
         document = self._described(untrusted, file)
         with self._session.store.unit_of_work(self._session.author) as uow:
             uow.create(document)
+            keep_document_text(uow.connection, document.id, words_of(media, untrusted))
         return document
 
     def _described(self, untrusted: bytes, file: DocumentFile) -> Document:
@@ -118,6 +122,11 @@ class Inbox:
                 id=identifier, unique_oid=oid_of(identifier), title="Document PDF", files=(file,), origin="import"
             )
         try:
+            if file.media == TEXT_MEDIA:
+                return Document(
+                    id=identifier, unique_oid=oid_of(identifier), title=title_of(read_text(untrusted)),
+                    files=(file,), origin="import",
+                )  # fmt: skip
             reading = read_cda(untrusted)
         except UserError as refused:
             return Document(
@@ -259,6 +268,12 @@ class Inbox:
             uow.set(Document, document, patient="", filed_as=None)
             _annul_facts(uow, found)
         return uow.changes
+
+
+def _media_of(untrusted: bytes) -> str:
+    if untrusted[:1024].lstrip().startswith(_PDF_MAGIC):
+        return PDF_MEDIA
+    return TEXT_MEDIA if may_be_text(untrusted) else CDA_MEDIA
 
 
 def _annul_facts(uow: UnitOfWork, document: Document) -> None:

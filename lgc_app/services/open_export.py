@@ -34,6 +34,7 @@ from lgc_core.model.rights import Right
 from lgc_core.model.treatment import Treatment
 from lgc_core.model.vaccination import Vaccination
 from lgc_core.store import links, queries
+from lgc_core.store.identity import trail
 from lgc_core.store.record_lines import SIDE_TABLES, entity_lines, log_lines, table_lines
 from lgc_core.store.tables import ENTITY_TABLES
 
@@ -111,14 +112,20 @@ class OpenExport:
         *,
         scope: str,
     ) -> Manifest:
+        post = self._session.store.post
+        homes = {post.cabinet, trail(post.practice)}
+        if only is None and self._session.own_partition:  # one's own words leave with the practice, nobody else's
+            homes.add(self._session.own_partition)
         unfiled = [] if only is not None else _unfiled(connection)
         missing = self._write_people(connection, writer, people, unfiled)
-        operations = _write_log(writer, log_lines(connection, only, private))
+        operations = _write_log(writer, log_lines(connection, homes, only, private))
         for kind in ENTITIES:
-            writer.add_lines(f"entites/{entity_name(kind)}.jsonl", entity_lines(connection, kind, only, private))
+            writer.add_lines(
+                f"entites/{entity_name(kind)}.jsonl", entity_lines(connection, kind, homes, only, private)
+            )
         if only is None:
             for table in SIDE_TABLES:
-                writer.add_lines(f"entites/{table.name}.jsonl", table_lines(connection, table, private))
+                writer.add_lines(f"entites/{table.name}.jsonl", table_lines(connection, table, homes, private))
         session = self._session
         return writer.finish(
             scope=scope,

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Read trail: a line each time a file is opened, chained by hash, sent to the region and never altered."""
 
+from collections.abc import Collection
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,7 +10,7 @@ from lgc_app.services.session import Session
 from lgc_core.model.audit import FIRST_LINK, AuditRead, ReadReason, link
 from lgc_core.model.ids import new_id
 from lgc_core.model.rights import Right
-from lgc_core.store import queries
+from lgc_core.store import links, queries
 from lgc_core.store.identity import trail
 from lgc_core.store.tables import ENTITY_TABLES, op
 
@@ -24,26 +25,35 @@ class Trail:
 
     def record(self, patient: str, what: str, why: ReadReason = "soin") -> None:
         """Add a line for the person at the screen."""
+        self.record_each((patient,), what, why)
+
+    def record_each(self, patients: Collection[str], what: str, why: ReadReason = "soin") -> None:
+        """Add a line about each of some files, in one transaction; nothing for none."""
+        if not patients:
+            return
         store = self._session.store
         with store.unit_of_work(self._session.author) as uow:
-            line = AuditRead(
-                id=new_id(),
-                at=uow.at,
-                by=self._session.author,
-                device=store.post.device,
-                patient=patient,
-                what=what,
-                why=why,
-                previous=self._last_link(uow.connection),
-                created=uow.provenance(),
-            )
-            uow.create(line)
+            last = self._last_link(uow.connection)
+            for patient in patients:
+                line = AuditRead(
+                    id=new_id(),
+                    at=uow.at,
+                    by=self._session.author,
+                    device=store.post.device,
+                    patient=patient,
+                    what=what,
+                    why=why,
+                    previous=last,
+                    created=uow.provenance(),
+                )
+                uow.create(line)
+                last = link(line)
 
     def of_patient(self, patient: str) -> list[AuditRead]:
-        """Return the lines of this post about a patient, newest first."""
+        """Return the lines of this post about a person, linked files included, newest first."""
         self._session.require_role(Right.READ_TRAIL)
         with self._session.store.reading() as connection:
-            where = _TABLE.c.ix_patient == patient
+            where = links.is_of(connection, _TABLE.c.ix_patient, patient)
             return queries.find(connection, AuditRead, where, order=_TABLE.c.ix_at_ms.desc())
 
     def is_intact(self) -> bool:

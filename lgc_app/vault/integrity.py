@@ -69,6 +69,6 @@ def rows_of_tables(engine: sa.Engine, only: str = "%") -> dict[str, int]:
     )
     with engine.connect() as connection:
         names = connection.exec_driver_sql(named, (only,)).scalars().all()
-        ours = [name for name in names if not name.startswith(("sqlite_", "patient_fts"))]
+        ours = [name for name in names if not name.startswith(("sqlite_", "patient_fts", "text_fts"))]
         count = "SELECT count(*) FROM"
         return {name: int(connection.exec_driver_sql(f'{count} "{name}"').scalar_one()) for name in sorted(ours)}

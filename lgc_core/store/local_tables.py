@@ -91,8 +91,43 @@ visit_draft: Final = sa.Table(
 )
 """What a nurse types during a visit, at every key: gone when the transmission is written."""
 
+text_index: Final = sa.Table(
+    "text_index",
+    local,
+    sa.Column("number", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("key", sa.Text, nullable=False, unique=True),
+    sa.Column("patient", sa.Text, nullable=False),
+    sa.Column("at_ms", sa.BigInteger, nullable=False),
+)
+"""What is found by its words: `encounter:<id>`, `document:<id>`, `transmission:<id>`; see text_search.py."""
+
+document_text: Final = sa.Table(
+    "document_text",
+    local,
+    sa.Column("document", sa.Text, primary_key=True),
+    sa.Column("text", sa.Text, nullable=False),
+)
+"""The words read out of a document's file, empty when it has none that this post can read."""
+
+text_word: Final = sa.Table(
+    "text_word", local, sa.Column("word", sa.Text, primary_key=True), sqlite_with_rowid=False
+)
+"""Words ever met in a text: what a typed beginning may stand for."""
+
 PATIENT_FTS: Final = (
     "CREATE VIRTUAL TABLE patient_fts USING fts5("
     "words, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2', prefix='2 3 4')"
 )
 """Words of a patient under the number of patient_index; contentless, since the words are in the record."""
+
+TEXT_FTS: Final = (
+    "CREATE VIRTUAL TABLE text_fts USING fts5("
+    "words, content='', contentless_delete=1, detail='none', tokenize='unicode61 remove_diacritics 2')"
+)
+"""Words of consultations, transmissions and documents under the number of text_index; numbers follow dates."""
+
+REF_FTS: Final = (
+    "CREATE VIRTUAL TABLE ref_fts USING fts5(words, code UNINDEXED, label UNINDEXED, dataset UNINDEXED, "
+    "edition UNINDEXED, tokenize='unicode61 remove_diacritics 2', prefix='2 3 4')"
+)
+"""Codes and labels of the active edition of each code list that this post holds; made again from its file."""

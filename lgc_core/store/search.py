@@ -14,7 +14,7 @@ from sqlalchemy.dialects import sqlite
 from lgc_core.model.patient import Patient
 from lgc_core.model.words import fold
 from lgc_core.oplog.state import DECODER, EntityState
-from lgc_core.store import links, near_names
+from lgc_core.store import links, near_names, text_search
 from lgc_core.store.local_tables import patient_index
 from lgc_core.store.typed_words import phone_digits, query_words
 
@@ -51,14 +51,17 @@ class PatientLine(msgspec.Struct, frozen=True):
 
 
 def index(connection: sa.Connection, states: Iterable[EntityState]) -> None:
-    """Refresh the search entries of the patients among some states, in batches."""
+    """Refresh the search entries of the patients and the texts among some states, in batches."""
+    states = list(states)
+    text_search.refresh(connection, text_search.keys_of(states))
     patients = [state for state in states if state.entity_type == "patient"]
     for start in range(0, len(patients), _BATCH):
         _index_some(connection, patients[start : start + _BATCH])
 
 
 def forget(connection: sa.Connection, state: EntityState) -> None:
-    """Drop the search entry of a patient whose row was taken back."""
+    """Drop the search entry of a patient or a text whose row was taken back."""
+    text_search.refresh(connection, text_search.keys_of([state]))
     if state.entity_type != "patient":
         return
     numbers = _numbers(connection, [state.entity_id])

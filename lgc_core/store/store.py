@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from lgc_core.model.values import Author
 from lgc_core.model.values.when import REUNION
+from lgc_core.oplog.upcast import CURRENT, Schema
 from lgc_core.store.identity import Post
 from lgc_core.store.turns import Turns
 from lgc_core.store.unit_of_work import UnitOfWork
@@ -23,11 +24,17 @@ class Store:
     """Writes by unit of work, reads on short connections; one thread owns it."""
 
     def __init__(
-        self, engine: sa.Engine, practice: str, device: str, now: Callable[[], dt.datetime] = now_here
+        self,
+        engine: sa.Engine,
+        practice: str,
+        device: str,
+        now: Callable[[], dt.datetime] = now_here,
+        schema: Schema = CURRENT,
     ) -> None:
         self.engine = engine
         self.now = now
         self._turns = Turns()
+        self.schema = schema
         with engine.connect() as connection:
             self.post = Post(practice, device, connection)
 
@@ -36,7 +43,7 @@ class Store:
         self._turns.take()
         try:
             connection = self.engine.connect().execution_options(write=True)
-            return UnitOfWork(connection, self.post, author, self.now, self._turns.give_back)
+            return UnitOfWork(connection, self.post, author, self.now, self.schema, self._turns.give_back)
         except BaseException:
             self._turns.give_back()
             raise

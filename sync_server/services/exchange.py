@@ -12,17 +12,19 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKeyTypes
 
 from lgc_core.oplog.operation import Op, decode
+from lgc_core.oplog.upcast import OLDEST, Schema
 from lgc_core.store.tables import partition as partition_table
 from lgc_core.sync.arbiter import Arbiter
-from lgc_core.sync.errors import SyncRefusedError
+from lgc_core.sync.errors import ForeignPartitionError, SyncRefusedError
 from lgc_core.sync.exchange import push_digest
 from lgc_core.sync.protocol import MAX_OPS, PullRequest, PullResponse, PushRequest, PushResponse
 from sync_server.db import reading
 from sync_server.refusals import RefusedError, refused
 from sync_server.services import flows
 from sync_server.services.devices import Post, note_set_aside
+from sync_server.services.entitlements import may_pull, place_of
 from sync_server.services.post_signature import verify_by_post
-from sync_server.services.rights import check_pull, check_push, refuse_for
+from sync_server.services.rights import refuse_for
 
 _HLC: Final = re.compile(r"[0-9a-f]{16}-.{1,64}\Z")
 _NUL: Final = "\\u0000"
@@ -41,8 +43,10 @@ def push(engine: sa.Engine, post: Post, asked: PushRequest, key: CertificatePubl
     ops = _read(asked)
     _check_signature(asked, key)
     try:
-        check_push(post, asked.partition)
-        arbiter = Arbiter(engine, refuse_for(post))
+        place = place_of(engine, post, asked.partition)
+        if place.partition != asked.partition:  # taken whole and set aside; the epoch is that of another order
+            asked = msgspec.structs.replace(asked, partition=place.partition, epoch="")
+        arbiter = Arbiter(engine, refuse_for(post, place.refusal))
         _open(engine, arbiter, asked.partition)
         response = arbiter.push(asked, post.id, ops, _count)
     except SyncRefusedError as error:
@@ -52,8 +56,8 @@ def push(engine: sa.Engine, post: Post, asked: PushRequest, key: CertificatePubl
     return response
 
 
-def pull(engine: sa.Engine, post: Post, asked: PullRequest) -> PullResponse:
-    """Serve operations to a post.
+def pull(engine: sa.Engine, post: Post, asked: PullRequest, oldest: int = OLDEST) -> PullResponse:
+    """Serve operations to a post, unless its version is older than the oldest that may pull.
 
     Raises:
         RefusedError: the whole request, with the code that the client acts on.
@@ -61,8 +65,9 @@ def pull(engine: sa.Engine, post: Post, asked: PullRequest) -> PullResponse:
     if not (0 <= asked.after <= _BIGGEST and 1 <= asked.limit <= MAX_OPS):
         raise RefusedError(400, "unreadable", "Demande illisible. Mettez le logiciel à jour.")
     try:
-        check_pull(post, asked.partition)
-        arbiter = Arbiter(engine)
+        if not may_pull(engine, post, asked.partition):
+            raise ForeignPartitionError
+        arbiter = Arbiter(engine, schema=Schema(oldest=oldest))
         _open(engine, arbiter, asked.partition)
         return arbiter.pull(asked)
     except SyncRefusedError as error:

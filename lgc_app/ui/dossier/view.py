@@ -76,7 +76,7 @@ class DossierScreen(QObject):
 
     def refresh(self, changes: Changes) -> None:
         """Show again what a write of anybody changed in this file."""
-        if changes.touches("template"):
+        if changes.touches("template") or changes.touches("practice"):
             self._again.start()
         if not changes.concerns(self._patient):
             return
@@ -289,6 +289,7 @@ class DossierScreen(QObject):
             ("biology", tr("Biologie et mesures"), "Alt+5", part("biologie"), "biology", numbers, False),
             ("vaccins", tr("Vaccins"), "Alt+6", part("vaccins"), "vaccine", numbers, False),
             ("trace", tr("Qui a ouvert ce dossier"), "", part("trace"), "users", documents, False),
+            ("erasure", tr("Copie et effacement (RGPD)"), "", part("effacement"), "stored", documents, False),
             ("growth", tr("Croissance"), "", part("croissance"), "rising", numbers, False),
             ("calculs", tr("Calculs"), "", part("calculs"), "curve", numbers, False),
             ("problem", tr("Ajouter un problème"), "", self._context.problems.open_field, "add", note, False),

@@ -190,6 +190,7 @@ class Flow(QObject):
             ("go-agenda", tr("Agenda"), "", "week", going, _show("agenda")),
             ("go-round", tr("Tournée"), "", "round", going, _show("tournee")),
             ("go-templates", tr("Modèles et abréviations"), "", "draft", going, _show("modeles")),
+            ("go-settings", tr("Réglages du cabinet (formule du DFG)"), "", "filter", going, _show("reglages")),
             ("new-patient", tr("Créer un patient"), "", "add", going, AtWork.admit),
             ("invite", invite, "", "letter", files, AtWork.invite),
             (

@@ -103,6 +103,8 @@ class Done:
 
 
 def _look(cabinet: Cabinet, *, backup: bool) -> Upkept:
+    if backup:  # a quiet moment
+        cabinet.texts.catch_up()
     if backup and cabinet.backups is not None:
         cabinet.backups.run_if_due()
     state = cabinet.backups.state() if cabinet.backups is not None else None

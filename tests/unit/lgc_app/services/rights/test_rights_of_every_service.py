@@ -143,6 +143,8 @@ TABLE = {
     "transmissions.write_in": INSIDE,
     "transmissions.of_patient": CLINIC,
     "rounds.day": CLINIC,
+    "care_sheets.of_day": CLINIC,
+    "care_sheets.of_visit": CLINIC,
     "rounds.cares_of": CLINIC,
     "rounds.plan": CLINIC,
     "rounds.stop": CLINIC,
@@ -211,17 +213,28 @@ TABLE = {
     "line_drafts.keep": CLINIC,
     "line_drafts.waiting": OPEN,  # one's own words, found again whatever happened
     "line_drafts.forget": OPEN,
+    "practice_settings.equation": OPEN,  # how numbers are computed, of no patient
+    "practice_settings.choose_equation": "MA",
     "preferences.read": OPEN,
     "preferences.write": OPEN,
     "rounds.must_be_open": OPEN,
+    "references.held": OPEN,  # code lists, of no patient
+    "references.find": OPEN,
+    "references.concept": OPEN,
     "templates.all": CLINIC,
     "templates.own": OPEN,  # texts of the practice, of no patient
+    "templates.personal_ids": OPEN,  # ids of one's own
     "templates.values": INSIDE,  # fills texts with an overview that its caller may read
     "templates.export": CLINIC,
     "templates.bring": CLINIC,
     "templates.save": CLINIC,
     "templates.remove": CLINIC,
     "templates.write_again": CLINIC,
+    "texts.find": CLINIC,
+    "texts.search": CLINIC,
+    "texts.catch_up": OPEN,  # indexes what the post holds, shows nothing
+    "folder_import.run": CLINIC,
+    "trail.record_each": OPEN,
 }
 
 
