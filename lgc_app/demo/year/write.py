@@ -76,6 +76,8 @@ class YearWriter:
 
     def write(self, count: int) -> tuple[list[Patient], Written]:
         """Write a practice of so many patients and return them."""
+        if not count:
+            return [], Written(patients=0, visits=0, results=0, letters=0)
         living = Living(self._dice, self._today)
         lives = [living.life_of(patient) for patient in make_people(count, self._dice, self._today)]
         for start in range(0, len(lives), _BATCH):
