@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""An operation that the region sets aside leaves the row of its own post; one that it takes after all comes back."""
+"""What the region sets aside leaves the row of its own post; what it takes after all comes back."""
 
 import pytest
 import sqlalchemy as sa
