@@ -55,3 +55,8 @@ def cabinet(practice: str) -> str:
 def trail(practice: str) -> str:
     """Return the name of the partition of the read trail: pushed, never pulled by posts."""
     return f"{TRAIL}:{practice}"
+
+
+def practice_of(partition: str) -> str:
+    """Return the practice, or whoever else, that a partition belongs to."""
+    return partition.partition(":")[2]
