@@ -15,6 +15,7 @@ from sync_server.services.arrivals import Arrivals
 from sync_server.services.authority import Authority, open_authority
 from sync_server.services.blob_store import BlobStore
 from sync_server.services.card_trust import CardTrust, load_card_trust
+from sync_server.services.dossiers import Dossiers
 from sync_server.services.secret_files import secret_of
 from sync_server.services.sessions import Sessions
 from sync_server.services.snapshots import Snapshots
@@ -36,6 +37,7 @@ class Server:
     blobs: BlobStore
     arrivals: Arrivals
     snapshots: Snapshots
+    dossiers: Dossiers
     hashing: threading.BoundedSemaphore
     """Password hashes take 32 to 64 MiB each: a crowd of guesses queues here instead of filling the memory."""
 
@@ -63,6 +65,7 @@ def open_server(settings: Settings) -> Server:
         snapshots=Snapshots(
             engine, settings.data_dir / "snapshots", secret_of(settings.data_dir / "secrets" / "snapshots.key")
         ),
+        dossiers=Dossiers(engine, secret_of(settings.data_dir / "secrets" / "dossiers.key")),
         hashing=threading.BoundedSemaphore(_HASHES),
     )
 
