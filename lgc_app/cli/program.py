@@ -9,6 +9,7 @@ from typing import Final
 
 from lgc_app.cli import backup, first_start, numbers, post_care, record, to_decide
 from lgc_app.cli.admission import add_admission
+from lgc_app.cli.circle import add_circle
 from lgc_app.cli.console import Console
 from lgc_app.cli.file_lines import add_file_lines
 from lgc_app.cli.file_reading import add_file_reading
@@ -76,6 +77,7 @@ def parser() -> argparse.ArgumentParser:
     add_file_lines(commands, _add)
     add_templates(commands, _add)
     add_references(commands, _add)
+    add_circle(commands, _add)
     add_settings(commands, _add)
     add_file_reading(commands, _add)
     add_texts(commands, _add)

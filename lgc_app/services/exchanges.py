@@ -13,6 +13,7 @@ from typing import Final, Literal, Protocol
 import msgspec
 import sqlalchemy as sa
 
+from lgc_app.services.clock_words import clock_words
 from lgc_app.services.files import AWAITED, HERE, Files, Moving
 from lgc_app.services.leaving import cut_everything, is_empty_handed
 from lgc_app.services.receiving import Receiving
@@ -29,10 +30,10 @@ from lgc_core.store.changes import NOTHING, Changes
 from lgc_core.store.local_tables import cursor
 from lgc_core.store.tables import ENTITY_TABLES
 from lgc_core.sync.bootstrap import AT_WORK_ROWS, Bootstrap, SnapshotRegion
-from lgc_core.sync.errors import NoNetworkError, RevokedError, UpdateRequiredError
+from lgc_core.sync.errors import BusyError, NoNetworkError, RevokedError, UpdateRequiredError
 from lgc_core.sync.exchange import Exchange, Report
 from lgc_core.sync.partitions import PersonClaim
-from lgc_core.sync.protocol import SyncProtocol
+from lgc_core.sync.protocol import Hint, SyncProtocol
 
 _DISPATCH: Final = ENTITY_TABLES[Dispatch].c
 _BREATH_S: Final = 0.01
@@ -56,9 +57,6 @@ _DOCUMENTS_OF: Final = sa.text(
 _ALL_RECEIVED: Final = "Échange fait\u00a0: la région a déjà tout reçu."
 _FILES_LEFT: Final = "Échange fait. De grands fichiers sont encore en route (voir)."
 
-SKEW_WORTH_A_WORD_MS: Final = 120_000
-"""A clock that is further off than this is worth a word (sync-protocol.md, Clock)."""
-
 ItemState = Literal["enregistré", "envoyé", "reçu", "refusé", "annulé"]
 
 
@@ -67,6 +65,10 @@ class FileRegion(SyncProtocol, SnapshotRegion, PieceRegion, Protocol):
 
     def say_wiped(self) -> None:
         """Tell that this revoked post destroyed its copy."""
+        ...
+
+    def hint(self, after: int, epoch: str) -> Hint:
+        """Wait until the practice's record goes past a place."""
         ...
 
 
@@ -105,13 +107,7 @@ class Situation:
     @property
     def clock_words(self) -> str:
         """Return what to say of the post's clock, empty while it is about right."""
-        if abs(self.skew_ms) <= SKEW_WORTH_A_WORD_MS:
-            return ""
-        way = "avance" if self.skew_ms > 0 else "retarde"
-        return (
-            f"L’horloge de ce poste {way} de {_span(abs(self.skew_ms) // 60_000)}. "
-            "Réglez l’heure de l’ordinateur ; le travail continue."
-        )
+        return clock_words(self.skew_ms)
 
     @property
     def network_words(self) -> str:
@@ -121,6 +117,14 @@ class Situation:
         if self.online:
             return "En ligne"
         return f"Hors ligne depuis {self.offline_since:%H:%M}" if self.offline_since else "Hors ligne"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in the order of the practice's record."""
+
+    epoch: str
+    seq: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +139,12 @@ class Outcome:
 
     revoked: bool = False
     """The region revoked this post and has all that it held: lock, then destroy its copy."""
+
+    place: Place | None = None
+    """Where the record stands here, when the region tells of what comes after."""
+
+    again_in: float = 0.0
+    """The region asked to come back after so many seconds."""
 
 
 class Exchanges:
@@ -185,6 +195,8 @@ class Exchanges:
                     report = self._exchange(self._region, pause)
                 except RevokedError as revoked:
                     return self._leave(self._region, revoked)
+            except BusyError as busy:  # the line is there: what waits leaves when the region has room
+                return Outcome(sentence=busy.sentence, again_in=float(busy.seconds))
             except NoNetworkError as cut:
                 self._offline_since = self._offline_since or self._session.now()
                 return Outcome(sentence=cut.sentence, online=False)
@@ -196,7 +208,27 @@ class Exchanges:
             self._editions.expect()
             self._offline_since = None
         more = bool(self.files_on_the_way())
-        return Outcome(sentence=self._said(report), changes=report.changes, more=more)
+        place = self._place() if "hint" in report.features else None
+        return Outcome(sentence=self._said(report), changes=report.changes, more=more, place=place)
+
+    def _place(self) -> Place | None:
+        store = self._session.store
+        with store.reading() as connection:
+            row = connection.execute(sa.select(cursor).where(cursor.c.partition == store.post.cabinet)).first()
+        return Place(row.epoch, row.seq) if row else None
+
+    def listen(self, place: Place) -> bool:
+        """Wait, some 25 seconds at most, for what comes after a place; tell whether there is something.
+
+        It touches nothing on this post: the next exchange receives.
+
+        Raises:
+            OutsideError: the region does not answer.
+        """
+        if self._region is None:
+            raise NoNetworkError
+        told = self._region.hint(place.seq, place.epoch)
+        return told.head > place.seq or told.epoch != place.epoch
 
     def move_files(self) -> Outcome:
         """Move files for one slice of time; the documents whose files came are in the changes."""
@@ -337,14 +369,6 @@ class Exchanges:
             for one in found
         ]
         return sorted(items, key=lambda item: rank[item.state])
-
-
-def _span(minutes: int) -> str:
-    """Say a length of time in its largest unit."""
-    days, hours = minutes // (24 * 60), minutes // 60
-    if days > 1:
-        return f"{days}\u00a0jours"
-    return f"{hours}\u00a0h" if hours > 1 else f"{minutes}\u00a0min"
 
 
 def _item(dispatch: Dispatch, document: Document | None, patient: Patient | None, *, is_here: bool) -> Item:

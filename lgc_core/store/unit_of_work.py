@@ -51,12 +51,14 @@ class UnitOfWork:
         author: Author,
         now: Callable[[], dt.datetime],
         schema: Schema = CURRENT,
+        ended: Callable[[], None] = lambda: None,
     ) -> None:
         self.connection = connection
         self.author = author
         self.post = post
         self.at = now().isoformat(timespec="milliseconds")
         self.changes = Changes()
+        self._ended = ended
         self._cause = new_id()
         self._transaction = connection.begin()
         self._states: dict[states.Key, EntityState | None] = {}
@@ -79,6 +81,7 @@ class UnitOfWork:
                     self._transaction.rollback()
         finally:
             self.connection.close()
+            self._ended()
         if kind is None:
             self.changes = self._changes()
 

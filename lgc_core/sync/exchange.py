@@ -6,27 +6,24 @@ outbox and the cursor move in the same transactions as the rows.
 """
 
 import base64
+import time
 from collections.abc import Callable
-from itertools import pairwise
 from typing import Final
 
 import msgspec
-import sqlalchemy as sa
-from sqlalchemy.dialects import sqlite
 
 from lgc_core.errors import OutsideError
 from lgc_core.oplog.clock import CLAMP_MS, is_well_formed, milliseconds, wall_ms
-from lgc_core.oplog.operation import Op, decode
 from lgc_core.store import outbox
 from lgc_core.store.changes import NOTHING, Changes
 from lgc_core.store.identity import REF, TRAIL, kind_of, trail
-from lgc_core.store.local_tables import cursor
 from lgc_core.store.rewind import rewind
 from lgc_core.store.store import Store
-from lgc_core.sync import chain
+from lgc_core.sync.cursors import Cursor, continues, links_of, read_cursor, write_cursor
 from lgc_core.sync.errors import EpochChangedError, ForeignPartitionError, SyncRefusedError
 from lgc_core.sync.fold import Fold
 from lgc_core.sync.lease import LEASE_DAYS
+from lgc_core.sync.pace import Pace
 from lgc_core.sync.partitions import (
     Allowed,
     PersonClaim,
@@ -50,12 +47,6 @@ from lgc_core.sync.protocol import (
 )
 from lgc_core.sync.reread import catch_up
 
-APPLY_BATCH: Final = 100
-"""Operations in one local transaction while people work: a save stays under 20 ms (sync-protocol.md)."""
-
-IDLE_BATCH: Final = MAX_OPS
-"""The same when nobody works: half as much time goes into commits."""
-
 PUSH_BATCH: Final = MAX_OPS
 PUSH_BYTES: Final = MAX_BYTES * 3 // 4
 """Plain bytes of one push: it fits the limit of the wire even if nothing compresses."""
@@ -66,6 +57,17 @@ class ChainMismatchError(OutsideError):
 
     def __init__(self) -> None:
         super().__init__("Le journal reçu ne correspond pas. Rien n’est perdu ; prévenez le support régional.")
+
+
+class _Stamp(msgspec.Struct, frozen=True, gc=False):
+    """Who wrote an operation and when: reading the rest of it again would take a tenth of the applying."""
+
+    device: str
+    dev_seq: int
+    hlc: str
+
+
+_STAMP: Final = msgspec.json.Decoder(_Stamp)
 
 
 class UnansweredError(OutsideError):
@@ -113,14 +115,6 @@ class Moved(msgspec.Struct, frozen=True, kw_only=True):
         return Moved(results=results, pulled=pulled, changes=self.changes | more.changes)
 
 
-class Cursor(msgspec.Struct, frozen=True, kw_only=True):
-    """Where this post is in the order of one partition."""
-
-    epoch: str = ""
-    seq: int = 0
-    chain: bytes = chain.START
-
-
 class Exchange:
     """Runs exchanges for one store over one transport."""
 
@@ -138,9 +132,9 @@ class Exchange:
         self._region = region
         self._sign = sign
         self._pause = pause
+        self._pace = Pace(is_idle=is_idle)
         self._claims = claims
         self._allowed = Allowed()
-        self._batch = IDLE_BATCH if is_idle else APPLY_BATCH
 
     def run(self) -> Report:
         """Push, then pull, until the region has nothing new; the practice's own record first.
@@ -331,12 +325,14 @@ class Exchange:
 
     def _receive(self, partition: str, at: Cursor, response: PullResponse) -> Changes:
         changes = NOTHING
-        links = _links(at.chain, response.ops)
-        if not _continues(at, response, links):
+        links = links_of(at.chain, response.ops)
+        if not continues(at, response, links):
             raise RegionForgotError(response.epoch) if at.seq else ChainMismatchError
-        for start in range(0, len(response.ops), self._batch):
-            some = response.ops[start : start + self._batch]
-            link = links[start + len(some) - 1]
+        done = 0
+        while done < len(response.ops):
+            some = response.ops[done : done + self._pace.batch]
+            done += len(some)
+            link = links[done - 1]
             changes |= self._apply(partition, some, Cursor(epoch=response.epoch, seq=some[-1].seq, chain=link))
             self._pause()
         if not response.ops and not at.epoch:
@@ -344,14 +340,16 @@ class Exchange:
         return changes
 
     def _apply(self, partition: str, some: tuple[PulledOp, ...], at: Cursor) -> Changes:
-        with self._store.writing() as connection:
+        with self._store.writing(gives_way=True) as connection:
+            started = time.perf_counter()
             fold = Fold(connection, self._store.post.device, partition, read=self._store.schema.read)
             changes = fold.run(some)
             write_cursor(connection, partition, at)
-        self._observe([decode(one.body) for one in some])
+            self._pace.took(len(some), time.perf_counter() - started)
+        self._observe([_STAMP.decode(one.body) for one in some])
         return changes
 
-    def _observe(self, seen: list[Op]) -> None:
+    def _observe(self, seen: list[_Stamp]) -> None:
         """Follow the clocks of others, never a malformed one nor one far ahead of the wall; one's own always."""
         post, limit = self._store.post, wall_ms() + CLAMP_MS
         for op in seen:
@@ -375,8 +373,7 @@ class Exchange:
 
     def _cursor(self, partition: str) -> Cursor:
         with self._store.reading() as connection:
-            row = connection.execute(sa.select(cursor).where(cursor.c.partition == partition)).first()
-        return Cursor() if row is None else Cursor(epoch=row.epoch, seq=row.seq, chain=row.chain)
+            return read_cursor(connection, partition)
 
     def _keep_cursor(self, partition: str, at: Cursor) -> None:
         with self._store.writing() as connection:
@@ -386,29 +383,3 @@ class Exchange:
 def push_digest(bodies: tuple[str, ...]) -> bytes:
     """Return the bytes that the device key signs for a push."""
     return b"LGC-PUSH/1\n" + "\n".join(bodies).encode()
-
-
-def _continues(at: Cursor, response: PullResponse, links: list[bytes]) -> bool:
-    """Tell whether an answer goes on from what this post holds."""
-    places = [at.seq, *(one.seq for one in response.ops)]
-    if any(after <= before for before, after in pairwise(places)):
-        return False
-    if not links:
-        return response.head == at.seq and response.chain in ("", at.chain.hex())
-    return links[-1].hex() == response.chain
-
-
-def _links(start: bytes, ops: tuple[PulledOp, ...]) -> list[bytes]:
-    links = []
-    link = start
-    for one in ops:
-        link = chain.extend(link, one.seq, one.body, chain.verdict(one.quarantine, one.hlc))
-        links.append(link)
-    return links
-
-
-def write_cursor(connection: sa.Connection, partition: str, at: Cursor) -> None:
-    """Remember where this post is in the order of a partition."""
-    values = {"partition": partition, "epoch": at.epoch, "seq": at.seq, "chain": at.chain}
-    insert = sqlite.insert(cursor).values(values)
-    connection.execute(insert.on_conflict_do_update(index_elements=["partition"], set_=values))

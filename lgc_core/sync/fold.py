@@ -6,7 +6,7 @@ ordered, folded in that order, then this post's own ones still in flight (docs/p
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -70,6 +70,7 @@ class Fold:
         self._places = {op.op_id: one.seq for one, op in ops}
         keys = {(op.entity_type, op.entity_id) for _, op in ops}
         self._states = states.load(self._connection, keys)
+        self._seals.look_up(self._drafted_in(op for _, op in ops))
         known = self._known([op.op_id for _, op in ops])
         in_flight = outbox.in_flight(self._connection, {entity_id for _, entity_id in keys})
         rows = []
@@ -84,6 +85,18 @@ class Fold:
         outbox.settle(self._connection, [op.op_id for _, op in ops if op.op_id in known])
         self._refold_all()
         return self._save()
+
+    def _drafted_in(self, ops: Iterable[Op]) -> Iterator[str]:
+        """Name the encounters that the merge will ask about: those of drafts changed after they were made."""
+        for op in ops:
+            kind = BY_NAME.get(op.entity_type)
+            state = self._states.get((op.entity_type, op.entity_id))
+            if kind is None or not kind.aggregate:
+                continue
+            given = op.fields.get(kind.aggregate)
+            parent = given.text if given is not None else state.value(kind.aggregate) if state else None
+            if parent:
+                yield parent.strip('"')
 
     def refold_in_flight(self) -> Changes:
         """Fold again, from the whole log, every entity that this post wrote and did not see in the order."""
@@ -173,8 +186,9 @@ class Fold:
             self._touched.add(key)
 
     def _keep(self, op: Op, applied: Applied) -> None:
-        log.insert_merged(self._connection, op, applied)
-        log.decide(self._connection, op, applied)
+        if applied.merged or applied.closed or applied.reopened:
+            log.insert_merged(self._connection, op, applied)
+            log.decide(self._connection, op, applied)
 
     def _refold_all(self) -> None:
         for key in self._refold:

@@ -4,7 +4,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 import sqlalchemy as sa
@@ -85,7 +85,7 @@ def _alive(connection: sa.Connection, partition: str, enough: int) -> int:
 
 def batches(connection: sa.Connection) -> list[Batch]:
     """Return what waits in the whole region, by practice and post."""
-    found: dict[tuple[str, str], list[tuple[sa.Row[tuple[str, int, str, str, str]], Op]]] = {}
+    found: dict[tuple[str, str], list[tuple[Any, Op]]] = {}
     for row in connection.execute(_HELD):
         op = decode(row.body)
         found.setdefault((op.partition, op.device), []).append((row, op))

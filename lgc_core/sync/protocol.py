@@ -117,6 +117,13 @@ class PullResponse(msgspec.Struct, frozen=True, kw_only=True):
     chain: str
 
 
+class Hint(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the practice's record stands: worth a pull for a post that is not there."""
+
+    epoch: str
+    head: int
+
+
 class SyncProtocol(Protocol):
     """What a post may ask of the region."""
 

@@ -146,8 +146,9 @@ async def _decide_held(request: Request, device: str, verdict: Verdict) -> Respo
     upto = fields.get("jusqu", "")
     if not (upto.isascii() and upto.isdigit() and len(upto) < _LONGEST_PLACE):
         raise HTTPException(400)
-    engine = server_of(request).engine
-    await run_in_threadpool(held.decide, engine, device, int(upto), verdict, visit.admin.login)
+    server = server_of(request)
+    practice = await run_in_threadpool(held.decide, server.engine, device, int(upto), verdict, visit.admin.login)
+    server.hints.wake(practice)
     return RedirectResponse("/admin", 303)
 
 

@@ -197,8 +197,8 @@ def _held_list(settings: Settings, asked: argparse.Namespace) -> None:
 
 
 def _held_decide(settings: Settings, asked: argparse.Namespace) -> None:
-    count = held.decide(open_server(settings).engine, asked.id, asked.upto, asked.verdict, _actor())
-    print(f"{count} suppression(s) : {asked.verdict}.")
+    held.decide(open_server(settings).engine, asked.id, asked.upto, asked.verdict, _actor())
+    print("Suppressions confirmées." if asked.verdict == CONFIRMED else "Suppressions refusées : rien ne change.")
 
 
 def _backup(settings: Settings, asked: argparse.Namespace) -> None:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from lgc_core.errors import UserError
 from lgc_core.oplog.fuse import Verdict, decision
-from lgc_core.store.identity import cabinet
+from lgc_core.store.identity import cabinet, practice_of
 from lgc_core.sync.arbiter import Arbiter
 from lgc_core.sync.holding import batches, held_ops
 from lgc_core.sync.protocol import MAX_OPS
@@ -49,7 +49,7 @@ def waiting(connection: sa.Connection) -> list[HeldBatch]:
     return [
         HeldBatch(
             device=one.device,
-            practice=(practice := one.partition.partition(":")[2]),
+            practice=(practice := practice_of(one.partition)),
             practice_name=names.get(practice, practice),
             label=labels.get(one.device, one.device),
             since_ms=ms_of(one.since) or 0,
@@ -61,8 +61,8 @@ def waiting(connection: sa.Connection) -> list[HeldBatch]:
     ]
 
 
-def decide(engine: sa.Engine, device: str, upto: int, verdict: Verdict, actor: str) -> int:
-    """Settle what a post had held up to a place; return how many deletions. Doing it again changes nothing.
+def decide(engine: sa.Engine, device: str, upto: int, verdict: Verdict, actor: str) -> str:
+    """Settle what a post had held up to a place; return its practice. Doing it again changes nothing.
 
     Raises:
         UserError: nothing of this post waits.
@@ -78,7 +78,7 @@ def decide(engine: sa.Engine, device: str, upto: int, verdict: Verdict, actor: s
     for start in range(0, len(found), MAX_OPS):
         some = found[start : start + MAX_OPS]
         arbiter.write(cabinet(row.practice), [decision(op, verdict) for op in some])
-    return len(found)
+    return str(row.practice)
 
 
 _KINDS: Final = {
