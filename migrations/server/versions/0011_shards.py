@@ -3,7 +3,7 @@
 
 from alembic import op
 
-from sync_server.shards import cut_log
+from migrations.record_0011 import cut_log
 
 revision = "0011"
 down_revision = "0010"
