@@ -15,6 +15,7 @@ from sync_server.services.arrivals import Arrivals
 from sync_server.services.authority import Authority, open_authority
 from sync_server.services.blob_store import BlobStore
 from sync_server.services.card_trust import CardTrust, load_card_trust
+from sync_server.services.dossiers import Dossiers
 from sync_server.services.hints import Hints
 from sync_server.services.secret_files import secret_of
 from sync_server.services.sessions import Sessions
@@ -40,6 +41,7 @@ class Server:
     snapshots: Snapshots
     hints: Hints
     turns: Turns
+    dossiers: Dossiers
     hashing: threading.BoundedSemaphore
     """Password hashes take 32 to 64 MiB each: a crowd of guesses queues here instead of filling the memory."""
 
@@ -69,6 +71,7 @@ def open_server(settings: Settings) -> Server:
         ),
         hints=Hints(),
         turns=Turns(),
+        dossiers=Dossiers(engine, secret_of(settings.data_dir / "secrets" / "dossiers.key")),
         hashing=threading.BoundedSemaphore(_HASHES),
     )
 

@@ -3,6 +3,7 @@
 
 import asyncio
 import contextlib
+import gc
 import json
 import os
 import signal
@@ -32,6 +33,8 @@ _POSTS: Final = 8_000
 
 _VISITORS: Final = 500
 _SPARE_FILES: Final = 1_000
+_YOUNG_OBJECTS: Final = 50_000
+"""What a full push makes, and lets go; Python's 700 means a collection every ten operations."""
 
 
 class _Port(uvicorn.Server):
@@ -51,7 +54,15 @@ def run(settings: Settings) -> None:
         OSError: when a port is taken.
     """
     logs.start_logs()
+    _collect_seldom()
     asyncio.run(_serve(open_server(settings)))
+
+
+def _collect_seldom() -> None:
+    """Let the collector of cycles alone while a push is merged: it took a fifth of the time and found none."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_YOUNG_OBJECTS, 20, 20)
 
 
 async def _serve(server: Server) -> None:

@@ -17,6 +17,7 @@ from lgc_app.services.clock_words import clock_words
 from lgc_app.services.files import AWAITED, HERE, Files, Moving
 from lgc_app.services.leaving import cut_everything, is_empty_handed
 from lgc_app.services.receiving import Receiving
+from lgc_app.services.ref_editions import Editions
 from lgc_app.services.session import Session
 from lgc_app.services.settings import FILES_EPOCH, read_setting, write_setting
 from lgc_app.services.transfers import PieceRegion, Transfers
@@ -31,6 +32,7 @@ from lgc_core.store.tables import ENTITY_TABLES
 from lgc_core.sync.bootstrap import AT_WORK_ROWS, Bootstrap, SnapshotRegion
 from lgc_core.sync.errors import BusyError, NoNetworkError, RevokedError, UpdateRequiredError
 from lgc_core.sync.exchange import Exchange, Report
+from lgc_core.sync.partitions import PersonClaim
 from lgc_core.sync.protocol import Hint, SyncProtocol
 
 _DISPATCH: Final = ENTITY_TABLES[Dispatch].c
@@ -149,14 +151,21 @@ class Exchanges:
     """Talks to the region when it can; the record never waits for it."""
 
     def __init__(
-        self, session: Session, files: Files, region: FileRegion | None, sign: Callable[[bytes], bytes]
+        self,
+        session: Session,
+        files: Files,
+        region: FileRegion | None,
+        sign: Callable[[bytes], bytes],
+        claims: tuple[PersonClaim, ...] = (),
     ) -> None:
         self._session = session
         self._files = files
         self.receiving = Receiving(session)
         self._transfers = Transfers(files, self.receiving)
+        self._editions = Editions(session, files)
         self._region = region
         self._sign = sign
+        self._claims = claims
         self._one_at_a_time = threading.Lock()
         self._offline_since: dt.datetime | None = session.now()
         self._last: dt.datetime | None = None
@@ -196,6 +205,7 @@ class Exchanges:
             if not report.must_update:  # nothing came: the lease runs on
                 self._session.lease.renew(report.skew_ms, report.lease_days)
             self._expect_files()
+            self._editions.expect()
             self._offline_since = None
         more = bool(self.files_on_the_way())
         place = self._place() if "hint" in report.features else None
@@ -232,6 +242,7 @@ class Exchanges:
                 more = self._transfers.go_on(self._region)
             except NoNetworkError as error:
                 cut, self._offline_since = error, self._offline_since or self._session.now()
+            self._editions.settle()
             came = self._documents_of(before - {one.sha256 for one in self._files.moving(AWAITED)})
         return Outcome(sentence=cut.sentence if cut else "", changes=came, more=more, online=cut is None)
 
@@ -247,7 +258,8 @@ class Exchanges:
         with contextlib.suppress(NoNetworkError):  # a file that cuts the line does not hold operations back
             self._transfers.send_small(region)
         filled = self._go_on_filling(region, pause)
-        report = Exchange(self._session.store, region, self._sign, pause).run()
+        report = Exchange(self._session.store, region, self._sign, pause, claims=self._claims).run()
+        self._claims = ()  # shown once a session: a region that does not take a card is not asked every minute
         self._note_epoch()
         return msgspec.structs.replace(report, changes=report.changes | filled)
 

@@ -12,6 +12,7 @@ from lgc_core.model.practice import Practice
 from lgc_core.model.rights import Right, may
 from lgc_core.model.staff import Staff
 from lgc_core.model.values import Author, Stamp, When
+from lgc_core.store.identity import user
 from lgc_core.store.store import Store
 
 
@@ -58,13 +59,23 @@ _DATED: Final = frozenset({Right.SIGN_NOTE, Right.EMIT_DOCUMENT})
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Who works where; services are built on it and die with it."""
+    """Who works where; services are built on it and die with it.
+
+    Attributes:
+        in_person: opened by the person's own card; a recovery code or a phrase opens nobody's personal partition.
+    """
 
     store: Store
     practice: Practice
     staff: Staff
     sign: Signer | None = None
     lease: Writing = NO_LEASE
+    in_person: bool = True
+
+    @property
+    def own_partition(self) -> str:
+        """Return the partition of the person at the screen, empty when there is none or the card is not here."""
+        return user(self.staff.ps_id) if self.in_person and self.staff.ps_id else ""
 
     @property
     def author(self) -> Author:

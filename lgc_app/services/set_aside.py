@@ -21,6 +21,7 @@ from lgc_core.oplog.operation import ANNUL_FIELD, Op, decode
 from lgc_core.oplog.state import DECODER
 from lgc_core.store import queries, states
 from lgc_core.store.changes import Changes
+from lgc_core.store.identity import USER, kind_of
 from lgc_core.store.tables import op as op_table
 from lgc_core.store.tables import quarantine
 from lgc_core.store.unit_of_work import OwnOperationRefusedError, UnitOfWork
@@ -55,6 +56,16 @@ _KINDS: Final = {
     "vaccination": "Vaccination",
     "addendum": "Complément",
 }
+_NAMED_BY: Final = {
+    "problem": "code",
+    "allergy": "agent",
+    "treatment": "product",
+    "observation": "code",
+    "vaccination": "vaccine",
+    "document": "title",
+}
+"""The field that says which one it is."""
+
 _OFFERED: Final = frozenset({"create", "set", "annul"})
 
 
@@ -186,7 +197,7 @@ class _Reader:
         patient = self._patient(op)
         return Aside(
             id=op.op_id,
-            title=_KINDS.get(op.entity_type, "Élément du dossier"),
+            title=self._title(op),
             patient=patient.shown if patient else "",
             words=_said(op),
             now=self._shown_now(op),
@@ -196,8 +207,19 @@ class _Reader:
             can_offer=op.kind in _OFFERED and op.entity_type in BY_NAME,
         )
 
+    def _title(self, op: Op) -> str:
+        """Name the kind, and which one where its words are known: `Problème : Insuffisance cardiaque`."""
+        kind = _KINDS.get(op.entity_type, "Élément du dossier")
+        name = _NAMED_BY.get(op.entity_type, "")
+        known = states.load(self._connection, [(op.entity_type, op.entity_id)]).get((op.entity_type, op.entity_id))
+        text = known.value(name) if known and name else None
+        words = value_words(op.entity_type, name, text) if text else ""
+        return f"{kind}\u00a0: {words}" if words else kind
+
     def _is_private(self, op: Op) -> bool:
         """Tell whether somebody else's personal notes are inside."""
+        if kind_of(op.partition) == USER:
+            return op.partition != self._session.own_partition
         if op.entity_type != "note_section" or op.actor == self._session.staff.id:
             return False
         code, encounter = (op.fields.get(name) for name in ("code", "encounter"))

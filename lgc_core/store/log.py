@@ -35,11 +35,15 @@ def op_line(
     result: str = "",
     received_at: str | None = None,
     chain: bytes | None = None,
+    partition: str = "",
 ) -> rendered.Line:
-    """Return the values of the row of an operation; what the server decided comes after its body."""
+    """Return the values of the row of an operation; what the server decided comes after its body.
+
+    `partition` is the one in whose order it has a place, where it is not its own: it was set aside there.
+    """
     return (
         operation.op_id,
-        operation.partition,
+        partition or operation.partition,
         operation.device,
         operation.dev_seq,
         operation.entity_id,
@@ -78,6 +82,14 @@ def insert_conflicts(connection: sa.Connection, operation: Op, found: Iterable[C
             )
 
 
+def keep(connection: sa.Connection, operation: Op, applied: Applied) -> None:
+    """Write what an operation did beside its entity; nearly always nothing."""
+    if applied.conflicts or applied.merged or applied.closed or applied.reopened:
+        insert_conflicts(connection, operation, applied.conflicts)
+        insert_merged(connection, operation, applied)
+        decide(connection, operation, applied)
+
+
 def insert_merged(connection: sa.Connection, operation: Op, applied: Applied) -> None:
     """Keep the narratives that a merge made: the next writer names them as base."""
     for one in applied.merged:
@@ -113,13 +125,21 @@ def forget_findings(connection: sa.Connection, entity_id: str) -> None:
         connection.execute(sa.delete(table).where(table.c.entity_id == entity_id))
 
 
-def insert_quarantine(connection: sa.Connection, operation: Op, reason: str, seq: int | None) -> None:
-    """Set an operation aside, whole."""
+def insert_quarantine(
+    connection: sa.Connection, operation: Op, reason: str, seq: int | None, partition: str = ""
+) -> None:
+    """Set an operation aside, whole, in the partition whose order it has a place in (its own by default)."""
     known = sa.select(quarantine.c.op_id).where(quarantine.c.op_id == operation.op_id)
     if connection.execute(known).first() is None:
-        row = {"op_id": operation.op_id, "partition": operation.partition, "seq": seq, "reason": reason}
         state = TO_CONFIRM if reason == HELD else TO_MEND
-        connection.execute(sa.insert(quarantine).values(row | {"state": state}))
+        row = {
+            "op_id": operation.op_id,
+            "partition": partition or operation.partition,
+            "seq": seq,
+            "reason": reason,
+            "state": state,
+        }
+        connection.execute(sa.insert(quarantine).values(row))
 
 
 def settle_held(connection: sa.Connection, operation: Op) -> None:

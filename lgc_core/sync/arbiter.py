@@ -219,14 +219,13 @@ class _Push:
         outcome: Outcome = "quarantined" if reason else "conflict" if applied.conflicts else "applied"
         moved = op.hlc if op.hlc != untimed.hlc else ""
         link = chain.extend(link, seq, body, chain.verdict(reason, moved))
-        self._lines.append(log.op_line(op, body, seq, outcome, self._now, link))
+        place = self._request.partition  # an operation of another partition is set aside in this one's order
+        self._lines.append(log.op_line(op, body, seq, outcome, self._now, link, place))
         if reason:
-            log.insert_quarantine(self._connection, op, reason, seq)
+            log.insert_quarantine(self._connection, op, reason, seq, place)
         elif applied.state is not None:
             self._states[key] = self._dirty[key] = applied.state
-            log.insert_conflicts(self._connection, op, applied.conflicts)
-            log.insert_merged(self._connection, op, applied)
-            log.decide(self._connection, op, applied)
+            log.keep(self._connection, op, applied)
         return OpResult(op_id=op.op_id, outcome=outcome, seq=seq, reason=reason), link
 
     def _reason(self, op: Op) -> str:

@@ -21,8 +21,9 @@ from lgc_core.store.store import Store
 from lgc_core.store.tables import field_version, metadata, quarantine
 from lgc_core.store.tables import op as op_table
 from lgc_core.sync import chain
+from lgc_core.sync.cursors import Cursor, write_cursor
 from lgc_core.sync.errors import NoNetworkError
-from lgc_core.sync.exchange import ChainMismatchError, Cursor, write_cursor
+from lgc_core.sync.exchange import ChainMismatchError
 from lgc_core.sync.fold import Fold
 from lgc_core.sync.snapshot import Part, SnapshotHead, columns_here, unpack
 

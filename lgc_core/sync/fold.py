@@ -6,7 +6,7 @@ ordered, folded in that order, then this post's own ones still in flight (docs/p
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -44,12 +44,14 @@ class Fold:
         self,
         connection: sa.Connection,
         device: str,
+        partition: str = "",
         *,
         read: Callable[[str], Op] = CURRENT.read,
         is_searched: bool = True,
     ) -> None:
         self._connection = connection
         self._device = device
+        self._partition = partition
         self._read = read
         self._is_searched = is_searched
         self._states: dict[Key, EntityState] = {}
@@ -68,6 +70,7 @@ class Fold:
         self._places = {op.op_id: one.seq for one, op in ops}
         keys = {(op.entity_type, op.entity_id) for _, op in ops}
         self._states = states.load(self._connection, keys)
+        self._seals.look_up(self._drafted_in(op for _, op in ops))
         known = self._known([op.op_id for _, op in ops])
         in_flight = outbox.in_flight(self._connection, {entity_id for _, entity_id in keys})
         rows = []
@@ -76,12 +79,24 @@ class Fold:
             if op.op_id in known:
                 self._reorder(one, op, known[op.op_id])
             else:
-                rows.append(log.op_line(op, one.body, one.seq, _result(one), received))
+                rows.append(log.op_line(op, one.body, one.seq, _result(one), received, None, self._place_of(op)))
                 self._apply(one, op, in_flight)
         log.insert_ops(self._connection, rows)
         outbox.settle(self._connection, [op.op_id for _, op in ops if op.op_id in known])
         self._refold_all()
         return self._save()
+
+    def _drafted_in(self, ops: Iterable[Op]) -> Iterator[str]:
+        """Name the encounters that the merge will ask about: those of drafts changed after they were made."""
+        for op in ops:
+            kind = BY_NAME.get(op.entity_type)
+            state = self._states.get((op.entity_type, op.entity_id))
+            if kind is None or not kind.aggregate:
+                continue
+            given = op.fields.get(kind.aggregate)
+            parent = given.text if given is not None else state.value(kind.aggregate) if state else None
+            if parent:
+                yield parent.strip('"')
 
     def refold_in_flight(self) -> Changes:
         """Fold again, from the whole log, every entity that this post wrote and did not see in the order."""
@@ -100,6 +115,10 @@ class Fold:
         self._refold_all()
         return self._save()
 
+    def _place_of(self, op: Op) -> str:
+        """Return the partition whose order an operation has a place in: the one pulled, whatever it says."""
+        return self._partition or op.partition
+
     def _known(self, op_ids: list[str]) -> dict[str, _Known]:
         columns = ("op_id", "seq", "result", "hlc")
         rows = rendered.by_ids(self._connection, op_table, columns, "op_id", op_ids)
@@ -110,10 +129,10 @@ class Fold:
         seq, result, hlc = known
         if seq == one.seq:
             return
-        values = {"seq": one.seq, "result": _result(one), "hlc": op.hlc}
+        values = {"seq": one.seq, "result": _result(one), "hlc": op.hlc, "partition": self._place_of(op)}
         self._connection.execute(sa.update(op_table).where(op_table.c.op_id == op.op_id).values(values))
         if one.quarantine:
-            log.insert_quarantine(self._connection, op, one.quarantine, one.seq)
+            log.insert_quarantine(self._connection, op, one.quarantine, one.seq, self._place_of(op))
         if result == "quarantined" and not one.quarantine:
             gone = quarantine_table.c.op_id == op.op_id
             self._connection.execute(sa.delete(quarantine_table).where(gone))
@@ -150,7 +169,7 @@ class Fold:
         if not one.quarantine:
             log.settle_held(self._connection, op)
         if one.quarantine:
-            log.insert_quarantine(self._connection, op, one.quarantine, one.seq)
+            log.insert_quarantine(self._connection, op, one.quarantine, one.seq, self._place_of(op))
         elif op.entity_id in in_flight or key in self._refold:
             self._refold.add(key)
         else:
@@ -167,8 +186,9 @@ class Fold:
             self._touched.add(key)
 
     def _keep(self, op: Op, applied: Applied) -> None:
-        log.insert_merged(self._connection, op, applied)
-        log.decide(self._connection, op, applied)
+        if applied.merged or applied.closed or applied.reopened:
+            log.insert_merged(self._connection, op, applied)
+            log.decide(self._connection, op, applied)
 
     def _refold_all(self) -> None:
         for key in self._refold:

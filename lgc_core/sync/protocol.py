@@ -8,6 +8,8 @@ from typing import Final, Literal, Protocol
 
 import msgspec
 
+from lgc_core.sync.partitions import PersonClaim
+
 PROTOCOL: Final = "OPLOG/1"
 MAX_OPS: Final = 1_000
 """Operations in one push or pull."""
@@ -20,11 +22,16 @@ Outcome = Literal["applied", "duplicate", "conflict", "quarantined"]
 
 
 class HandshakeRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """What a post speaks and what its clock says (UTC milliseconds)."""
+    """What a post speaks and what its clock says (UTC milliseconds).
+
+    Attributes:
+        claims: cards of people who work on this post, shown again until the region has noted them.
+    """
 
     protocol: str = PROTOCOL
     sv: int
     now_ms: int
+    claims: tuple[PersonClaim, ...] = ()
 
 
 class HandshakeResponse(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,6 +39,8 @@ class HandshakeResponse(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         lease_days: how many days the post may write without another exchange.
+        partitions: what the post may pull beside its practice's record; None from a region that does not say.
+        ended: partitions whose right was taken back from this post.
     """
 
     protocol: str = PROTOCOL
@@ -40,6 +49,8 @@ class HandshakeResponse(msgspec.Struct, frozen=True, kw_only=True):
     skew_ms: int
     features: tuple[str, ...] = ()
     lease_days: int = 30
+    partitions: tuple[str, ...] | None = None
+    ended: tuple[str, ...] = ()
 
 
 class PushRequest(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,18 +8,19 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from lgc_core.oplog.operation import SCHEMA_VERSION
+from lgc_core.sync.partitions import Allowed
 from lgc_core.sync.protocol import HandshakeRequest, HandshakeResponse, PullRequest, PushRequest
 from sync_server import logs
 from sync_server.api.posts import key_of, living_post, speaking_post
 from sync_server.api.wire import answer, read_body
-from sync_server.context import server_of
+from sync_server.context import Server, server_of
 from sync_server.refusals import RefusedError
-from sync_server.services import exchange
+from sync_server.services import entitlements, exchange
 from sync_server.services.clock import now_ms
-from sync_server.services.devices import note_wiped
+from sync_server.services.devices import Post, note_wiped
 
 router = APIRouter(prefix="/sync/v1")
-FEATURES: Final = ("zstd", "blobs-whole", "blobs-pieces", "snapshot", "hint")
+FEATURES: Final = ("zstd", "blobs-whole", "blobs-pieces", "snapshot", "partitions", "hint")
 _Place = Annotated[int, Query(ge=0, le=exchange.BIGGEST)]
 
 
@@ -30,14 +31,25 @@ async def handshake(request: Request) -> Response:
     asked = await read_body(request, HandshakeRequest)
     features = (*FEATURES, "revoked") if post.revoked else FEATURES
     settings = server_of(request).settings
+    allowed = await run_in_threadpool(_allowed, server_of(request), post, asked)
     told = HandshakeResponse(
         sv=SCHEMA_VERSION,
         min_sv=settings.min_schema,
         skew_ms=asked.now_ms - now_ms(),
         features=features,
         lease_days=settings.lease_days,
+        partitions=allowed.open,
+        ended=allowed.ended,
     )
     return answer(request, told)
+
+
+def _allowed(server: Server, post: Post, asked: HandshakeRequest) -> Allowed:
+    """Note the cards that were shown, then say which partitions the post may use."""
+    if not post.revoked:
+        entitlements.note_claims(server.engine, server.card_trust, post, asked.claims)
+        server.dossiers.settle(post.practice)
+    return entitlements.allowed_to(server.engine, post)
 
 
 @router.post("/push")

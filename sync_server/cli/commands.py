@@ -11,6 +11,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
+from lgc_core.clinical.code_list import DATASETS, MAX_SOURCE
 from lgc_core.errors import UserError
 from lgc_core.oplog.fuse import CONFIRMED, REFUSED
 from lgc_core.sync.parcel import LARGEST, ParcelRefusedError, unseal
@@ -18,7 +19,7 @@ from sync_server.config import Settings, from_environment
 from sync_server.context import open_server
 from sync_server.db import reading
 from sync_server.serve import run
-from sync_server.services import accounts, devices, enrolment, held, journal, parcels
+from sync_server.services import accounts, devices, editions, enrolment, held, journal, parcels
 from sync_server.services.backups import ServerBackup, backups_in, make_backup, restore_into
 from sync_server.services.clock import now_ms
 from sync_server.services.drills import run_drill
@@ -88,7 +89,21 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     bring = queue.add_parser("import", help="reprendre un fichier (son code est demandé, ou lu sur l’entrée)")
     bring.add_argument("file", type=Path)
     bring.set_defaults(perform=_queue_import)
+    _editions(commands)
     return parser.parse_args(arguments)
+
+
+def _editions(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    ref = _group(commands, "ref", "listes de codes distribuées aux postes")
+    ref.add_parser("list", help="lister les éditions").set_defaults(perform=_ref_list)
+    bring = ref.add_parser("import", help="importer un fichier CSV (gz accepté) et en faire l’édition active")
+    bring.add_argument("dataset", choices=sorted(DATASETS))
+    bring.add_argument("file", type=Path)
+    bring.add_argument("--edition", required=True, help="date ou nom de l’édition, montré avec chaque code")
+    bring.add_argument("--source", required=True, help="qui la publie")
+    bring.add_argument("--licence", default="", help="ce que ses conditions demandent de dire")
+    bring.add_argument("--moins", action="store_true", help="accepter nettement moins de codes qu’avant")
+    bring.set_defaults(perform=_ref_import)
 
 
 def perform(asked: argparse.Namespace) -> None:
@@ -223,6 +238,25 @@ def _queue_import(settings: Settings, asked: argparse.Namespace) -> None:
         raise UserError("Ce fichier ne se lit pas.") from error
     taken = parcels.take(open_server(settings).engine, parcel, _actor())
     print(f"{taken.new} reçues, {taken.known} déjà connues, {taken.aside} mises de côté.")
+
+
+def _ref_list(settings: Settings, asked: argparse.Namespace) -> None:
+    del asked
+    for one in editions.editions(open_server(settings).engine):
+        print(f"{one.dataset:<8} {one.edition:<12} {one.state:<11} {one.rows:>7} codes  {one.source}")
+
+
+def _ref_import(settings: Settings, asked: argparse.Namespace) -> None:
+    try:
+        with asked.file.open("rb") as file:
+            untrusted = file.read(MAX_SOURCE + 1)
+    except OSError as error:
+        raise UserError("Ce fichier ne se lit pas.") from error
+    server = open_server(settings)
+    said = editions.Import(asked.dataset, asked.edition, asked.source, asked.licence, asked.moins)
+    made = editions.bring(server.engine, server.blobs, said, untrusted, _actor())
+    title = DATASETS[made.dataset].title
+    print(f"{title}, édition {made.edition} : {made.rows} codes, active. Les postes la reçoivent.")
 
 
 def _actor() -> str:

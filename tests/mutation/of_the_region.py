@@ -48,13 +48,13 @@ OF_THE_REGION: Final = (
     Mutant(
         "conflicts are not kept",
         _A,
-        "log.insert_conflicts(self._connection, op, applied.conflicts)",
+        "log.keep(self._connection, op, applied)",
         "self._dirty[key] = applied.state",
     ),
     Mutant(
         "what is set aside is not kept",
         _A,
-        "log.insert_quarantine(self._connection, op, reason, seq)",
+        "log.insert_quarantine(self._connection, op, reason, seq, place)",
         "self._states.setdefault(key, None)",
     ),
     Mutant(
@@ -104,14 +104,14 @@ OF_THE_REGION: Final = (
     Mutant(
         "older values are not looked up",
         _L,
-        "self._under_way.get(op_id) or find_op(self._connection, op_id)",
+        "self._under_way.get(op_id) or find_op(self._connection, op_id, self._read)",
         "self._under_way.get(op_id)",
     ),
     Mutant(
         "the batch is not looked up",
         _L,
-        "self._under_way.get(op_id) or find_op(self._connection, op_id)",
-        "find_op(self._connection, op_id)",
+        "self._under_way.get(op_id) or find_op(self._connection, op_id, self._read)",
+        "find_op(self._connection, op_id, self._read)",
     ),
     Mutant("a conflict keeps the wrong loser", _L, "loser_value=one.loser_value", "loser_value=one.winner_value"),
     Mutant("a conflict forgets who lost", _L, "loser_op=one.loser_op", "loser_op=one.winner_op"),

@@ -175,7 +175,7 @@ class EchangesScreen(QObject):
         assert situation is not None
         self.view.show_troubles(situation.to_mend, situation.conflicts)
         self.view.show_held(situation.held)
-        last = tr("jamais") if situation.last_exchange is None else hour(situation.last_exchange)
+        last = tr("pas depuis l’ouverture") if situation.last_exchange is None else hour(situation.last_exchange)
         facts = [(tr("Dernier échange avec la région"), last)]
         if situation.waiting:
             facts.append((tr("Modifications pas encore reçues"), str(situation.waiting)))
