@@ -10,8 +10,7 @@ from typing import Any, Final
 
 from starlette.concurrency import run_in_threadpool
 
-from lgc_app.services.exchanges import Place
-from lgc_app.services.listening import Listener
+from lgc_app.services.listening import Listener, Place
 from lgc_core.model.ids import derived_id
 from lgc_core.model.patient import Patient
 from lgc_core.store import queries
