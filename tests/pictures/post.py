@@ -3,6 +3,7 @@
 
 import datetime as dt
 import random
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -39,6 +40,7 @@ from tests.support.vault import MemoryKeyring, using_keyring
 
 _CUT_AT = NOW.replace(hour=8, minute=12, second=0)
 _OTHERS = 14
+_PATIENCE_S = 30
 _PATIENTS_PAGE = "https://patients.region.example"
 """Printed on the invitation sheet; nobody goes there (RFC 2606)."""
 
@@ -87,11 +89,20 @@ class LivedInPost(PostWindow):
             type_text(note.editor(code), text)
         self.settle()
 
+    def settle(self) -> None:
+        """Wait for every question that is on its way, without sleeping longer than they take."""
+        tasks, until = self.application.tasks, time.monotonic() + _PATIENCE_S
+        while time.monotonic() < until:
+            QTest.qWait(1)
+            if tasks.waiting == 0:
+                return
+        raise AssertionError("the vault never came back")
+
     def rest(self) -> None:
-        """Wait until nothing is asked any more and every layout has taken its place."""
+        """Wait until nothing is asked any more and every layout has taken its place, twice in a row."""
         for _ in range(3):
             self.settle()
-            QTest.qWait(15)
+            QTest.qWait(4)
 
     def _enrol(self, vault: VaultSession) -> None:
         with DemoRegion(self.folder / "region", self.box.igc()) as region:
@@ -127,6 +138,7 @@ class LivedInPost(PostWindow):
         live_after(cabinet)
         if cabinet.backups is not None:
             cabinet.backups.run()
+        self.at = _CUT_AT
 
     def _as(self, cabinet: Cabinet, staff: Staff) -> Cabinet:
         """Give the services to somebody else of the practice."""

@@ -171,6 +171,7 @@ DOCTOR_VISITS: Final = (
     Visit("corriger", "corriger", _show("corriger")),
     Visit("rappel-de-lot", "lots", _lots),
     Visit("modeles", "modeles", _template),
+    Visit("reglages", "reglages", _show("reglages")),
     Visit("dossier", "dossier", lambda post: post.work.open_patient(HOARAU.id)),
     Visit("mesures", "dossier", _file_act("measure"), _escape),
     Visit("modele", "dossier", _file_act("model"), _escape),
