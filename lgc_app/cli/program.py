@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Final
 
 from lgc_app.cli import backup, first_start, numbers, post_care, record, to_decide
+from lgc_app.cli.circle import add_circle
 from lgc_app.cli.console import Console
 from lgc_app.cli.file_lines import add_file_lines
 from lgc_app.cli.front_desk_words import add_front_desk, add_links
 from lgc_app.cli.paper_words import add_paper, add_portability
+from lgc_app.cli.references import add_references
 from lgc_app.cli.settings import add_settings
 from lgc_app.cli.templates import add_templates
 from lgc_app.cli.texts import add_texts
@@ -72,6 +74,8 @@ def parser() -> argparse.ArgumentParser:
     add_portability(commands, _add)
     add_file_lines(commands, _add)
     add_templates(commands, _add)
+    add_references(commands, _add)
+    add_circle(commands, _add)
     add_settings(commands, _add)
     add_texts(commands, _add)
     return top

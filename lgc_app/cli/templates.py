@@ -25,6 +25,7 @@ def add_templates(commands: object, add: Add) -> None:
     write = add(group, "ecrire", "écrire un texte (entrée standard) ; le même nom remplace", write_one)
     write.add_argument("nom", metavar="NOM")
     write.add_argument("--genre", choices=_KINDS, default="abréviation")
+    write.add_argument("--pour-moi", action="store_true", help="vous seul, sur tous vos postes (carte)")
     write.add_argument("--motif", default="", help="mots pour lesquels il est proposé, ou qui le trouvent")
     gone = add(group, "retirer", "retirer un texte du cabinet", remove)
     gone.add_argument("modele", metavar="ID")
@@ -37,8 +38,9 @@ def add_templates(commands: object, add: Add) -> None:
 def show(console: Console, given: argparse.Namespace) -> int:
     """List the texts; the first column is the id."""
     with open_post(console, given.way) as post:
+        mine = post.cabinet.templates.personal_ids()
         for one in post.cabinet.templates.all():
-            first = one.text.replace("\n", " ")[:60]
+            first = ("(pour moi) " if one.id in mine else "") + one.text.replace("\n", " ")[:60]
             console.say(f"{one.id}  {one.kind}  {one.name}  {first}")
         return 0
 
@@ -48,9 +50,11 @@ def write_one(console: Console, given: argparse.Namespace) -> int:
     text = console.read_text()
     with open_post(console, given.way) as post:
         service = post.cabinet.templates
-        known = next((o.id for o in service.own() if (o.kind, o.name) == (given.genre, given.nom)), "")
+        mine = service.personal_ids()
+        same = [o.id for o in service.own() if (o.kind, o.name) == (given.genre, given.nom)]
+        known = next((one for one in same if (one in mine) == given.pour_moi), "")
         form = TemplateForm(kind=given.genre, name=given.nom, reason=given.motif, text=text)
-        key, _changes = service.save(known, form)
+        key, _changes = service.save(known, form, personal=given.pour_moi)
         console.say(f"{key}  enregistré ici.")
         return 0
 

@@ -48,6 +48,10 @@ _FIELDS: Final[dict[str, dict[str, str]]] = {
         "status": "État de la consultation",
     },
     "note_section": {"text": "Texte"},
+    "personal_note": {"text": "Notes personnelles"},
+    "preference": {"value": "Réglage personnel"},
+    "care_team_member": {"status": "Place dans le cercle de soins"},
+    "set_aside_mark": {"state": "Suite donnée", "note": "Motif"},
     "problem": {
         "kind": "Nature du problème",
         "code": "Problème",

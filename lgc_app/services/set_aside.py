@@ -21,6 +21,7 @@ from lgc_core.oplog.operation import ANNUL_FIELD, Op, decode
 from lgc_core.oplog.state import DECODER
 from lgc_core.store import queries, states
 from lgc_core.store.changes import Changes
+from lgc_core.store.identity import USER, kind_of
 from lgc_core.store.tables import op as op_table
 from lgc_core.store.tables import quarantine
 from lgc_core.store.unit_of_work import OwnOperationRefusedError, UnitOfWork
@@ -217,6 +218,8 @@ class _Reader:
 
     def _is_private(self, op: Op) -> bool:
         """Tell whether somebody else's personal notes are inside."""
+        if kind_of(op.partition) == USER:
+            return op.partition != self._session.own_partition
         if op.entity_type != "note_section" or op.actor == self._session.staff.id:
             return False
         code, encounter = (op.fields.get(name) for name in ("code", "encounter"))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final, get_args
 
 import msgspec
+import sqlalchemy as sa
 
 from lgc_app.services.measures import Point, Series
 from lgc_app.services.overview import Overview
@@ -23,6 +24,7 @@ from lgc_core.model.values.when import REUNION
 from lgc_core.model.words import fold
 from lgc_core.store import queries
 from lgc_core.store.changes import NOTHING, Changes
+from lgc_core.store.tables import ENTITY_TABLES
 
 FORMAT: Final = "serenite-modeles"
 VERSION: Final = 1
@@ -30,6 +32,8 @@ _LETTERS: Final = frozenset(get_args(LetterKind))
 MAX_FILE: Final = 4 * 1024 * 1024
 MAX_TEMPLATES: Final = 1000
 _GONE: Final = "retiré des modèles"
+_MOVED: Final = "gardé autrement : pour soi, ou pour tout le cabinet"
+_TABLE: Final = ENTITY_TABLES[Template].c
 
 RIGHTS_OF_KIND: Final[dict[TemplateKind, Right]] = {
     "abréviation": Right.WRITE_NOTE,
@@ -89,39 +93,59 @@ class Templates:
     def all(self) -> list[Template]:
         """Return the practice's own, then the examples that no own one replaces; by kind and name."""
         self._session.require_role(Right.WRITE_NOTE)
-        own = {_key(one): one for one in sorted(self.own(), key=_written)}
+        mine = self.personal_ids()
+        written = sorted(self.own(), key=lambda one: (one.id in mine, _written(one)))
+        own = {_key(one): one for one in written}
         examples = [one for one in EXAMPLES if _key(one) not in own]
         return sorted([*own.values(), *examples], key=lambda one: (one.kind, fold(one.name)))
 
     def own(self) -> list[Template]:
-        """Return what the practice wrote."""
-        with self._session.store.reading() as connection:
-            return queries.find(connection, Template)
+        """Return what the practice wrote, and what the person at the screen wrote for themselves."""
+        return self._written_in(self._session.store.post.cabinet, self._session.own_partition)
 
-    def save(self, template: str, form: TemplateForm) -> tuple[str, Changes]:
+    def personal_ids(self) -> frozenset[str]:
+        """Return which templates are only of the person at the screen, who finds them on every post."""
+        return frozenset(one.id for one in self._written_in(self._session.own_partition))
+
+    def _written_in(self, *partitions: str) -> list[Template]:
+        """Return the templates of some partitions: on a shared post there are those of colleagues, too."""
+        with self._session.store.reading() as connection:
+            return queries.find(connection, Template, _TABLE.partition.in_(partitions))
+
+    def save(self, template: str, form: TemplateForm, *, personal: bool = False) -> tuple[str, Changes]:
         """Write a template, "" or an example for a new one; return its id.
 
+        `personal` keeps it for the person at the screen; a template that changes hands is written anew.
+
         Raises:
-            TemplateError: a field cannot be kept, or the name is taken.
+            TemplateError: a field cannot be kept, or the name is taken; personal, without a card of one's own.
         """
         self._session.require(Right.WRITE_NOTE)
         clean = checked(form)
-        known = {one.id: one for one in self.own()}
-        before = known.get(template)
+        if personal and not self._session.own_partition:
+            raise TemplateError("Ouvrez ce poste avec votre carte pour garder un texte à vous seul.", at="name")
+        home = self._session.own_partition if personal else self._session.store.post.cabinet
+        known = {one.id: one for one in self._written_in(home)}
+        before = next((one for one in self.own() if one.id == template), None)
         self._require_kinds(clean.kind, before.kind if before else clean.kind)
         if any(_key(one) == _key(clean) and one.id != template for one in known.values()):
             raise TemplateError(f"«\u00a0{clean.name}\u00a0» existe déjà.", at="name")
+        elsewhere = {one.id for one in self.own()} - set(known)
         with self._session.store.unit_of_work(self._session.author) as uow:
             if template in known:
                 uow.set(Template, template, **{"kind": clean.kind, **_fields(clean)})
             else:
+                if template in elsewhere:
+                    uow.annul(Template, template, _MOVED)
                 template = new_id()
-                uow.create(Template(id=template, kind=clean.kind, **_fields(clean)))
+                uow.create(Template(id=template, kind=clean.kind, **_fields(clean)), home)
         return template, uow.changes
 
     def remove(self, template: str) -> Changes:
         """Take a template of the practice away; an example stays."""
         self._session.require(Right.WRITE_NOTE)
+        if template not in {one.id for one in self.own()}:
+            raise LookupError(template)
         self._require_kinds(*(one.kind for one in self.own() if one.id == template))
         with self._session.store.unit_of_work(self._session.author) as uow:
             uow.annul(Template, template, _GONE)
@@ -136,11 +160,12 @@ class Templates:
         self._session.require(Right.WRITE_NOTE)
         with self._session.store.reading() as connection:
             known = queries.get_annulled(connection, Template, template)
-        if known is None:
+            home = connection.execute(sa.select(_TABLE.partition).where(_TABLE.id == template)).scalar()
+        if known is None or home not in (self._session.store.post.cabinet, self._session.own_partition):
             raise LookupError(template)
         self._require_kinds(known.kind)
         with self._session.store.unit_of_work(self._session.author) as uow:
-            uow.create(msgspec.structs.replace(known, id=new_id(), created=None))
+            uow.create(msgspec.structs.replace(known, id=new_id(), created=None), home)
         return uow.changes
 
     def export(self) -> bytes:
@@ -157,7 +182,7 @@ class Templates:
         """
         self._session.require(Right.WRITE_NOTE)
         forms = read_file(untrusted_content)
-        own = {_key(one): one for one in self.own()}
+        own = {_key(one): one for one in self._written_in(self._session.store.post.cabinet)}
         examples = {_key(one): one for one in EXAMPLES}
         new = replaced = same = 0
         known_fields = {key: _fields(one) for key, one in (examples | own).items()}

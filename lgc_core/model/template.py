@@ -14,7 +14,7 @@ MAX_TEXT: Final = 20_000
 
 
 class Template(Entity, frozen=True, kw_only=True):
-    """One text of the practice (model.md, Template).
+    """One text of the practice, or of one person, who finds it on every post (model.md, Template).
 
     Attributes:
         name: what is typed after « ; » for an abbreviation, the title for a template of a note.
@@ -22,6 +22,8 @@ class Template(Entity, frozen=True, kw_only=True):
         text: with variables (`{âge}`), fields to fill (`[durée]`) and headings: sections of a note (`# Examen`);
             the first line of a letter may be the title of its sheet (`# Certificat médical`).
     """
+
+    other_kinds = ("user",)
 
     kind: Annotated[TemplateKind, A] = "note"
     name: Annotated[str, A]

@@ -18,6 +18,7 @@ from lgc_app.ui.widgets.runs import Run
 from lgc_app.ui.widgets.scroll_page import ScrollPage
 from lgc_app.ui.widgets.text import Text
 from lgc_app.ui.widgets.text_area import TextArea
+from lgc_app.ui.widgets.tick_box import TickBox
 from lgc_app.ui.words import tr
 from lgc_core.model.expansion import LETTER_VARIABLES, VARIABLES
 from lgc_core.model.template import Template, TemplateKind
@@ -47,13 +48,14 @@ class TemplateView(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
-        self._shown = TemplateForm(name="", text="")
+        self._shown, self._was_mine = TemplateForm(name="", text=""), False
         set_mark(self, "ground", "surface")
         self.setAccessibleName(tr("Modèles et abréviations"))
         self.rows = RowList(look, tr("Textes du cabinet"), Recipe(height=ROW_HEIGHT_TIMELINE))
         self.kind = ChoiceField(look, tr("Genre"), _KINDS)
         self.name = Field(look, tr("Nom"))
         self.reason = Field(look, tr("Motifs"), hint=tr("proposé d’abord pour ces mots"))
+        self.mine = TickBox(look, tr("Pour moi seul, sur tous mes postes"))
         self.text = Field(look, tr("Texte"), editor=TextArea(look, tr("Texte"), lines=_TEXT_LINES))
         self.save = Button(look, tr("Enregistrer"), small=True, key="Ctrl+Return")
         self.remove = Button(look, tr("Retirer"), ButtonKind.LINK, small=True)
@@ -63,22 +65,23 @@ class TemplateView(QWidget):
         self.kind.changed.connect(self._fit)
         look.follow(self._restyle)
 
-    def show_list(self, templates: Sequence[Template], chosen: str) -> None:
-        """Show the texts by kind."""
+    def show_list(self, templates: Sequence[Template], chosen: str, mine: frozenset[str] = frozenset()) -> None:
+        """Show the texts by kind; those of the person alone are marked."""
         rows: list[Row] = []
         kind = ""
         for one in templates:
             if one.kind != kind:
                 kind = one.kind
                 rows.append(header_row(tr(_TITLES[kind])))
-            rows.append(_row(one))
+            rows.append(_row(one, mine=one.id in mine))
         self.rows.set_rows(rows)
         if chosen:
             self.rows.choose(chosen)
 
-    def show_form(self, form: TemplateForm, *, own: bool) -> None:
+    def show_form(self, form: TemplateForm, *, own: bool, mine: bool = False) -> None:
         """Show a text; an example cannot be removed."""
-        self._shown = form
+        self._shown, self._was_mine = form, mine
+        self.mine.setChecked(mine)
         self.kind.set_text(form.kind)
         for field, words in ((self.name, form.name), (self.reason, form.reason), (self.text, form.text)):
             field.set_text(words)
@@ -88,7 +91,7 @@ class TemplateView(QWidget):
 
     def settle(self, form: TemplateForm) -> None:
         """Note that a text is written."""
-        self._shown = form
+        self._shown, self._was_mine = form, self.mine.isChecked()
         self.show_error("", "")
         self.remove.show()
 
@@ -100,7 +103,7 @@ class TemplateView(QWidget):
     @property
     def dirty(self) -> bool:
         """Tell whether something typed is not written."""
-        return self.form() != self._shown
+        return self.form() != self._shown or self.mine.isChecked() != self._was_mine
 
     def show_error(self, at: str, sentence: str) -> None:
         """Say what is wrong beside its field."""
@@ -132,7 +135,7 @@ class TemplateView(QWidget):
         for button in (self.save, self.remove):
             buttons.addWidget(button)
         buttons.addStretch()
-        for part in (self.kind, self.name, self.reason, self.text):
+        for part in (self.kind, self.name, self.reason, self.text, self.mine):
             self._column.addWidget(part)
         self._column.addLayout(buttons)
         self._column.addWidget(self._help)
@@ -149,11 +152,11 @@ class TemplateView(QWidget):
             part.setMaximumWidth(px(760))
 
 
-def _row(one: Template) -> Row:
+def _row(one: Template, *, mine: bool) -> Row:
     name = f";{one.name}" if one.kind == "abréviation" else one.name
     first = " ".join(line.removeprefix("# ") for line in one.text.split("\n"))
     first = " ".join(first.split())[:60]
-    example = tr("exemple · ") if one.id.startswith("example:") else ""
+    example = tr("exemple · ") if one.id.startswith("example:") else tr("pour moi · ") if mine else ""
     cell = Cell(
         (Run(name, TextRole.DENSE_MEDIUM),), (Run(f"{example}{first}", TextRole.CAPTION, "text2"),), "draft"
     )

@@ -2,7 +2,7 @@
 """The screen Patients: find, open, admit, put in the waiting room."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -187,15 +187,32 @@ class PatientsScreen(QObject):
         read = self._person
         if read is None:
             return
-        duplicates, tasks = self._desk.cabinet.duplicates, self._desk.tasks
         if read.links:
-            link = read.links[-1].link
-            tasks.write(lambda: duplicates.unlink(link, tr("délié à l’accueil")), self._on_linked)
-            self._desk.navigator.say(tr("Dossiers déliés : chacun est de nouveau ce qu’il était."))
+            known = read.links[-1]
+            self._unlink(known.link, partial(self._link, known.survivor, known.patient.id, known.evidence))
         elif read.like:
             other = read.like[0]
-            tasks.write(lambda: duplicates.link(read.patient.id, other.patient.id, other.why), self._on_linked)
-            self._desk.navigator.say(tr("Dossiers reliés : ils se lisent comme un seul. Délier reste possible."))
+            self._link(read.patient.id, other.patient.id, other.why)
+
+    def _link(self, survivor: str, duplicate: str, why: str) -> None:
+        def done(changes: Changes) -> None:
+            self._on_linked(changes)
+            link = next(key for name, key in changes.entities if name == "patient_link")
+            again = partial(self._link, survivor, duplicate, why)
+            self._desk.navigator.say(
+                tr("Dossiers reliés : ils se lisent comme un seul, partout."), partial(self._unlink, link, again)
+            )
+
+        duplicates = self._desk.cabinet.duplicates
+        self._desk.tasks.write(lambda: duplicates.link(survivor, duplicate, why), done, owner=self)
+
+    def _unlink(self, link: str, again: Callable[[], None]) -> None:
+        def done(changes: Changes) -> None:
+            self._on_linked(changes)
+            self._desk.navigator.say(tr("Dossiers déliés : chacun est de nouveau ce qu’il était."), again)
+
+        duplicates, why = self._desk.cabinet.duplicates, tr("délié à l’accueil")
+        self._desk.tasks.write(lambda: duplicates.unlink(link, why), done, owner=self)
 
     def _on_linked(self, _changes: Changes) -> None:
         if self._wanted:

@@ -201,3 +201,13 @@ def test_a_care_is_added_by_keys(tour):
 def test_the_whole_file_is_one_key_away(tour):
     QTest.keyClick(tour.window, Qt.Key.Key_F9)
     assert tour.wishes.asked[-1] == ("patient", tour.people[1].id)
+
+
+def test_the_care_sheet_of_the_round_and_of_one_visit_is_one_key_away(tour):
+    QTest.keyClick(tour.window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    tour.settle()
+    assert tour.wishes.asked[-1] == ("paper", "feuille-de-soins.pdf")
+    assert tour.wishes.sheet().startswith(b"%PDF")
+    whole = len(tour.wishes.sheet())
+    tour.trigger("round-sheet")
+    assert len(tour.wishes.sheet()) < whole
