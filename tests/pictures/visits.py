@@ -184,6 +184,7 @@ DOCTOR_VISITS: Final = (
     Visit("vaccins", "vaccins", _part("vaccins", LINA.id)),
     Visit("croissance", "croissance", _part("croissance", LINA.id)),
     Visit("trace", "trace", _part("trace")),
+    Visit("effacement", "effacement", _part("effacement")),
     Visit("secours", "papier", _paper),
     Visit("invitation", "invitation", _invite),
     Visit("palette", "dossier", _palette, lambda post: post.window.palette_box.close()),
