@@ -21,6 +21,7 @@ from lgc_app.demo.region import ADMIN, ADMIN_NAME, DemoRegion
 from lgc_app.demo.seed import seed
 from lgc_app.services import invitations
 from lgc_app.services.cabinet import Cabinet, make_cabinet
+from lgc_app.services.lease import NO_LEASE
 from lgc_app.vault.credentials import add_card
 from lgc_app.vault.session import VaultSession
 from lgc_core.model.appointment import Appointment
@@ -130,7 +131,7 @@ class LivedInPost(PostWindow):
         live(cabinet)
         go_round(self._as(cabinet, NURSE))
         self.at = NOW - dt.timedelta(days=7)
-        sign(cabinet)
+        sign(self._as(cabinet, DOCTOR))
         self.at = _CUT_AT - dt.timedelta(minutes=4)
         Before(cabinet).tell()
         cabinet.session.lease.renew(0, LEASE_DAYS)
@@ -142,7 +143,7 @@ class LivedInPost(PostWindow):
 
     def _as(self, cabinet: Cabinet, staff: Staff) -> Cabinet:
         """Give the services to somebody else of the practice."""
-        session = replace(cabinet.session, staff=staff)
+        session = replace(cabinet.session, staff=staff, lease=NO_LEASE)  # last week, the clock was right
         return make_cabinet(session, cabinet.files.safe, None, lambda _content: b"signature of a test")
 
 
