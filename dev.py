@@ -78,7 +78,7 @@ def show_help(_: Sequence[str]) -> int:
 
 
 def demo(arguments: Sequence[str]) -> int:
-    """Seed a practice, start the region, insert a simulated card and open the window (--headless --out DIR)."""
+    """Seed a practice, start the region, insert a card and open the window (--headless --out DIR, --year)."""
     return in_venv("-m", "lgc_app.demo", *arguments)
 
 

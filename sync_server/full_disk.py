@@ -28,7 +28,10 @@ def tell_when_full(engine: sa.Engine) -> None:
     sa.event.listen(engine, "handle_error", _translate, retval=True)
 
 
+def is_full(found: BaseException) -> bool:
+    """Tell whether a driver says that its disk is full; COPY speaks to the driver itself."""
+    return _SQLITE_FULL in str(found) or getattr(found, "sqlstate", None) == _POSTGRESQL_FULL
+
+
 def _translate(context: ExceptionContext) -> OutsideError | None:
-    found = context.original_exception
-    full = _SQLITE_FULL in str(found) or getattr(found, "sqlstate", None) == _POSTGRESQL_FULL
-    return FullDiskError() if full else None
+    return FullDiskError() if is_full(context.original_exception) else None

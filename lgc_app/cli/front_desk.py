@@ -6,6 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 from lgc_app.cli.console import Console
+from lgc_app.cli.new_file import refuse_existing, write_new_file
 from lgc_app.cli.opening import open_post
 from lgc_app.services.agenda_ics import calendar_bytes
 from lgc_app.services.rounds import RoundStop, hour_words, sheet_lines
@@ -135,13 +136,20 @@ def unlink(console: Console, given: argparse.Namespace) -> int:
 
 
 def round_day(console: Console, given: argparse.Namespace) -> int:
-    """Show the round of a day; `--feuille` adds what was done at each finished visit."""
+    """Show the round of a day; `--feuille` adds what was done at each finished visit, `--pdf` writes the sheet."""
+    target = Path(given.pdf) if given.pdf else None
+    if target is not None:
+        refuse_existing(target)
     with open_post(console, given.way) as post:
         rounds = post.cabinet.rounds
-        for stop in rounds.day(_day(given.jour, post.cabinet.session.now().date())):
+        day = _day(given.jour, post.cabinet.session.now().date())
+        for stop in rounds.day(day):
             console.say(_stop_line(stop))
             for line in sheet_lines(stop) if given.feuille else ():
                 console.say(f"    {line}")
+        if target is not None:
+            write_new_file(target, post.cabinet.care_sheets.of_day(day))
+            console.say("Feuille de soins écrite, en clair : imprimez-la, puis effacez le fichier.")
         return 0
 
 

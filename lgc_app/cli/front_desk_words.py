@@ -77,6 +77,7 @@ def _round(group: "Group[argparse.ArgumentParser]", add: Add) -> None:
     made = add(group, "jour", "les visites d’un jour", front_desk.round_day)
     made.add_argument("jour", nargs="?", default="", metavar="AAAA-MM-JJ")
     made.add_argument("--feuille", action="store_true", help="avec la feuille de soins")
+    made.add_argument("--pdf", default="", metavar="FICHIER", help="écrire la feuille de soins, à imprimer")
     made = add(group, "soin", "ajouter un soin au plan", front_desk.plan_care)
     made.add_argument("patient", metavar="ID")
     made.add_argument("soin")

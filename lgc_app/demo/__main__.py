@@ -13,7 +13,10 @@ os.environ.setdefault("SERENITE_SIMULATION", "demo")
 from lgc_app.demo.day import PATIENTS, Day
 from lgc_app.demo.posts import PIN
 from lgc_app.demo.report import StepFailedError
-from lgc_app.demo.world import World, write_stage
+from lgc_app.demo.world import LIVED, World, write_stage
+
+YEAR = 2_500
+"""Patients of a general practice."""
 
 
 def main() -> int:
@@ -22,10 +25,12 @@ def main() -> int:
     parser.add_argument("--headless", action="store_true", help="play the day without a person")
     parser.add_argument("--out", type=Path, default=Path("demo-out"), help="where report.json and pictures go")
     parser.add_argument("--input", type=Path, help="folder of CDA documents to import")
+    parser.add_argument("--year", action="store_true", help="2,500 patients with a year of life: minutes, once")
     asked = parser.parse_args()
+    sizes = (YEAR, YEAR) if asked.year else (PATIENTS, LIVED)
     if asked.headless or not has_display():
-        return play(asked.out.resolve(), asked.input)
-    return open_for_a_person()
+        return play(asked.out.resolve(), asked.input, sizes)
+    return open_for_a_person(sizes)
 
 
 def has_display() -> bool:
@@ -33,11 +38,11 @@ def has_display() -> bool:
     return sys.platform != "linux" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def play(out: Path, given: Path | None) -> int:
+def play(out: Path, given: Path | None, sizes: tuple[int, int]) -> int:
     """Play the day and write its report; 0 only when every step held."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     with tempfile.TemporaryDirectory(prefix="serenite-") as folder, World(Path(folder)) as world:
-        day = Day(world, out, given)
+        day = Day(world, out, given, sizes)
         try:
             held = day.play()
         except (StepFailedError, LookupError) as failed:
@@ -48,11 +53,13 @@ def play(out: Path, given: Path | None) -> int:
     return 0 if held else 1
 
 
-def open_for_a_person() -> int:
+def open_for_a_person(sizes: tuple[int, int]) -> int:
     """Open the window on a fresh practice; everything is thrown away when it closes."""
     with tempfile.TemporaryDirectory(prefix="serenite-") as folder, World(Path(folder)) as world:
         print("Préparation d’un cabinet fictif …", flush=True)
-        stage = world.make_first(PATIENTS, world.region.approve_all)
+        patients, lived = sizes
+        stage = world.make_first(patients, world.region.approve_all, lived)
+        print(world.seeded, flush=True)
         world.reader.insert("doctor")
         file = write_stage(stage, Path(folder) / "poste.json")
         print(f"Code de la carte : {PIN}")

@@ -13,7 +13,7 @@ from lgc_app.demo.puppet import Puppet
 from lgc_app.demo.report import Report
 from lgc_app.demo.samples import documents, documents_words
 from lgc_app.demo.web import PatientPages, approve_in_console, chromium
-from lgc_app.demo.world import World, write_stage
+from lgc_app.demo.world import LIVED, World, write_stage
 from lgc_app.services.cabinet import Cabinet
 from lgc_app.services.invitations import Sheet
 from lgc_core.model.document import Document
@@ -48,8 +48,11 @@ _PARTS: Final = (("Vaccins", "Péremption"), ("Calculs", "CKD-EPI 2009"))
 class Day:
     """Plays the steps in order; the first that does not hold ends the day."""
 
-    def __init__(self, world: World, out: Path, given: Path | None) -> None:
+    def __init__(
+        self, world: World, out: Path, given: Path | None, sizes: tuple[int, int] = (PATIENTS, LIVED)
+    ) -> None:
         self._world = world
+        self._patients, self._lived = sizes
         self._out = out
         self._given = given
         self._pictures = out / "ecrans"
@@ -93,11 +96,13 @@ class Day:
     def _prepare(self, browser: Any) -> None:
         with self.report.step("Préparer un cabinet, ses patients et la région") as seen:
             stage = self._world.make_first(
-                PATIENTS, lambda: approve_in_console(browser, self._world.region, self._web, "console-postes")
+                self._patients,
+                lambda: approve_in_console(browser, self._world.region, self._web, "console-postes"),
+                self._lived,
             )
             self._stage_file = write_stage(stage, self._world.folder / "poste.json")
             self._world.reader.insert("doctor")
-            seen.say(f"{PATIENTS} patients fictifs · poste approuvé dans la console · {self._world.reader.words}")
+            seen.say(f"{self._world.seeded} · poste approuvé dans la console · {self._world.reader.words}")
 
     def _unlock_by_pin(self) -> None:
         with self.report.step("Déverrouiller par le code de la carte") as seen:

@@ -8,6 +8,8 @@ from typing import Final
 from lgc_app.demo.cast import DOCTOR, DOMINIQUE, HOARAU, HOARAU_CREATININES, NURSE, PRACTICE
 from lgc_app.demo.people import make_patients
 from lgc_app.demo.round_seed import tell_front_desk
+from lgc_app.demo.year.write import Written, YearWriter
+from lgc_app.services.files import Files
 from lgc_app.services.session import make_stamp
 from lgc_core.clinical.vitals import BY_KEY
 from lgc_core.codes import ATC, CIM10, CIS, LOINC
@@ -43,21 +45,23 @@ _MOTIFS: Final = (
 )  # fmt: skip
 
 
-def seed(store: Store, count: int = 300) -> None:
-    """Write everything, about fifty patients a transaction."""
+def seed(store: Store, count: int = 300, lived: int = 0, files: Files | None = None) -> Written:
+    """Write everything, about fifty patients a transaction; `lived` of the patients have a year of life."""
     dice = random.Random(SEED)  # noqa: S311  fictional people, not secrets
     today = store.now().date()
     with store.unit_of_work(DOCTOR.author) as uow:
         _tell_hoarau(uow, store.now())
         _tell_dominique(uow)
-    others = make_patients(count, dice, today)
+    others = make_patients(max(count - lived, 0), dice, today)
     for start in range(0, len(others), _BATCH):
         with store.unit_of_work(DOCTOR.author) as uow:
             for patient in others[start : start + _BATCH]:
                 _write_all(uow, patient, *_history(patient, dice, store.now()))
+    known, written = YearWriter(store, files, random.Random(SEED)).write(lived)  # noqa: S311  as above
     with store.unit_of_work(DOCTOR.author) as uow:
-        _fill_day(uow, others, dice, store.now())
-        tell_front_desk(uow, others, store.now())
+        _fill_day(uow, known or others, dice, store.now())
+        tell_front_desk(uow, known or others, store.now())
+    return written
 
 
 def _write_all(uow: UnitOfWork, *entities: Entity) -> None:

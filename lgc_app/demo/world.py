@@ -2,6 +2,7 @@
 """Everything around the window: simulated cards, the regional server, the posts of a practice."""
 
 import json
+import time
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,9 @@ from lgc_app.demo.posts import OWNERS, enrol, make_context, make_first_post, mak
 from lgc_app.demo.region import ADMIN, ADMIN_NAME, DemoRegion
 from lgc_app.demo.seed import seed
 from lgc_core.store.store import now_here
+
+LIVED: Final = 60
+"""Patients with a year of life in the plain demo: enough for its lists, its agenda and its search."""
 
 FIRST: Final = "Bureau 1"
 SECOND: Final = "Bureau 2"
@@ -98,6 +102,7 @@ class World:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.seeded = ""
         self.box = CardBox(folder / "cartes")
         self._closing = ExitStack()
         self.region = DemoRegion(folder / "region", self.box.igc())
@@ -114,14 +119,24 @@ class World:
     def __exit__(self, *_: object) -> None:
         self._closing.close()
 
-    def make_first(self, patients: int, approve: Any) -> Stage:
-        """Create the practice on the first post, enrol it, fill its record, exchange once."""
+    def make_first(self, patients: int, approve: Any, lived: int = LIVED) -> Stage:
+        """Create the practice on the first post, enrol it, fill its record, exchange once.
+
+        `lived` of the patients have a year of life; `seeded` then says what was written, and in how long.
+        """
         context = self._context("bureau-1", "doctor")
         made = make_first_post(context, context.readers.open(READER), FIRST)
         enrol(context, made.vault, FIRST, approve)
         cabinet = open_cabinet(context, made.vault)
-        seed(cabinet.session.store, patients)
+        begun = time.monotonic()
+        written = seed(cabinet.session.store, patients, lived, cabinet.files)
+        filled = time.monotonic()
         cabinet.exchanges.run()
+        self.seeded = (
+            f"{patients} patients, {lived} avec un an de vie : {written.visits} consultations, {written.results} "
+            f"résultats, {written.letters} courriers, écrits en {filled - begun:.0f} s, "
+            f"envoyés à la région en {time.monotonic() - filled:.0f} s"
+        )
         made.vault.close()
         return self._stage(context)
 

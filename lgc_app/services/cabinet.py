@@ -10,6 +10,7 @@ from lgc_app.services.antecedents import Antecedents
 from lgc_app.services.backups import Backups
 from lgc_app.services.biology import Biology
 from lgc_app.services.calculations import Calculations
+from lgc_app.services.care_sheets import CareSheets
 from lgc_app.services.circles import Circles
 from lgc_app.services.conflicts import Conflicts
 from lgc_app.services.day_sheet import DaySheet
@@ -91,6 +92,7 @@ class Cabinet:
     duplicates: Duplicates
     transmissions: Transmissions
     rounds: Rounds
+    care_sheets: CareSheets
     conflicts: Conflicts
     set_aside: SetAside
     failsafe: Failsafe
@@ -118,6 +120,7 @@ def make_cabinet(
     transmissions, measures, vaccinations = Transmissions(session), Measures(session), Vaccinations(session)
     templates = Templates(session)
     agenda, rules, tasks_to_do = Agenda(session), AgendaRules(session), TasksToDo(session)
+    rounds = Rounds(session, transmissions)
     inbox, importing = Inbox(session, files, patients, documents), Importing(session, files)
     failsafe = Failsafe(session, trail, patients, overviews, vaccinations, agenda)
     return Cabinet(
@@ -133,7 +136,8 @@ def make_cabinet(
         references=References(session), circles=Circles(session), backups=backups,
         queue_export=QueueExport(session.store, sign_push), agenda_rules=rules,
         tasks_to_do=tasks_to_do, duplicates=Duplicates(session), transmissions=transmissions,
-        rounds=Rounds(session, transmissions), conflicts=Conflicts(session), set_aside=SetAside(session),
+        rounds=rounds, care_sheets=CareSheets(session, trail, rounds, overviews, transmissions),
+        conflicts=Conflicts(session), set_aside=SetAside(session),
         failsafe=failsafe, letters=Letters(session, files, patients, failsafe, templates, measures),
         day_sheet=DaySheet(session, agenda, rules), open_export=OpenExport(session, trail, patients, files),
         erasure=Erasure(session, trail, safe), texts=Texts(session, files, trail),

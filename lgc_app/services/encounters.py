@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from lgc_app.services.drafts import Drafts
 from lgc_app.services.personal_notes import own_words
-from lgc_app.services.session import Session
+from lgc_app.services.session import Session, Signer
 from lgc_core.errors import UserError
 from lgc_core.model.canonical import read
 from lgc_core.model.encounter import Encounter
@@ -21,7 +21,7 @@ from lgc_core.model.observation import Observation
 from lgc_core.model.patient import Patient
 from lgc_core.model.rights import Right
 from lgc_core.model.seal import SEAL_PREFIX, Seal, SealedRecord, seal_content, seal_digest
-from lgc_core.model.values import Concept, Interval, at_instant
+from lgc_core.model.values import Concept, Interval, Stamp, at_instant
 from lgc_core.store import links, queries
 from lgc_core.store.changes import Changes
 from lgc_core.store.log import OPEN
@@ -201,26 +201,7 @@ class Encounters:
             patient = queries.get(connection, Patient, note.encounter.patient)
         if patient is None:
             raise LookupError(note.encounter.patient)
-        content = seal_content(_content(note, patient))
-        stamp = self._session.stamp()
-        digest = hashlib.sha256(SEAL_PREFIX + content.encode()).digest()
-        signature = self._session.sign(digest) if with_card and self._session.sign else None
-        seal = Seal(
-            sha256=seal_digest(content),
-            by=stamp,
-            at=stamp.at,
-            method="carte" if signature else "session",
-            cert_sha256=signature.cert_sha256 if signature else "",
-            signature=signature.value if signature else "",
-        )
-        return SealedRecord(
-            id=new_id(),
-            patient=patient.id,
-            aggregate_type="encounter",
-            aggregate_id=note.encounter.id,
-            content=content,
-            seal=seal,
-        )
+        return sealed_record(note, patient, self._session.stamp(), self._session.sign if with_card else None)
 
     def add(self, encounter: str, text: str) -> Changes:
         """Add a complement to a signed consultation; its draft goes in the same transaction.
@@ -239,6 +220,32 @@ class Encounters:
             )
             self._drafts.forget_addendum(uow, encounter)
         return uow.changes
+
+
+def sealed_record(note: Note, patient: Patient, by: Stamp, sign: Signer | None = None) -> SealedRecord:
+    """Return the exact bytes of a note under a seal: of the card when it signs, of the session else.
+
+    Raises:
+        OutsideError: the card was removed while it signed.
+    """
+    content = seal_content(_content(note, patient))
+    signature = sign(hashlib.sha256(SEAL_PREFIX + content.encode()).digest()) if sign else None
+    seal = Seal(
+        sha256=seal_digest(content),
+        by=by,
+        at=by.at,
+        method="carte" if signature else "session",
+        cert_sha256=signature.cert_sha256 if signature else "",
+        signature=signature.value if signature else "",
+    )
+    return SealedRecord(
+        id=new_id(),
+        patient=patient.id,
+        aggregate_type="encounter",
+        aggregate_id=note.encounter.id,
+        content=content,
+        seal=seal,
+    )
 
 
 def _day(encounter: Encounter) -> dt.date | None:

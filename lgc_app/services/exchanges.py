@@ -13,6 +13,7 @@ from typing import Final, Literal, Protocol
 import msgspec
 import sqlalchemy as sa
 
+from lgc_app.services.clock_words import clock_words
 from lgc_app.services.files import AWAITED, HERE, Files, Moving
 from lgc_app.services.leaving import cut_everything, is_empty_handed
 from lgc_app.services.receiving import Receiving
@@ -29,10 +30,10 @@ from lgc_core.store.changes import NOTHING, Changes
 from lgc_core.store.local_tables import cursor
 from lgc_core.store.tables import ENTITY_TABLES
 from lgc_core.sync.bootstrap import AT_WORK_ROWS, Bootstrap, SnapshotRegion
-from lgc_core.sync.errors import NoNetworkError, RevokedError
+from lgc_core.sync.errors import BusyError, NoNetworkError, RevokedError, UpdateRequiredError
 from lgc_core.sync.exchange import Exchange, Report
 from lgc_core.sync.partitions import PersonClaim
-from lgc_core.sync.protocol import SyncProtocol
+from lgc_core.sync.protocol import Hint, SyncProtocol
 
 _DISPATCH: Final = ENTITY_TABLES[Dispatch].c
 _BREATH_S: Final = 0.01
@@ -66,6 +67,10 @@ class FileRegion(SyncProtocol, SnapshotRegion, PieceRegion, Protocol):
         """Tell that this revoked post destroyed its copy."""
         ...
 
+    def hint(self, after: int, epoch: str) -> Hint:
+        """Wait until the practice's record goes past a place."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
@@ -93,13 +98,33 @@ class Situation:
     to_mend: int
     skew_ms: int
     files_leaving: int = 0
+    must_update: bool = False
+    """The region takes what is sent here and gives nothing until the software is updated."""
+
+    held: int = 0
+    """Deletions in number that wait for an administrator of the region."""
+
+    @property
+    def clock_words(self) -> str:
+        """Return what to say of the post's clock, empty while it is about right."""
+        return clock_words(self.skew_ms)
 
     @property
     def network_words(self) -> str:
         """Return the words of the network pill."""
+        if self.online and self.must_update:
+            return "Mise à jour requise"
         if self.online:
             return "En ligne"
         return f"Hors ligne depuis {self.offline_since:%H:%M}" if self.offline_since else "Hors ligne"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in the order of the practice's record."""
+
+    epoch: str
+    seq: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +139,12 @@ class Outcome:
 
     revoked: bool = False
     """The region revoked this post and has all that it held: lock, then destroy its copy."""
+
+    place: Place | None = None
+    """Where the record stands here, when the region tells of what comes after."""
+
+    again_in: float = 0.0
+    """The region asked to come back after so many seconds."""
 
 
 class Exchanges:
@@ -139,6 +170,7 @@ class Exchanges:
         self._offline_since: dt.datetime | None = session.now()
         self._last: dt.datetime | None = None
         self._skew_ms = 0
+        self._must_update = False
 
     def run(self, pause: Callable[[], None] = lambda: None) -> Outcome:
         """Exchange with the region: small files, operations, then a slice of the large files."""
@@ -163,16 +195,40 @@ class Exchanges:
                     report = self._exchange(self._region, pause)
                 except RevokedError as revoked:
                     return self._leave(self._region, revoked)
+            except BusyError as busy:  # the line is there: what waits leaves when the region has room
+                return Outcome(sentence=busy.sentence, again_in=float(busy.seconds))
             except NoNetworkError as cut:
                 self._offline_since = self._offline_since or self._session.now()
                 return Outcome(sentence=cut.sentence, online=False)
             self._last, self._skew_ms = self._session.now(), report.skew_ms
-            self._session.lease.renew(report.skew_ms, report.lease_days)
+            self._must_update = report.must_update
+            if not report.must_update:  # nothing came: the lease runs on
+                self._session.lease.renew(report.skew_ms, report.lease_days)
             self._expect_files()
             self._editions.expect()
             self._offline_since = None
         more = bool(self.files_on_the_way())
-        return Outcome(sentence=self._said(report), changes=report.changes, more=more)
+        place = self._place() if "hint" in report.features else None
+        return Outcome(sentence=self._said(report), changes=report.changes, more=more, place=place)
+
+    def _place(self) -> Place | None:
+        store = self._session.store
+        with store.reading() as connection:
+            row = connection.execute(sa.select(cursor).where(cursor.c.partition == store.post.cabinet)).first()
+        return Place(row.epoch, row.seq) if row else None
+
+    def listen(self, place: Place) -> bool:
+        """Wait, some 25 seconds at most, for what comes after a place; tell whether there is something.
+
+        It touches nothing on this post: the next exchange receives.
+
+        Raises:
+            OutsideError: the region does not answer.
+        """
+        if self._region is None:
+            raise NoNetworkError
+        told = self._region.hint(place.seq, place.epoch)
+        return told.head > place.seq or told.epoch != place.epoch
 
     def move_files(self) -> Outcome:
         """Move files for one slice of time; the documents whose files came are in the changes."""
@@ -264,6 +320,8 @@ class Exchanges:
             self._files.expect(row.blob, row.size, row.media or "")
 
     def _said(self, report: Report) -> str:
+        if report.must_update:
+            return UpdateRequiredError().sentence
         situation = self.situation()
         stays = situation.waiting + situation.refused
         received = report.pushed - report.refused
@@ -288,6 +346,8 @@ class Exchanges:
                 refused=len(refused),
                 conflicts=queries.count_conflicts(connection, cabinet),
                 to_mend=queries.count_quarantine(connection, cabinet),
+                held=queries.count_held(connection, cabinet),
+                must_update=self._must_update,
                 skew_ms=self._skew_ms,
                 files_leaving=leaving,
             )

@@ -4,7 +4,7 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from lgc_app.services.lease import NO_LEASE, Writing
 from lgc_core.errors import UserError
@@ -53,6 +53,10 @@ class Signer(Protocol):
         ...
 
 
+_DATED: Final = frozenset({Right.SIGN_NOTE, Right.EMIT_DOCUMENT})
+"""Acts whose hour is part of what is signed: the only ones that a wrong clock stops."""
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
     """Who works where; services are built on it and die with it.
@@ -85,10 +89,13 @@ class Session:
             ForbiddenError: when it does not.
             MembershipEndedError: when the membership is over.
             ReadOnlyError: when the post was too long without the region; reading stays open.
+            ClockWrongError: a signature by a clock that is wrong by more than a day.
         """
         self.require_role(right)
         if right is not Right.READ_RECORD:
             self.lease.require()
+        if right in _DATED:
+            self.lease.require_clock()
 
     def require_role(self, right: Right) -> None:
         """Refuse an act that the role does not hold, whatever the lease says: what is typed is always kept.

@@ -59,6 +59,16 @@ _KINDS: Final = {
     "vaccination": "Vaccination",
     "addendum": "Complément",
 }
+_NAMED_BY: Final = {
+    "problem": "code",
+    "allergy": "agent",
+    "treatment": "product",
+    "observation": "code",
+    "vaccination": "vaccine",
+    "document": "title",
+}
+"""The field that says which one it is."""
+
 _OFFERED: Final = frozenset({"create", "set", "annul"})
 
 
@@ -201,7 +211,7 @@ class _Reader:
         patient = self._patient(op)
         return Aside(
             id=op.op_id,
-            title=_KINDS.get(op.entity_type, "Élément du dossier"),
+            title=self._title(op),
             patient=patient.shown if patient else "",
             words=_said(op),
             now=self._shown_now(op),
@@ -210,6 +220,15 @@ class _Reader:
             origin=self._versions.made(op.op_id, "", None),
             can_offer=op.kind in _OFFERED and op.entity_type in BY_NAME,
         )
+
+    def _title(self, op: Op) -> str:
+        """Name the kind, and which one where its words are known: `Problème : Insuffisance cardiaque`."""
+        kind = _KINDS.get(op.entity_type, "Élément du dossier")
+        name = _NAMED_BY.get(op.entity_type, "")
+        known = states.load(self._connection, [(op.entity_type, op.entity_id)]).get((op.entity_type, op.entity_id))
+        text = known.value(name) if known and name else None
+        words = value_words(op.entity_type, name, text) if text else ""
+        return f"{kind}\u00a0: {words}" if words else kind
 
     def _is_private(self, op: Op) -> bool:
         """Tell whether somebody else's personal notes are inside."""

@@ -7,8 +7,8 @@ import msgspec
 
 from lgc_core.model.canonical import canonical
 
-SCHEMA_VERSION: Final = 1
-"""Version of the fields that this code writes; the server up-casts older ones."""
+SCHEMA_VERSION: Final = 2
+"""Version of the fields that this code writes; older ones are read by upcast.py, which says what each brought."""
 
 Kind = Literal["create", "set", "annul", "sign", "resolve"]
 KINDS: Final = frozenset(get_args(Kind))
@@ -61,8 +61,13 @@ def change(value: Any, base: str | None = None) -> Change:
     return Change(v=msgspec.Raw(canonical(value).encode()), base=base)
 
 
+class _Stamped(msgspec.Struct, frozen=True):
+    hlc: str
+
+
 _encoder = msgspec.json.Encoder(order="sorted")
 _decoder = msgspec.json.Decoder(Op)
+_stamp_decoder = msgspec.json.Decoder(_Stamped)
 
 
 def encode(op: Op) -> bytes:
@@ -80,3 +85,13 @@ def decode(body: bytes | str) -> Op:
         return _decoder.decode(body)
     except RecursionError:
         raise msgspec.ValidationError("nested too deep") from None
+
+
+def at(op: Op, hlc: str) -> Op:
+    """Return an operation under the clock that orders it; an empty one is its own."""
+    return op if hlc in ("", op.hlc) else msgspec.structs.replace(op, hlc=hlc)
+
+
+def clock_moved(body: str, hlc: str) -> str:
+    """Return the clock that orders an operation where its body says another one, else an empty text."""
+    return "" if _stamp_decoder.decode(body).hlc == hlc else hlc

@@ -8,13 +8,18 @@ import sqlalchemy as sa
 
 from lgc_core.model.encounter import Encounter
 from lgc_core.oplog.clock import FIRST_HLC
+from lgc_core.oplog.fuse import HELD, verdict_of
 from lgc_core.oplog.merge import Applied, ConflictFound, Surroundings
-from lgc_core.oplog.operation import Op, decode, encode
+from lgc_core.oplog.operation import Op, encode
+from lgc_core.oplog.upcast import CURRENT
 from lgc_core.store import rendered
 from lgc_core.store.tables import ENTITY_TABLES, conflict, merged_text, op, quarantine
 
 OPEN: Final = "ouvert"
 RESOLVED: Final = "résolu"
+TO_MEND: Final = "à corriger"
+TO_CONFIRM: Final = "à confirmer"
+"""States of what was set aside: somebody of the practice mends it, or the region has the word (oplog/fuse.py)."""
 
 
 _COLUMNS: Final = (
@@ -77,6 +82,14 @@ def insert_conflicts(connection: sa.Connection, operation: Op, found: Iterable[C
             )
 
 
+def keep(connection: sa.Connection, operation: Op, applied: Applied) -> None:
+    """Write what an operation did beside its entity; nearly always nothing."""
+    if applied.conflicts or applied.merged or applied.closed or applied.reopened:
+        insert_conflicts(connection, operation, applied.conflicts)
+        insert_merged(connection, operation, applied)
+        decide(connection, operation, applied)
+
+
 def insert_merged(connection: sa.Connection, operation: Op, applied: Applied) -> None:
     """Keep the narratives that a merge made: the next writer names them as base."""
     for one in applied.merged:
@@ -118,26 +131,43 @@ def insert_quarantine(
     """Set an operation aside, whole, in the partition whose order it has a place in (its own by default)."""
     known = sa.select(quarantine.c.op_id).where(quarantine.c.op_id == operation.op_id)
     if connection.execute(known).first() is None:
+        state = TO_CONFIRM if reason == HELD else TO_MEND
         row = {
             "op_id": operation.op_id,
             "partition": partition or operation.partition,
             "seq": seq,
             "reason": reason,
+            "state": state,
         }
         connection.execute(sa.insert(quarantine).values(row))
 
 
-def find_op(connection: sa.Connection, op_id: str) -> Op | None:
+def settle_held(connection: sa.Connection, operation: Op) -> None:
+    """Note what the region decided about an operation that its fuse held, if this operation is that decision."""
+    settled = verdict_of(operation)
+    if settled is not None:
+        held, verdict = settled
+        waits = (quarantine.c.op_id == held, quarantine.c.state == TO_CONFIRM)
+        connection.execute(sa.update(quarantine).where(*waits).values(state=verdict))
+
+
+def find_op(connection: sa.Connection, op_id: str, read: Callable[[str], Op] = CURRENT.read) -> Op | None:
     """Return one operation of the log."""
     body = connection.execute(sa.select(op.c.body).where(op.c.op_id == op_id)).scalar()
-    return None if body is None else decode(body)
+    return None if body is None else read(body)
 
 
 class BatchLog:
     """What the merge asks of the log: rows on disk, and the operations of the batch under way."""
 
-    def __init__(self, connection: sa.Connection, is_sealed: Callable[[str], bool]) -> None:
+    def __init__(
+        self,
+        connection: sa.Connection,
+        is_sealed: Callable[[str], bool],
+        read: Callable[[str], Op] = CURRENT.read,
+    ) -> None:
         self._connection = connection
+        self._read = read
         self._under_way: dict[str, Op] = {}
         self.surroundings = Surroundings(hlc_of=self._hlc_of, value_of=self._value_of, is_sealed=is_sealed)
 
@@ -152,7 +182,7 @@ class BatchLog:
         return found or FIRST_HLC
 
     def _value_of(self, op_id: str, field: str) -> str | None:
-        found = self._under_way.get(op_id) or find_op(self._connection, op_id)
+        found = self._under_way.get(op_id) or find_op(self._connection, op_id, self._read)
         if found is None:
             return merged_value(self._connection, op_id, field)
         change = found.fields.get(field)

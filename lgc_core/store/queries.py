@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from lgc_core.model.entity import Entity, entity_name, field_rules
 from lgc_core.model.set_aside_mark import SetAsideMark
 from lgc_core.oplog.state import DECODER
-from lgc_core.store import links, states
+from lgc_core.store import links, log, states
 from lgc_core.store.tables import ENTITY_TABLES, conflict, quarantine
 
 _MARK: Final = ENTITY_TABLES[SetAsideMark].c
@@ -97,6 +97,14 @@ def count_quarantine(connection: sa.Connection, partition: str) -> int:
     """Return how many operations were set aside and not mended."""
     query = (
         sa.select(sa.func.count()).select_from(SET_ASIDE).where(quarantine.c.partition == partition, STILL_ASIDE)
+    )
+    return connection.execute(query).scalar_one()
+
+
+def count_held(connection: sa.Connection, partition: str) -> int:
+    """Return how many deletions wait for the word of the region (oplog/fuse.py)."""
+    query = sa.select(sa.func.count()).where(
+        quarantine.c.partition == partition, quarantine.c.state == log.TO_CONFIRM
     )
     return connection.execute(query).scalar_one()
 

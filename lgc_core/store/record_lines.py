@@ -12,6 +12,7 @@ import msgspec
 import sqlalchemy as sa
 
 from lgc_core.model.entity import Entity, field_rules
+from lgc_core.oplog.operation import clock_moved
 from lgc_core.store.tables import ENTITY_TABLES, conflict, op, quarantine
 
 _META: Final = ("id", "partition", "created_op", "last_op", "annulled_op", "sealed_id", "extra")
@@ -20,9 +21,10 @@ _BATCH: Final = 500
 
 
 class LogLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One operation: its own bytes, and the place that the region gave it."""
+    """One operation: its own bytes, its place in the region, and the clock that orders it if not its own."""
 
     body: msgspec.Raw
+    hlc: str = ""
     seq: int | None = None
     result: str = ""
     received_at: str | None = None
@@ -33,7 +35,7 @@ def log_lines(
     connection: sa.Connection, partitions: Collection[str], only: Collection[str] | None, without: Collection[str]
 ) -> Iterator[bytes]:
     """Give the operations of some partitions in order: all, or those of some entities; never of `without`."""
-    columns = (op.c.body, op.c.seq, op.c.result, op.c.received_at, op.c.chain, op.c.entity_id)
+    columns = (op.c.body, op.c.hlc, op.c.seq, op.c.result, op.c.received_at, op.c.chain, op.c.entity_id)
     query = sa.select(*columns).where(op.c.partition.in_(partitions))
     query = query.order_by(op.c.partition, op.c.seq.is_(None), op.c.seq, op.c.hlc, op.c.dev_seq)
     for row in connection.execution_options(yield_per=_BATCH).execute(query):
@@ -42,6 +44,7 @@ def log_lines(
         chain = row.chain.hex() if row.chain else None
         line = LogLine(
             body=msgspec.Raw(row.body.encode()),
+            hlc=clock_moved(row.body, row.hlc),
             seq=row.seq,
             result=row.result,
             received_at=row.received_at,

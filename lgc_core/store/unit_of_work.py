@@ -21,7 +21,6 @@ from lgc_core.oplog.merge import apply
 from lgc_core.oplog.operation import (
     ANNUL_FIELD,
     RESOLVED_FIELD,
-    SCHEMA_VERSION,
     SEAL_FIELD,
     Change,
     Kind,
@@ -30,6 +29,7 @@ from lgc_core.oplog.operation import (
 )
 from lgc_core.oplog.resolution import Resolution, cite
 from lgc_core.oplog.state import DECODER, EntityState
+from lgc_core.oplog.upcast import CURRENT, Schema
 from lgc_core.store import log, outbox, search, states
 from lgc_core.store.changes import Changes
 from lgc_core.store.identity import Post
@@ -45,19 +45,27 @@ class UnitOfWork:
     """One transaction of one person's gesture; see Store.unit_of_work."""
 
     def __init__(
-        self, connection: sa.Connection, post: Post, author: Author, now: Callable[[], dt.datetime]
+        self,
+        connection: sa.Connection,
+        post: Post,
+        author: Author,
+        now: Callable[[], dt.datetime],
+        schema: Schema = CURRENT,
+        ended: Callable[[], None] = lambda: None,
     ) -> None:
         self.connection = connection
         self.author = author
         self.post = post
         self.at = now().isoformat(timespec="milliseconds")
         self.changes = Changes()
+        self._ended = ended
         self._cause = new_id()
         self._transaction = connection.begin()
         self._states: dict[states.Key, EntityState | None] = {}
         self._dirty: dict[states.Key, EntityState] = {}
         self._ops: list[Op] = []
-        self._around = log.BatchLog(connection, self._aggregate_sealed).surroundings
+        self._sv = schema.version
+        self._around = log.BatchLog(connection, self._aggregate_sealed, schema.read).surroundings
 
     def __enter__(self) -> Self:
         return self
@@ -73,6 +81,7 @@ class UnitOfWork:
                     self._transaction.rollback()
         finally:
             self.connection.close()
+            self._ended()
         if kind is None:
             self.changes = self._changes()
 
@@ -183,7 +192,7 @@ class UnitOfWork:
             device=self.post.device,
             dev_seq=self.post.next_dev_seq(),
             hlc=self.post.clock.tick(),
-            sv=SCHEMA_VERSION,
+            sv=self._sv,
             actor=self.author.staff,
             kind=op_kind,
             entity_type=entity_name(kind),

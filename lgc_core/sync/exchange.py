@@ -6,27 +6,24 @@ outbox and the cursor move in the same transactions as the rows.
 """
 
 import base64
+import time
 from collections.abc import Callable
-from itertools import pairwise
 from typing import Final
 
 import msgspec
-import sqlalchemy as sa
-from sqlalchemy.dialects import sqlite
 
 from lgc_core.errors import OutsideError
-from lgc_core.oplog.clock import is_well_formed, milliseconds, wall_ms
-from lgc_core.oplog.operation import SCHEMA_VERSION, Op, decode
+from lgc_core.oplog.clock import CLAMP_MS, is_well_formed, milliseconds, wall_ms
 from lgc_core.store import outbox
 from lgc_core.store.changes import NOTHING, Changes
 from lgc_core.store.identity import REF, TRAIL, kind_of, trail
-from lgc_core.store.local_tables import cursor
 from lgc_core.store.rewind import rewind
 from lgc_core.store.store import Store
-from lgc_core.sync import chain
+from lgc_core.sync.cursors import Cursor, continues, links_of, read_cursor, write_cursor
 from lgc_core.sync.errors import EpochChangedError, ForeignPartitionError, SyncRefusedError
 from lgc_core.sync.fold import Fold
 from lgc_core.sync.lease import LEASE_DAYS
+from lgc_core.sync.pace import Pace
 from lgc_core.sync.partitions import (
     Allowed,
     PersonClaim,
@@ -48,19 +45,11 @@ from lgc_core.sync.protocol import (
     PushRequest,
     SyncProtocol,
 )
-
-APPLY_BATCH: Final = 100
-"""Operations in one local transaction while people work: a save stays under 20 ms (sync-protocol.md)."""
-
-IDLE_BATCH: Final = MAX_OPS
-"""The same when nobody works: half as much time goes into commits."""
+from lgc_core.sync.reread import catch_up
 
 PUSH_BATCH: Final = MAX_OPS
 PUSH_BYTES: Final = MAX_BYTES * 3 // 4
 """Plain bytes of one push: it fits the limit of the wire even if nothing compresses."""
-
-_CLOCK_CLAMP_MS: Final = 5 * 60_000
-"""How far ahead another device may pull this post's clock (sync-protocol.md, Clock)."""
 
 
 class ChainMismatchError(OutsideError):
@@ -68,6 +57,17 @@ class ChainMismatchError(OutsideError):
 
     def __init__(self) -> None:
         super().__init__("Le journal reçu ne correspond pas. Rien n’est perdu ; prévenez le support régional.")
+
+
+class _Stamp(msgspec.Struct, frozen=True, gc=False):
+    """Who wrote an operation and when: reading the rest of it again would take a tenth of the applying."""
+
+    device: str
+    dev_seq: int
+    hlc: str
+
+
+_STAMP: Final = msgspec.json.Decoder(_Stamp)
 
 
 class UnansweredError(OutsideError):
@@ -94,6 +94,10 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     skew_ms: int = 0
     lease_days: int = LEASE_DAYS
     changes: Changes = NOTHING
+    features: tuple[str, ...] = ()
+    must_update: bool = False
+    """Nothing was received: the region asks for a newer version first."""
+
     gone: tuple[str, ...] = ()
     """Partitions that this post forgot: the right to them has ended, and nothing of them waited here."""
 
@@ -109,14 +113,6 @@ class Moved(msgspec.Struct, frozen=True, kw_only=True):
         """Return both together."""
         results, pulled = self.results + more.results, self.pulled + more.pulled
         return Moved(results=results, pulled=pulled, changes=self.changes | more.changes)
-
-
-class Cursor(msgspec.Struct, frozen=True, kw_only=True):
-    """Where this post is in the order of one partition."""
-
-    epoch: str = ""
-    seq: int = 0
-    chain: bytes = chain.START
 
 
 class Exchange:
@@ -136,9 +132,9 @@ class Exchange:
         self._region = region
         self._sign = sign
         self._pause = pause
+        self._pace = Pace(is_idle=is_idle)
         self._claims = claims
         self._allowed = Allowed()
-        self._batch = IDLE_BATCH if is_idle else APPLY_BATCH
 
     def run(self) -> Report:
         """Push, then pull, until the region has nothing new; the practice's own record first.
@@ -146,9 +142,13 @@ class Exchange:
         Raises:
             OutsideError: when the region cannot be reached or refuses; what was exchanged stays exchanged.
         """
-        asked = HandshakeRequest(sv=SCHEMA_VERSION, now_ms=wall_ms(), claims=self._claims)
+        schema = self._store.schema
+        upgraded = catch_up(self._store, self._pause)
+        asked = HandshakeRequest(sv=schema.version, now_ms=wall_ms(), claims=self._claims)
         hello = self._region.handshake(asked)
         self._listen(hello)
+        if schema.version < hello.min_sv:
+            return self._only_sent(hello, upgraded)
         moved = self._offer_ended() + self._in_step(self._store.post.cabinet)
         for partition in self._allowed.open:
             moved += self._beside(partition)
@@ -159,8 +159,17 @@ class Exchange:
             refused=sum(result.outcome == "quarantined" for result in moved.results),
             skew_ms=hello.skew_ms,
             lease_days=hello.lease_days,
-            changes=moved.changes | forgotten,
+            changes=moved.changes | forgotten | upgraded,
             gone=gone,
+            features=hello.features,
+        )
+
+    def _only_sent(self, hello: HandshakeResponse, changes: Changes) -> Report:
+        """Send everything and receive nothing: this version is too old to read what the others write."""
+        results = self.offer()
+        refused = sum(result.outcome == "quarantined" for result in results)
+        return Report(
+            pushed=len(results), refused=refused, skew_ms=hello.skew_ms, changes=changes, must_update=True
         )
 
     def _listen(self, hello: HandshakeResponse) -> None:
@@ -267,7 +276,7 @@ class Exchange:
             request = PushRequest(
                 partition=partition,
                 epoch=self._cursor(partition).epoch,
-                sv=SCHEMA_VERSION,
+                sv=self._store.schema.version,
                 ops=bodies,
                 signature=base64.b64encode(self._sign(push_digest(bodies))).decode(),
             )
@@ -300,11 +309,14 @@ class Exchange:
         count, changes = 0, NOTHING
         while True:
             at = self._cursor(partition)
-            response = self._region.pull(PullRequest(partition=partition, epoch=at.epoch, after=at.seq))
+            response = self._region.pull(self._next_page(partition, at))
             changes |= self._receive(partition, at, response)
             count += len(response.ops)
             if not response.ops or response.ops[-1].seq >= response.head:
                 return count, changes
+
+    def _next_page(self, partition: str, at: Cursor) -> PullRequest:
+        return PullRequest(partition=partition, epoch=at.epoch, after=at.seq, sv=self._store.schema.version)
 
     def _offer_lost_again(self, partition: str) -> int:
         """Put what was acknowledged and is not in the order back in the queue: the region lost it."""
@@ -313,12 +325,14 @@ class Exchange:
 
     def _receive(self, partition: str, at: Cursor, response: PullResponse) -> Changes:
         changes = NOTHING
-        links = _links(at.chain, response.ops)
-        if not _continues(at, response, links):
+        links = links_of(at.chain, response.ops)
+        if not continues(at, response, links):
             raise RegionForgotError(response.epoch) if at.seq else ChainMismatchError
-        for start in range(0, len(response.ops), self._batch):
-            some = response.ops[start : start + self._batch]
-            link = links[start + len(some) - 1]
+        done = 0
+        while done < len(response.ops):
+            some = response.ops[done : done + self._pace.batch]
+            done += len(some)
+            link = links[done - 1]
             changes |= self._apply(partition, some, Cursor(epoch=response.epoch, seq=some[-1].seq, chain=link))
             self._pause()
         if not response.ops and not at.epoch:
@@ -326,15 +340,18 @@ class Exchange:
         return changes
 
     def _apply(self, partition: str, some: tuple[PulledOp, ...], at: Cursor) -> Changes:
-        with self._store.writing() as connection:
-            changes = Fold(connection, self._store.post.device, partition).run(some)
+        with self._store.writing(gives_way=True) as connection:
+            started = time.perf_counter()
+            fold = Fold(connection, self._store.post.device, partition, read=self._store.schema.read)
+            changes = fold.run(some)
             write_cursor(connection, partition, at)
-        self._observe([decode(one.body) for one in some])
+            self._pace.took(len(some), time.perf_counter() - started)
+        self._observe([_STAMP.decode(one.body) for one in some])
         return changes
 
-    def _observe(self, seen: list[Op]) -> None:
+    def _observe(self, seen: list[_Stamp]) -> None:
         """Follow the clocks of others, never a malformed one nor one far ahead of the wall; one's own always."""
-        post, limit = self._store.post, wall_ms() + _CLOCK_CLAMP_MS
+        post, limit = self._store.post, wall_ms() + CLAMP_MS
         for op in seen:
             if op.device == post.device and is_well_formed(op.hlc):
                 post.meet_own(op.dev_seq, op.hlc)
@@ -356,8 +373,7 @@ class Exchange:
 
     def _cursor(self, partition: str) -> Cursor:
         with self._store.reading() as connection:
-            row = connection.execute(sa.select(cursor).where(cursor.c.partition == partition)).first()
-        return Cursor() if row is None else Cursor(epoch=row.epoch, seq=row.seq, chain=row.chain)
+            return read_cursor(connection, partition)
 
     def _keep_cursor(self, partition: str, at: Cursor) -> None:
         with self._store.writing() as connection:
@@ -367,29 +383,3 @@ class Exchange:
 def push_digest(bodies: tuple[str, ...]) -> bytes:
     """Return the bytes that the device key signs for a push."""
     return b"LGC-PUSH/1\n" + "\n".join(bodies).encode()
-
-
-def _continues(at: Cursor, response: PullResponse, links: list[bytes]) -> bool:
-    """Tell whether an answer goes on from what this post holds."""
-    places = [at.seq, *(one.seq for one in response.ops)]
-    if any(after <= before for before, after in pairwise(places)):
-        return False
-    if not links:
-        return response.head == at.seq and response.chain in ("", at.chain.hex())
-    return links[-1].hex() == response.chain
-
-
-def _links(start: bytes, ops: tuple[PulledOp, ...]) -> list[bytes]:
-    links = []
-    link = start
-    for one in ops:
-        link = chain.extend(link, one.seq, one.body)
-        links.append(link)
-    return links
-
-
-def write_cursor(connection: sa.Connection, partition: str, at: Cursor) -> None:
-    """Remember where this post is in the order of a partition."""
-    values = {"partition": partition, "epoch": at.epoch, "seq": at.seq, "chain": at.chain}
-    insert = sqlite.insert(cursor).values(values)
-    connection.execute(insert.on_conflict_do_update(index_elements=["partition"], set_=values))

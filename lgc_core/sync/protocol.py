@@ -85,20 +85,27 @@ class PushResponse(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PullRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """What comes after a place in the server's order."""
+    """What comes after a place in the server's order; `sv` is the version that the post can read."""
 
     partition: str
     epoch: str
     after: int
     limit: int = MAX_OPS
+    sv: int = 1
 
 
 class PulledOp(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One operation of the server's order; `quarantine` says why the server set it aside, if it did."""
+    """One operation of the server's order, as the text that its author stored.
+
+    Attributes:
+        quarantine: why the server set it aside, if it did.
+        hlc: the clock that orders it, where the one in the body was too far ahead (oplog/clock.py, Clamp).
+    """
 
     seq: int
     body: str
     quarantine: str = ""
+    hlc: str = ""
 
 
 class PullResponse(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,6 +115,13 @@ class PullResponse(msgspec.Struct, frozen=True, kw_only=True):
     ops: tuple[PulledOp, ...]
     head: int
     chain: str
+
+
+class Hint(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the practice's record stands: worth a pull for a post that is not there."""
+
+    epoch: str
+    head: int
 
 
 class SyncProtocol(Protocol):

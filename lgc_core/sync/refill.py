@@ -8,7 +8,8 @@ import msgspec
 import sqlalchemy as sa
 
 from lgc_core.model.catalogue import BY_NAME
-from lgc_core.oplog.operation import Op, decode
+from lgc_core.oplog.clock import is_well_formed
+from lgc_core.oplog.operation import Op, at, decode
 from lgc_core.store import log, rendered
 from lgc_core.store.identity import CABINET, USER, kind_of
 from lgc_core.store.record_lines import SIDE_TABLES, LogLine
@@ -88,7 +89,7 @@ class Refill:
         try:
             line = _LINE.decode(untrusted)
             body = bytes(line.body)
-            op = decode(body)
+            op = at(decode(body), _clock(line.hlc))
             chain = bytes.fromhex(line.chain) if line.chain else None
         except (msgspec.MsgspecError, ValueError) as error:
             raise RefillError("log line") from error
@@ -112,3 +113,14 @@ class Refill:
         if kind_of(partition) == USER:
             self.homes.add(partition)
         return partition in self.homes
+
+
+def _clock(untrusted: str) -> str:
+    """Return the clock of a line.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if untrusted and not is_well_formed(untrusted):
+        raise ValueError("not a clock")
+    return untrusted

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from sync_server.context import Server
 from sync_server.db import reading
-from sync_server.services import devices, enrolment, flows, journal
+from sync_server.services import devices, enrolment, flows, held, journal
 from sync_server.services.access_reports import open_reports
 from sync_server.services.backups import backups_in
 from sync_server.services.clock import now_ms
@@ -33,6 +33,7 @@ def overview(server: Server, *, only_to_look_at: bool) -> dict[str, Any]:
             "posts": shown,
             "pending": enrolment.pending(connection),
             "reports": open_reports(connection),
+            "held": held.waiting(connection),
             "safety": _safety(server, connection, now),
             "simulated": server.card_trust.simulated,
             "summary": _summary(practices, len(posts), now),

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """OPLOG/1 over HTTPS for the practice of the client certificate: handshake, push, pull."""
 
-from typing import Final
+from typing import Annotated, Final
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
@@ -20,8 +20,8 @@ from sync_server.services.clock import now_ms
 from sync_server.services.devices import Post, note_wiped
 
 router = APIRouter(prefix="/sync/v1")
-FEATURES: Final = ("zstd", "blobs-whole", "blobs-pieces", "snapshot", "partitions")
-MIN_SV: Final = 1
+FEATURES: Final = ("zstd", "blobs-whole", "blobs-pieces", "snapshot", "partitions", "hint")
+_Place = Annotated[int, Query(ge=0, le=exchange.BIGGEST)]
 
 
 @router.post("/handshake")
@@ -30,14 +30,14 @@ async def handshake(request: Request) -> Response:
     post = await run_in_threadpool(speaking_post, request)
     asked = await read_body(request, HandshakeRequest)
     features = (*FEATURES, "revoked") if post.revoked else FEATURES
-    skew_ms, lease_days = asked.now_ms - now_ms(), server_of(request).settings.lease_days
+    settings = server_of(request).settings
     allowed = await run_in_threadpool(_allowed, server_of(request), post, asked)
     told = HandshakeResponse(
         sv=SCHEMA_VERSION,
-        min_sv=MIN_SV,
-        skew_ms=skew_ms,
+        min_sv=settings.min_schema,
+        skew_ms=asked.now_ms - now_ms(),
         features=features,
-        lease_days=lease_days,
+        lease_days=settings.lease_days,
         partitions=allowed.open,
         ended=allowed.ended,
     )
@@ -56,11 +56,30 @@ def _allowed(server: Server, post: Post, asked: HandshakeRequest) -> Allowed:
 async def push(request: Request) -> Response:
     """Take operations; a revoked post's go to quarantine, whole."""
     post = await run_in_threadpool(speaking_post, request)
+    server = server_of(request)
+    server.turns.refuse_if_full(post.practice)
     asked = await read_body(request, PushRequest)
-    response = await run_in_threadpool(exchange.push, server_of(request).engine, post, asked, key_of(request))
+    async with server.turns.turn(post.practice):
+        response = await run_in_threadpool(exchange.push, server.engine, post, asked, key_of(request))
+    server.hints.wake(post.practice, but=post.id)
     aside = sum(result.outcome == "quarantined" for result in response.results)
     logs.event("push", practice=post.practice, device=post.id, count=len(response.results), received=aside)
     return answer(request, response)
+
+
+@router.get("/hint")
+async def hint(request: Request, after: _Place, epoch: str = "") -> Response:
+    """Answer when the practice's record goes past a place, or when the wait is over; no thread is held."""
+    post = await run_in_threadpool(living_post, request)
+    server = server_of(request)
+    wait = server.hints.enter(post.practice, post.id)
+    try:
+        told = await run_in_threadpool(exchange.head_of, server.engine, post)
+        if (told.head <= after and told.epoch == epoch) and await wait.until_woken():
+            told = await run_in_threadpool(exchange.head_of, server.engine, post)
+    finally:
+        wait.leave()
+    return answer(request, told)
 
 
 @router.post("/wiped")
@@ -77,6 +96,8 @@ async def pull(request: Request) -> Response:
     """Serve what comes after a place in the order."""
     post = await run_in_threadpool(living_post, request)
     asked = await read_body(request, PullRequest)
-    response = await run_in_threadpool(exchange.pull, server_of(request).engine, post, asked)
+    server = server_of(request)
+    async with server.turns.turn(post.practice):
+        response = await run_in_threadpool(exchange.pull, server.engine, post, asked, server.settings.min_schema)
     logs.event("pull", practice=post.practice, device=post.id, count=len(response.ops))
     return answer(request, response)

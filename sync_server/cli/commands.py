@@ -13,12 +13,13 @@ import sqlalchemy as sa
 
 from lgc_core.clinical.code_list import DATASETS, MAX_SOURCE
 from lgc_core.errors import UserError
+from lgc_core.oplog.fuse import CONFIRMED, REFUSED
 from lgc_core.sync.parcel import LARGEST, ParcelRefusedError, unseal
 from sync_server.config import Settings, from_environment
 from sync_server.context import open_server
 from sync_server.db import reading
 from sync_server.serve import run
-from sync_server.services import accounts, devices, editions, enrolment, journal, parcels
+from sync_server.services import accounts, devices, editions, enrolment, held, journal, parcels
 from sync_server.services.backups import ServerBackup, backups_in, make_backup, restore_into
 from sync_server.services.clock import now_ms
 from sync_server.services.drills import run_drill
@@ -38,6 +39,7 @@ _SETTINGS: Final = {
     "authority-key": "clé de l’autorité régionale (PEM)",
     "server-certificate": "certificat TLS du serveur (PEM)",
     "server-key": "clé TLS du serveur (PEM)",
+    "min-schema": "version de schéma sous laquelle un poste envoie sans recevoir (à mettre à jour)",
     "lease-days": "jours d’écriture d’un poste sans échange (30)",
 }
 PASSWORD_VARIABLE: Final = "SERENITE_SERVER_ADMIN_PASSWORD"  # noqa: S105  # a variable's name
@@ -67,6 +69,13 @@ def parse(arguments: list[str]) -> argparse.Namespace:
         one = device.add_parser(name)
         one.add_argument("id", help="la demande, ou le poste pour revoke")
         one.set_defaults(perform=act)
+    held_back = _group(commands, "held", "suppressions en nombre, en attente")
+    held_back.add_parser("list", help="lister").set_defaults(perform=_held_list)
+    for name, verdict in {"confirm": CONFIRMED, "refuse": REFUSED}.items():
+        one = held_back.add_parser(name)
+        one.add_argument("id", help="le poste")
+        one.add_argument("--upto", type=int, required=True, help="le numéro que « held list » a montré")
+        one.set_defaults(perform=_held_decide, verdict=verdict)
     save = commands.add_parser("backup", help="sauvegarder la région (SQLite) pendant qu’elle sert")
     save.add_argument("--to", type=Path, help="autre dossier que backups/ du dossier des données")
     save.set_defaults(perform=_backup)
@@ -174,6 +183,22 @@ def _refuse(settings: Settings, asked: argparse.Namespace) -> None:
 def _revoke(settings: Settings, asked: argparse.Namespace) -> None:
     devices.revoke(open_server(settings).engine, asked.id, _actor())
     print("Poste révoqué.")
+
+
+def _held_list(settings: Settings, asked: argparse.Namespace) -> None:
+    del asked
+    with reading(open_server(settings).engine) as connection:
+        found = held.waiting(connection)
+    for one in found:
+        moment = short_moment(one.since_ms, now_ms())
+        print(f"{one.device}  --upto {one.upto}  {one.practice_name}, {one.label}  {one.words}  ({moment})")
+    if not found:
+        print("Aucune suppression n’attend.")
+
+
+def _held_decide(settings: Settings, asked: argparse.Namespace) -> None:
+    held.decide(open_server(settings).engine, asked.id, asked.upto, asked.verdict, _actor())
+    print("Suppressions confirmées." if asked.verdict == CONFIRMED else "Suppressions refusées : rien ne change.")
 
 
 def _backup(settings: Settings, asked: argparse.Namespace) -> None:

@@ -31,7 +31,7 @@ def refusal_of(op: Op) -> str:
     """Return why an operation cannot be applied, an empty text when it may be tried."""
     if not (_ID.match(op.op_id) and _ID.match(op.entity_id)):
         return "identifiant illisible"
-    if any(_NUL in bytes(change.v) for change in op.fields.values()):
+    if _NUL in b",".join([change.v for change in op.fields.values()]):
         return "caractère interdit"
     kind = BY_NAME.get(op.entity_type)
     if kind is not None and kind_of(op.partition) not in (kind.partition_kind, *kind.other_kinds):

@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lgc_core.errors import OutsideError, UserError
 from sync_server import logs
-from sync_server.full_disk import FullDiskError
+from sync_server.full_disk import FullDiskError, is_full
 from sync_server.web.answers import refusal
 
 
@@ -30,15 +30,10 @@ class ErrorsAndLog:
             await self._app(scope, receive, sent)
         except UserError as error:
             await _answer(scope, receive, sent, 400, error.sentence)
-        except FullDiskError as error:
-            logs.event("full", logging.ERROR)
-            await _answer(scope, receive, sent, 507, error.sentence, code="full")
         except OutsideError as error:
-            await _answer(scope, receive, sent, 503, error.sentence)
+            await _outside(scope, receive, sent, error)
         except Exception as error:  # noqa: BLE001  # the web error handler, one of the three places
-            reference = secrets.token_hex(4)
-            logs.event("bug", logging.ERROR, error, reference=reference)
-            await _answer(scope, receive, sent, 500, "", reference)
+            await _broken(scope, receive, sent, error)
         finally:
             self._log(scope, sent.status, begun)
 
@@ -59,6 +54,23 @@ class _Sent:
         if message["type"] == "http.response.start":
             self.status = message["status"]
         await self._send(message)
+
+
+async def _outside(scope: Scope, receive: Receive, sent: _Sent, error: OutsideError) -> None:
+    if isinstance(error, FullDiskError):
+        logs.event("full", logging.ERROR)
+        await _answer(scope, receive, sent, 507, error.sentence, code="full")
+    else:
+        await _answer(scope, receive, sent, 503, error.sentence)
+
+
+async def _broken(scope: Scope, receive: Receive, sent: _Sent, error: Exception) -> None:
+    if is_full(error):
+        await _outside(scope, receive, sent, FullDiskError())
+        return
+    reference = secrets.token_hex(4)
+    logs.event("bug", logging.ERROR, error, reference=reference)
+    await _answer(scope, receive, sent, 500, "", reference)
 
 
 async def _answer(

@@ -7,6 +7,7 @@ from typing import Final
 from tests.mutation.mutant import Mutant
 
 _E = "sync/exchange.py"
+_N = "sync/cursors.py"
 _F = "sync/fold.py"
 _B = "store/outbox.py"
 _U = "store/unit_of_work.py"
@@ -76,19 +77,19 @@ OF_A_POST: Final = (
         "return self._again(partition)",
         "return Moved()",
     ),
-    Mutant("the chain is not checked", _E, "return links[-1].hex() == response.chain", "return True"),
+    Mutant("the chain is not checked", _N, "return links[-1].hex() == response.chain", "return True"),
     Mutant(
         "a shorter log is not noticed",
-        _E,
+        _N,
         'return response.head == at.seq and response.chain in ("", at.chain.hex())',
         "return True",
     ),
-    Mutant("another log of the same length is not noticed", _E, 'and response.chain in ("", at.chain.hex())', ""),
+    Mutant("another log of the same length is not noticed", _N, 'and response.chain in ("", at.chain.hex())', ""),
     Mutant(
         "the cursor does not move",
         _E,
-        "            write_cursor(connection, partition, at)\n        self._observe",
-        "        self._observe",
+        "            write_cursor(connection, partition, at)\n            self._pace",
+        "            self._pace",
     ),
     Mutant(
         "the cursor moves before the rows, in a transaction of its own",
@@ -98,9 +99,7 @@ OF_A_POST: Final = (
     ),
     Mutant("the cursor is one too far", _E, "seq=some[-1].seq, chain=link", "seq=some[-1].seq + 1, chain=link"),
     Mutant("the cursor is one too short", _E, "seq=some[-1].seq, chain=link", "seq=some[-1].seq - 1, chain=link"),
-    Mutant(
-        "the chain kept is that of the whole answer", _E, "link = links[start + len(some) - 1]", "link = links[0]"
-    ),
+    Mutant("the chain kept is that of the whole answer", _E, "link = links[done - 1]", "link = links[0]"),
     Mutant(
         "only the first page is pulled", _E, "response.ops[-1].seq >= response.head", "response.ops[-1].seq >= 0"
     ),
@@ -130,7 +129,10 @@ OF_A_POST: Final = (
     ),
     Mutant("lines that are never pulled wait for ever", _E, "kind_of(partition) == TRAIL", "not partition"),
     Mutant(
-        "a batch loses its last operation", _E, "start : start + self._batch]", "start : start + self._batch - 1]"
+        "a batch loses its last operation",
+        _E,
+        "            done += len(some)\n",
+        "            done += len(some) + 1\n",
     ),
     Mutant(
         "a clock ten years ahead is followed",

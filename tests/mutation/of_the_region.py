@@ -21,8 +21,8 @@ OF_THE_REGION: Final = (
     Mutant(
         "the chain forgets what came before in the push",
         _A,
-        "chain.extend(link, seq, body)",
-        "chain.extend(row.chain, seq, body)",
+        "result, link = self._one(body, op, seq, link)\n",
+        "result, link = self._one(body, op, seq, row.chain)\n",
     ),
     Mutant(
         "the chain given is that of the head",
@@ -48,7 +48,7 @@ OF_THE_REGION: Final = (
     Mutant(
         "conflicts are not kept",
         _A,
-        "log.insert_conflicts(self._connection, op, applied.conflicts)",
+        "log.keep(self._connection, op, applied)",
         "self._dirty[key] = applied.state",
     ),
     Mutant(
@@ -63,7 +63,14 @@ OF_THE_REGION: Final = (
         "        if reason:\n",
         "        if reason:\n            raise ForeignPartitionError\n        if reason:\n",
     ),
-    Mutant("rights are not asked", _A, "return self._refuse(op)", 'return ""'),
+    Mutant("rights are not asked", _A, "return self._refuse(op) or (", "return ("),
+    Mutant("the fuse never blows", _A, "HELD if op.op_id in self._held", "HELD if op.op_id in ()"),
+    Mutant(
+        "a decision of the region is not noted",
+        _A,
+        "            log.settle_held(self._connection, op)\n",
+        "            pass\n",
+    ),
     Mutant(
         "the lock of the partition is not taken",
         _A,
@@ -87,8 +94,8 @@ OF_THE_REGION: Final = (
     Mutant(
         "results are given out of place",
         _A,
-        "            result = self._one(body, op, seq, link)\n",
-        "            result = self._one(body, op, seq + 1, link)\n",
+        "return OpResult(op_id=op.op_id, outcome=outcome, seq=seq, reason=reason), link",
+        "return OpResult(op_id=op.op_id, outcome=outcome, seq=seq + 1, reason=reason), link",
     ),
     Mutant("pages are longer than asked", _A, "min(request.limit, MAX_OPS)", "MAX_OPS"),
     Mutant("the head told is the cursor", _A, "head=head.seq", "head=request.after"),
@@ -97,14 +104,14 @@ OF_THE_REGION: Final = (
     Mutant(
         "older values are not looked up",
         _L,
-        "self._under_way.get(op_id) or find_op(self._connection, op_id)",
+        "self._under_way.get(op_id) or find_op(self._connection, op_id, self._read)",
         "self._under_way.get(op_id)",
     ),
     Mutant(
         "the batch is not looked up",
         _L,
-        "self._under_way.get(op_id) or find_op(self._connection, op_id)",
-        "find_op(self._connection, op_id)",
+        "self._under_way.get(op_id) or find_op(self._connection, op_id, self._read)",
+        "find_op(self._connection, op_id, self._read)",
     ),
     Mutant("a conflict keeps the wrong loser", _L, "loser_value=one.loser_value", "loser_value=one.winner_value"),
     Mutant("a conflict forgets who lost", _L, "loser_op=one.loser_op", "loser_op=one.winner_op"),

@@ -41,7 +41,7 @@ def _patient(
     number: str,
     family: str,
     given: str,
-    sex: str,
+    sex: Literal["F", "M"],
     born: str,
     *,
     usual: str = "",

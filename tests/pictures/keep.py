@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Keep a picture small: 256 colours of its own are enough for a screen, and the same screen gives the same bytes."""
+"""Keep a picture small: 256 colours of its own are enough; the same screen gives the same bytes."""
 
 import io
 from pathlib import Path

@@ -2,30 +2,36 @@
 """The post of the pictures: a real vault that four cards open, believable work in it, its clock stopped."""
 
 import datetime as dt
+import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
+import pytest
 from PySide6.QtTest import QTest
 
 from cps_simulator.in_process import READER, SimulatedReaders
 from lgc_app.bootstrap import open_cabinet
-from lgc_app.demo.cast import DOCTOR, HOARAU
+from lgc_app.demo.cast import DOCTOR, HOARAU, NURSE
 from lgc_app.demo.posts import PIN, enrol, make_first_post
 from lgc_app.demo.region import ADMIN, ADMIN_NAME, DemoRegion
 from lgc_app.demo.seed import seed
-from lgc_app.services.cabinet import Cabinet
+from lgc_app.services import invitations
+from lgc_app.services.cabinet import Cabinet, make_cabinet
 from lgc_app.vault.credentials import add_card
 from lgc_app.vault.session import VaultSession
 from lgc_core.model.appointment import Appointment
 from lgc_core.model.patient import Patient
+from lgc_core.model.staff import Staff
+from lgc_core.oplog import clock
 from lgc_core.store import queries
 from lgc_core.store.tables import ENTITY_TABLES
 from lgc_core.sync.lease import LEASE_DAYS
 from tests.pictures.agenda import tell_agenda, tell_tasks
 from tests.pictures.cast import CARDS, NOW, PEOPLE, STAFF, TODAY
-from tests.pictures.files import live, live_after, tell_files
+from tests.pictures.files import go_round, live, live_after, sign, tell_files
 from tests.pictures.region import Before
 from tests.support.post_window import PostWindow
 from tests.support.typing_keys import type_text
@@ -33,6 +39,8 @@ from tests.support.vault import MemoryKeyring, using_keyring
 
 _CUT_AT = NOW.replace(hour=8, minute=12, second=0)
 _OTHERS = 14
+_PATIENTS_PAGE = "https://patients.region.example"
+"""Printed on the invitation sheet; nobody goes there (RFC 2606)."""
 
 
 class LivedInPost(PostWindow):
@@ -74,7 +82,7 @@ class LivedInPost(PostWindow):
         """Write the note of the consultation that is going on."""
         self.work.open_patient(HOARAU.id)
         self.settle()
-        note = self.work.screens.file._files[HOARAU.id]._centre.note  # noqa: SLF001
+        note = self.work.screens.file._files[HOARAU.id]._centre.note
         for code, text in TODAY.items():
             type_text(note.editor(code), text)
         self.settle()
@@ -95,6 +103,7 @@ class LivedInPost(PostWindow):
                 authority_pem=region.authority_pem,
             )
             assert enrol(self.context, vault, "Bureau 1", region.approve_all)
+        self.context = replace(self.context, enrolment=_PATIENTS_PAGE)
 
     def _tell(self, cabinet: Cabinet) -> None:
         store = cabinet.session.store
@@ -108,18 +117,34 @@ class LivedInPost(PostWindow):
                 uow.create(entity)
         _fill_waiting_room(cabinet)
         live(cabinet)
+        go_round(self._as(cabinet, NURSE))
+        self.at = NOW - dt.timedelta(days=7)
+        sign(cabinet)
         self.at = _CUT_AT - dt.timedelta(minutes=4)
         Before(cabinet).tell()
         cabinet.session.lease.renew(0, LEASE_DAYS)
         self.at = NOW - dt.timedelta(minutes=40)
         live_after(cabinet)
+        if cabinet.backups is not None:
+            cabinet.backups.run()
+
+    def _as(self, cabinet: Cabinet, staff: Staff) -> Cabinet:
+        """Give the services to somebody else of the practice."""
+        session = replace(cabinet.session, staff=staff)
+        return make_cabinet(session, cabinet.files.safe, None, lambda _content: b"signature of a test")
 
 
 @contextmanager
 def lived_in_post(folder: Path) -> Iterator[LivedInPost]:
-    """Give the post, made, its window not open; closed at the end whatever happens."""
-    with using_keyring(MemoryKeyring()):
-        post = LivedInPost(folder)
+    """Give the post, made, its window not open; closed at the end whatever happens.
+
+    The clock of the log and the dice of invitations stand still too: the same pictures come out each time.
+    """
+    post = LivedInPost(folder)
+    dice = random.Random(974)
+    with using_keyring(MemoryKeyring()), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clock, "time", SimpleNamespace(time_ns=lambda: int(post.at.timestamp()) * 10**9))
+        patch.setattr(invitations, "secrets", SimpleNamespace(choice=dice.choice, token_bytes=dice.randbytes))
         post.make()
         try:
             yield post

@@ -1,16 +1,13 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Walk through every screen in every look of the design, look at it by machine, and keep its picture where asked."""
+"""Walk through every screen in every look of the design, look by machine, keep a picture where asked."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtTest import QTest
-
 from lgc_app.ui.theme.theme import Theme
 from lgc_app.ui.theme.tokens import ThemeName
-from lgc_app.vault.session import LockReason
 from tests.pictures.keep import keep_picture
 from tests.pictures.post import LivedInPost
 from tests.pictures.visits import VISITS, Visit
@@ -36,11 +33,10 @@ LOCKED: Final = ("deverrouiller", "carte-retiree")
 
 @dataclass(slots=True)
 class Walk:
-    """What the walk saw: faults as `name+look: words` under the name of their check, screens shown, pictures made."""
+    """What the walk saw: faults as `name+look: words` by check, screens shown, what was looked at."""
 
     faults: dict[str, list[str]] = field(default_factory=lambda: {name: [] for name in CHECKS})
     shown: set[str] = field(default_factory=set)
-    made: dict[str, bytes] = field(default_factory=dict)
     looked_at: set[tuple[str, str]] = field(default_factory=set)
 
 
@@ -92,9 +88,7 @@ def _note(post: LivedInPost, name: str, look: str, seen: Walk, folder: Path | No
         keep_picture(post.window.grab().toImage(), folder / f"{name}{look}.png")
 
 
-def _look_at_lock(
-    post: LivedInPost, name: str, looks: tuple[str, ...], seen: Walk, folder: Path | None
-) -> None:
+def _look_at_lock(post: LivedInPost, name: str, looks: tuple[str, ...], seen: Walk, folder: Path | None) -> None:
     for look in looks:
         _dress(post, look)
         post.until_pin_asked() if name == "deverrouiller" else post.rest()

@@ -11,12 +11,14 @@ from typing import Any, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from lgc_app.demo.cast import HOARAU
 from lgc_core.model.document import Document
+from lgc_core.model.encounter import Encounter
 from lgc_core.store import queries
 from tests.pictures.cast import GASTON, LINA
+from tests.pictures.files import LOT
 from tests.pictures.post import LivedInPost
 from tests.support.typing_keys import type_text
 
@@ -75,7 +77,7 @@ def _escape(post: LivedInPost) -> None:
 
 
 def _file(post: LivedInPost) -> Any:
-    return post.work.screens.file._files[HOARAU.id]  # noqa: SLF001
+    return post.work.screens.file._files[HOARAU.id]
 
 
 def _search(post: LivedInPost) -> None:
@@ -89,8 +91,8 @@ def _admit(post: LivedInPost) -> None:
 
 def _lots(post: LivedInPost) -> None:
     post.work.show("lots")
-    field = next(one for one in post.window.frame.current.widget.findChildren(_line()) if one.isVisible())
-    field.setText("AC12")
+    field = next(one for one in post.window.frame.current.widget.findChildren(QLineEdit) if one.isVisible())
+    field.setText(LOT)
     do(post, "lots-search")
 
 
@@ -104,17 +106,18 @@ def _template(post: LivedInPost) -> None:
 def _problem(post: LivedInPost) -> None:
     post.work.open_patient(HOARAU.id)
     post.settle()
-    problems = _file(post)._context.problems  # noqa: SLF001
-    _file(post)._editing.open(problems, problems.lines[0].id)  # noqa: SLF001
+    problems = _file(post)._context.problems
+    _file(post)._editing.open(problems, problems.lines[0].id)
 
 
 def _signed(post: LivedInPost) -> None:
     post.work.open_patient(HOARAU.id)
     post.settle()
-    centre = _file(post)._centre  # noqa: SLF001
+    centre = _file(post)._centre
     with post.session.store.reading() as connection:
-        notes = queries.of_patient(connection, _encounter(), HOARAU.id)
-    centre.go(next(one.id for one in notes if one.status == "signe"))
+        notes = queries.of_patient(connection, Encounter, HOARAU.id)
+    signed = [one for one in notes if one.status == "signe"]
+    centre.go(max(signed, key=lambda one: one.period.start.text).id)
 
 
 def _document(post: LivedInPost) -> None:
@@ -138,7 +141,7 @@ def _invite(post: LivedInPost) -> None:
 def _letter(post: LivedInPost) -> None:
     post.work.open_part("courrier", GASTON.id)
     post.settle()
-    post.work.screens.file._parts["courrier"].choose("confrere")  # noqa: SLF001
+    post.work.screens.file._parts["courrier"].choose("confrere")
 
 
 def _palette(post: LivedInPost) -> None:
@@ -151,19 +154,7 @@ def _palette(post: LivedInPost) -> None:
 def _keys(post: LivedInPost) -> None:
     post.work.open_patient(HOARAU.id)
     post.settle()
-    post.window._on_all_keys()  # noqa: SLF001 -- as F1 F1
-
-
-def _line() -> type[Any]:
-    from PySide6.QtWidgets import QLineEdit  # noqa: PLC0415
-
-    return QLineEdit
-
-
-def _encounter() -> type[Any]:
-    from lgc_core.model.encounter import Encounter  # noqa: PLC0415
-
-    return Encounter
+    post.window._on_all_keys()
 
 
 DOCTOR_VISITS: Final = (
@@ -184,7 +175,7 @@ DOCTOR_VISITS: Final = (
     Visit("mesures", "dossier", _file_act("measure"), _escape),
     Visit("modele", "dossier", _file_act("model"), _escape),
     Visit("probleme-change", "dossier", _problem, _escape),
-    Visit("signee", "dossier", _signed, lambda post: _file(post)._centre.go_today()),  # noqa: SLF001
+    Visit("signee", "dossier", _signed, lambda post: _file(post)._centre.go_today()),
     Visit("biologie", "biology", _part("biologie")),
     Visit("document", "document", _document),
     Visit("courrier", "courrier", _letter),

@@ -12,6 +12,7 @@ from lgc_core.store.identity import cabinet, trail
 from lgc_core.store.local_tables import outbox
 from lgc_core.store.tables import conflict, metadata
 from lgc_core.store.tables import op as op_table
+from lgc_core.sync.holding import Batch, batches
 from tests.simulation.narratives import adds_only, lines_in_sight, lost_lines, merged_versions, parents_of
 from tests.simulation.world import Post, World
 
@@ -37,7 +38,13 @@ def faults_of(world: World) -> list[str]:
         for name, lines in _record(post.store.engine, world.practice).items()
         if lines != expected[name]
     ]
+    found += [f"{one.count} deletions still wait" for one in _held(server)]
     return found + world.stuck + _order(server, world.practice) + _silent_losses(server, bodies)
+
+
+def _held(server: sa.Engine) -> list[Batch]:
+    with server.connect() as connection:
+        return batches(connection)
 
 
 def _promised(world: World, post: Post) -> dict[str, str]:

@@ -35,6 +35,7 @@ class Wishes:
         self.words: list[str] = []
         self.undo: Callable[[], None] | None = None
         self.kept: list[str] = []
+        self.sheet: Callable[[], bytes] = bytes
 
     def open_patient(self, patient: str) -> None:
         self.asked.append(("patient", patient))
@@ -53,6 +54,13 @@ class Wishes:
 
     def show(self, where: str) -> None:
         self.asked.append(("show", where))
+
+    def close_patient(self, patient: str = "") -> None:
+        self.asked.append(("close", patient))
+
+    def show_paper(self, call: Callable[[], bytes], file: str) -> None:
+        self.asked.append(("paper", file))
+        self.sheet = call
 
     def say(self, words: str, undo: Callable[[], None] | None = None) -> None:
         self.words.append(words)

@@ -109,7 +109,7 @@ class InProcessRegion:
         self.device = device
 
     def handshake(self, request: HandshakeRequest) -> HandshakeResponse:
-        return HandshakeResponse(sv=request.sv, min_sv=1, skew_ms=0)
+        return self.arbiter.handshake(request)
 
     def push(self, request: PushRequest) -> PushResponse:
         return self.arbiter.push(request, self.device)

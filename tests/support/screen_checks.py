@@ -10,13 +10,17 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
     QLabel,
+    QLineEdit,
     QScrollBar,
     QSplitterHandle,
     QStackedWidget,
     QWidget,
 )
 
+from lgc_app.ui.shell.rail import RailButton
 from lgc_app.ui.shell.window import Window
+from lgc_app.ui.theme.fonts import TextRole
+from lgc_app.ui.widgets.tick_box import TickBox
 
 LEAST_TARGET: Final = 28
 """Height of a button at 100 %, in px (ui.md §7)."""
@@ -130,14 +134,16 @@ def small_targets(root: QWidget) -> Iterator[str]:
     """List the buttons that are smaller than a pointer wants (ui.md §7): 28 px at 100 %, words in a line apart."""
     least = LEAST_TARGET * root.look.theme.scale // 100 if isinstance(root, Window) else LEAST_TARGET
     for button in root.findChildren(QAbstractButton):
-        if button.isVisible() and not button.size().isEmpty() and button.height() < least - 1:
+        shown = button.isVisible() and not button.size().isEmpty() and not _is_decoration(button)
+        if shown and button.height() < least - 1:
             yield f"small: {_name(button)} is {button.width()}x{button.height()}, wants {least}"
 
 
 def wordless(root: QWidget) -> Iterator[str]:
     """List the buttons that show an icon alone and have no tooltip to say it (ui.md §7)."""
     for button in root.findChildren(QAbstractButton):
-        if button.isVisible() and not button.text() and not button.toolTip() and not _has_words(button):
+        shown = button.isVisible() and not _is_decoration(button) and not isinstance(button, TickBox)
+        if shown and not button.text() and not button.toolTip() and not _has_words(button):
             yield f"wordless: {_name(button)} in {_name(button.parentWidget())}"
 
 
@@ -149,6 +155,31 @@ def out_of_order(root: QWidget) -> Iterator[str]:
             yield f"order: {_name(second)} comes after {_name(first)} in {_name(first.parentWidget())}"
 
 
+def stale_ink(root: QWidget) -> Iterator[str]:
+    """List the labels whose ink is none of the theme in force: they kept that of another one."""
+    if not isinstance(root, Window):
+        return
+    inks = {colour.upper() for colour in root.look.theme.palette.values()}
+    for label in root.findChildren(QLabel):
+        ink = label.palette().color(label.foregroundRole()).name().upper()
+        if label.isVisible() and label.text() and ink not in inks:
+            yield f"ink: {label.text()!r} is {ink}"
+
+
+def cut_words(root: QWidget) -> Iterator[str]:
+    """List the words of the rail that are drawn with …, which no label can tell."""
+    for button in root.findChildren(RailButton):
+        words = button.look.metrics(TextRole.CAPTION_STRONG).horizontalAdvance(button.item.words)
+        if button.isVisible() and words > button.width():
+            yield f"cut: {button.item.words!r} needs {words}, has {button.width()}"
+
+
+def bugs_told(root: QWidget) -> Iterator[str]:
+    """List what the window said of a bug of ours."""
+    if isinstance(root, Window) and not root.is_locked:
+        yield from (f"bug: {one.words}" for one in root.toasts.toasts if "imprévu" in one.words)
+
+
 def same_keys(root: QWidget) -> Iterator[str]:
     """List the keys that two actions of the screen in front share."""
     if not isinstance(root, Window) or root.is_locked:
@@ -157,6 +188,11 @@ def same_keys(root: QWidget) -> Iterator[str]:
     for action in root._reachable():
         if action.key and taken.setdefault(action.key, action.id) != action.id:
             yield f"key: {action.key} is {taken[action.key]} and {action.id}"
+
+
+def _is_decoration(button: QAbstractButton) -> bool:
+    """Tell whether it is the icon of a field, which nothing happens to be done by."""
+    return isinstance(button.parentWidget(), QLineEdit)
 
 
 def _has_words(button: QAbstractButton) -> bool:
@@ -187,6 +223,9 @@ CHECKS: Final[dict[str, Callable[[Window], Iterator[str]]]] = {
     "wordless": wordless,
     "order": out_of_order,
     "keys": same_keys,
+    "ink": stale_ink,
+    "cut": cut_words,
+    "bug": bugs_told,
 }
 EVERYWHERE: Final = ("outside", "elided", "overlap", "unnamed")
 """The checks of `check_window`: those that need nothing of the whole application."""

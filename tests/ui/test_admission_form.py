@@ -136,6 +136,11 @@ def test_a_twin_is_shown_with_its_reason_then_made_anyway_linked_and_unlinked(de
     view.twin_act.click()
     desk.settle()
     assert len(desk.cabinet.patients.find("marie josette")) == 2
+    desk.undo()
+    assert len(desk.cabinet.patients.find("marie josette")) == 1
+    assert desk.wishes.words[-1].startswith("Dossiers reliés")
+    desk.undo()
+    assert len(desk.cabinet.patients.find("marie josette")) == 2
 
 
 def test_an_attribute_of_the_identity_is_set_and_taken_back(desk):

@@ -297,6 +297,7 @@ class DossierScreen(QObject):
             ("biology", tr("Biologie et mesures"), "Alt+5", part("biologie"), "biology", numbers, False),
             ("vaccins", tr("Vaccins"), "Alt+6", part("vaccins"), "vaccine", numbers, False),
             ("trace", tr("Qui a ouvert ce dossier"), "", part("trace"), "users", documents, False),
+            ("erasure", tr("Copie et effacement (RGPD)"), "", part("effacement"), "stored", documents, False),
             ("growth", tr("Croissance"), "", part("croissance"), "rising", numbers, False),
             ("calculs", tr("Calculs"), "", part("calculs"), "curve", numbers, False),
             ("problem", tr("Ajouter un problème"), "", self._context.problems.open_field, "add", note, False),

@@ -48,6 +48,8 @@ def headline(situation: Situation | None, *, enrolled: bool, to_next: int, runni
         return Headline(tr("Lecture de l’état des échanges"), "", "exchange")
     last = tr("Dernier échange : {hour}.", hour=hour(situation.last_exchange)) if situation.last_exchange else ""
     after = tr("Échange en cours.") if running else tr("Prochain essai dans {seconds} s.", seconds=max(to_next, 1))
+    if situation.online and situation.must_update:
+        return Headline(tr("Mise à jour requise pour recevoir. Ce que vous écrivez part toujours."), "", "online")
     if situation.online:
         all_sent = not situation.waiting and not situation.files_leaving
         title = tr("En ligne. Tout est reçu par la région.") if all_sent else tr("En ligne.")

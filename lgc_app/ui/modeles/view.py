@@ -154,7 +154,8 @@ class TemplateView(QWidget):
 
 def _row(one: Template, *, mine: bool) -> Row:
     name = f";{one.name}" if one.kind == "abréviation" else one.name
-    first = " ".join(one.text.split())[:60]
+    first = " ".join(line.removeprefix("# ") for line in one.text.split("\n"))
+    first = " ".join(first.split())[:60]
     example = tr("exemple · ") if one.id.startswith("example:") else tr("pour moi · ") if mine else ""
     cell = Cell(
         (Run(name, TextRole.DENSE_MEDIUM),), (Run(f"{example}{first}", TextRole.CAPTION, "text2"),), "draft"

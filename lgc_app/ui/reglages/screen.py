@@ -4,7 +4,7 @@
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from lgc_app.ui.navigation import Desk
@@ -28,11 +28,13 @@ _EQUATIONS: Final = (
 _WIDTH: Final = 620
 
 
-class SettingsScreen(QWidget):
+class SettingsScreen(QObject):
     """Shows the choices of the practice; only a doctor or an administrator changes them."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
+        self.view = QWidget()
+        self.setParent(self.view)
         self._desk = desk
         self._equation: FiltrationEquation = "2009"
         look = desk.look
@@ -42,23 +44,23 @@ class SettingsScreen(QWidget):
         may = desk.cabinet.session.may(Right.MANAGE_PRACTICE)
         self.equation.editor.setEnabled(may)
         self._who.setVisible(not may)
-        set_mark(self, "ground", "surface")
-        self.setAccessibleName(tr("Réglages du cabinet"))
-        self._column = QVBoxLayout(self)
+        set_mark(self.view, "ground", "surface")
+        self.view.setAccessibleName(tr("Réglages du cabinet"))
+        self._column = QVBoxLayout(self.view)
         for part in (self.equation, self._about, self._who):
             self._column.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
         self._column.addStretch(1)
         self.equation.changed.connect(self._on_chosen)
         words = tr("Un choix vaut pour tous les postes du cabinet, dès le prochain échange.")
         self.screen = Screen(
-            WHERE, tr("réglages"), self, (), (self,), help_words=words, first=self.equation.editor
+            WHERE, tr("réglages"), self.view, (), (self.view,), help_words=words, first=self.equation.editor
         )  # fmt: skip
         look.follow(self._restyle)
 
     def load(self) -> None:
         """Read the choices."""
         service = self._desk.cabinet.practice_settings
-        self._desk.tasks.read(service.equation, self._on_read, owner=self)
+        self._desk.tasks.read(service.equation, self._on_read, owner=self.view)
 
     def refresh(self, changes: Changes) -> None:
         """Show what another post chose."""
@@ -82,7 +84,7 @@ class SettingsScreen(QWidget):
 
         service = self._desk.cabinet.practice_settings
         self._desk.tasks.write(
-            partial(service.choose_equation, equation), done, owner=self, failed=self._on_refused
+            partial(service.choose_equation, equation), done, owner=self.view, failed=self._on_refused
         )
 
     def _on_refused(self, error: BaseException) -> None:

@@ -58,7 +58,8 @@ class Window(QMainWindow):
         set_mark(self._root, "ground", "window")
         self.setWindowTitle(title)
         self._f1 = QTimer(self, singleShot=True, interval=_SECOND_F1_MILLISECONDS)
-        look.follow(self._restyle)
+        look.dressing.connect(self._restyle)
+        self._restyle()
         if not bare:
             self.furnish(tasks, items, search)
 

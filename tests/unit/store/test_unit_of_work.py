@@ -56,9 +56,11 @@ def test_a_commit_that_fails_leaves_nothing_and_the_next_gesture_works(store):
             "CREATE TABLE child (parent TEXT REFERENCES patient (id) DEFERRABLE INITIALLY DEFERRED)"
         )
     before = everything(store)
-    with pytest.raises(sa.exc.IntegrityError), store.unit_of_work(DOCTOR) as work:
-        work.create(make_patient())
-        work.connection.exec_driver_sql("INSERT INTO child VALUES ('nobody')")
+    work = store.unit_of_work(DOCTOR)
+    work.create(make_patient())
+    work.connection.exec_driver_sql("INSERT INTO child VALUES ('nobody')")
+    with pytest.raises(sa.exc.IntegrityError):
+        work.__exit__(None, None, None)
     assert everything(store) == before
     add(store, make_patient())
     assert everything(store) != before

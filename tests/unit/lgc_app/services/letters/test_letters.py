@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Letters: filled from the file, refused while a place is empty, kept as documents, for who may write them."""
 
-import pypdfium2
 import pytest
 from msgspec import structs
 
@@ -15,6 +14,7 @@ from lgc_app.services.templates import TemplateForm
 from lgc_core.model.expansion import LETTER_VARIABLES, to_complete
 from lgc_core.model.staff import Role
 from tests.support.cabinet import keep, open_test_cabinet
+from tests.support.pdf_words import words_of
 from tests.support.record import make_patient
 
 
@@ -24,15 +24,6 @@ def practice(tmp_path_factory):
     made = open_test_cabinet(tmp_path_factory.mktemp("courrier"))
     seed(made.session.store, count=12)
     return made
-
-
-def words(pdf: bytes) -> str:
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        found = "\n".join(page.get_textpage().get_text_range() for page in document)
-    finally:
-        document.close()
-    return " ".join(found.replace("\u00a0", " ").split())
 
 
 def completed(draft: LetterDraft) -> LetterDraft:
@@ -67,12 +58,12 @@ def test_a_letter_is_kept_in_the_file_with_its_author_and_its_draft_goes(practic
     assert view.pdf == made.pdf
     assert view.document.authors[0].name.shown == "Dr Maëlle Ethève"
     assert made.document.id in {entry.id for entry in practice.timelines.of(HOARAU.id)}
-    assert "Faire pratiquer des séances" in words(made.pdf)
+    assert "Faire pratiquer des séances" in words_of(made.pdf)
 
 
 def test_words_typed_by_hand_are_printed_as_they_are(practice):
     draft = LetterDraft(template="libre", title="", text="Bonjour {inconnu} <i>là</i> [entre crochets] & fin")
-    assert "Bonjour {inconnu} <i>là</i> [entre crochets] & fin" in words(
+    assert "Bonjour {inconnu} <i>là</i> [entre crochets] & fin" in words_of(
         practice.letters.make(HOARAU.id, draft).pdf
     )
 
@@ -146,7 +137,7 @@ def test_a_nurse_writes_letters_and_no_certificate_nor_order(tmp_path):
 def test_the_day_on_paper_has_no_reason_of_a_visit(practice):
     start = practice.session.now().replace(hour=18, minute=0)
     practice.agenda.book(HOARAU.id, start, 15, "Suivi de VIH")
-    found = words(practice.day_sheet.of_day())
+    found = words_of(practice.day_sheet.of_day())
     assert "18:00 15 min HOARAU Marie-Josette 74 ans 06 92 41 25 12" in found
     assert "VIH" not in found
     assert "fièvre" not in found

@@ -143,6 +143,8 @@ TABLE = {
     "transmissions.write_in": INSIDE,
     "transmissions.of_patient": CLINIC,
     "rounds.day": CLINIC,
+    "care_sheets.of_day": CLINIC,
+    "care_sheets.of_visit": CLINIC,
     "rounds.cares_of": CLINIC,
     "rounds.plan": CLINIC,
     "rounds.stop": CLINIC,
@@ -194,6 +196,7 @@ TABLE = {
     "encounters.disputed": CLINIC,
     "exchanges.files_on_the_way": OPEN,  # sizes and states, no name
     "exchanges.go_on_with_files": OPEN,
+    "exchanges.listen": OPEN,
     "exchanges.move_files": OPEN,
     "exchanges.run_operations": OPEN,
     "exchanges.wind_up": OPEN,
