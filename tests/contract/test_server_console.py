@@ -176,7 +176,7 @@ def test_a_short_password_is_refused_in_words(server):
 @pytest.mark.skipif(os.name != "posix", reason="modes of files are POSIX")
 def test_keys_are_readable_by_the_server_only(server):
     keys = [*server.data_dir.rglob("*.key")]
-    assert len(keys) == 5
+    assert len(keys) == 6
     assert {stat.S_IMODE(key.stat().st_mode) for key in keys} == {0o600}
 
 
