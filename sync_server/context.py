@@ -39,9 +39,9 @@ class Server:
     blobs: BlobStore
     arrivals: Arrivals
     snapshots: Snapshots
-    dossiers: Dossiers
     hints: Hints
     turns: Turns
+    dossiers: Dossiers
     hashing: threading.BoundedSemaphore
     """Password hashes take 32 to 64 MiB each: a crowd of guesses queues here instead of filling the memory."""
 
@@ -69,9 +69,9 @@ def open_server(settings: Settings) -> Server:
         snapshots=Snapshots(
             engine, settings.data_dir / "snapshots", secret_of(settings.data_dir / "secrets" / "snapshots.key")
         ),
-        dossiers=Dossiers(engine, secret_of(settings.data_dir / "secrets" / "dossiers.key")),
         hints=Hints(),
         turns=Turns(),
+        dossiers=Dossiers(engine, secret_of(settings.data_dir / "secrets" / "dossiers.key")),
         hashing=threading.BoundedSemaphore(_HASHES),
     )
 

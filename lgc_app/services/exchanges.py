@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from lgc_app.services.clock_words import clock_words
 from lgc_app.services.files import AWAITED, HERE, Files, Moving
 from lgc_app.services.leaving import cut_everything, is_empty_handed
+from lgc_app.services.listening import Place
 from lgc_app.services.receiving import Receiving
 from lgc_app.services.ref_editions import Editions
 from lgc_app.services.sendings import Item, item_of
@@ -103,14 +104,6 @@ class Situation:
         if self.online:
             return "En ligne"
         return f"Hors ligne depuis {self.offline_since:%H:%M}" if self.offline_since else "Hors ligne"
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A place in the order of the practice's record."""
-
-    epoch: str
-    seq: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

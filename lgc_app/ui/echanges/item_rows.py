@@ -16,7 +16,7 @@ from lgc_app.ui.widgets.runs import Run
 from lgc_app.ui.words import tr
 from lgc_core.model.words import fold
 
-RECIPE: Final = Recipe((Column(), Column(120), Column(184), Column(64), Column()), 50)
+RECIPE: Final = Recipe((Column(240), Column(84), Column(184), Column(60), Column()), 50)
 ALL, TO_DO, STORED, SENT, RECEIVED = "all", "to-do", "stored", "sent", "received"
 _GROUPS: Final = {TO_DO: ("refusé",), STORED: ("enregistré",), SENT: ("envoyé",), RECEIVED: ("reçu",)}
 
