@@ -22,10 +22,31 @@ class NotADayError(UserError):
 
 
 def _day(typed: str, today: dt.date) -> dt.date:
+    return day_of(typed) if typed else today
+
+
+def day_of(typed: str) -> dt.date:
+    """Read a day.
+
+    Raises:
+        NotADayError: it is none.
+    """
     try:
-        return dt.date.fromisoformat(typed) if typed else today
+        return dt.date.fromisoformat(typed)
     except ValueError:
         raise NotADayError from None
+
+
+def moment_of(typed: str, zone: dt.tzinfo | None) -> dt.datetime:
+    """Read a moment of the practice's clock.
+
+    Raises:
+        UserError: it is none.
+    """
+    try:
+        return dt.datetime.fromisoformat(typed).replace(tzinfo=zone)
+    except ValueError:
+        raise UserError("Moment illisible. Écrivez-le ainsi : 2026-11-23T10:45.") from None
 
 
 def agenda(console: Console, given: argparse.Namespace) -> int:
@@ -47,10 +68,7 @@ def book(console: Console, given: argparse.Namespace) -> int:
     """Give an appointment: patient, moment, minutes."""
     with open_post(console, given.way) as post:
         session = post.cabinet.session
-        try:
-            start = dt.datetime.fromisoformat(given.quand).replace(tzinfo=session.now().tzinfo)
-        except ValueError:
-            raise UserError("Moment illisible. Écrivez-le ainsi : 2026-11-23T10:45.") from None
+        start = moment_of(given.quand, session.now().tzinfo)
         post.cabinet.patients.get(given.patient)
         post.cabinet.agenda.book(given.patient, start, given.minutes, given.motif)
         console.say("Rendez-vous enregistré ici.")

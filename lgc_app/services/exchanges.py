@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Final, Literal, Protocol
+from typing import Final, Protocol
 
 import msgspec
 import sqlalchemy as sa
@@ -16,8 +16,10 @@ import sqlalchemy as sa
 from lgc_app.services.clock_words import clock_words
 from lgc_app.services.files import AWAITED, HERE, Files, Moving
 from lgc_app.services.leaving import cut_everything, is_empty_handed
+from lgc_app.services.listening import Place
 from lgc_app.services.receiving import Receiving
 from lgc_app.services.ref_editions import Editions
+from lgc_app.services.sendings import Item, item_of
 from lgc_app.services.session import Session
 from lgc_app.services.settings import FILES_EPOCH, read_setting, write_setting
 from lgc_app.services.transfers import PieceRegion, Transfers
@@ -57,8 +59,6 @@ _DOCUMENTS_OF: Final = sa.text(
 _ALL_RECEIVED: Final = "Échange fait\u00a0: la région a déjà tout reçu."
 _FILES_LEFT: Final = "Échange fait. De grands fichiers sont encore en route (voir)."
 
-ItemState = Literal["enregistré", "envoyé", "reçu", "refusé", "annulé"]
-
 
 class FileRegion(SyncProtocol, SnapshotRegion, PieceRegion, Protocol):
     """The region, its log, its snapshots and its files."""
@@ -70,19 +70,6 @@ class FileRegion(SyncProtocol, SnapshotRegion, PieceRegion, Protocol):
     def hint(self, after: int, epoch: str) -> Hint:
         """Wait until the practice's record goes past a place."""
         ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """One line of « Échanges »."""
-
-    id: str
-    title: str
-    patient: str
-    to: str
-    state: ItemState
-    since: str
-    what_happens: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,14 +104,6 @@ class Situation:
         if self.online:
             return "En ligne"
         return f"Hors ligne depuis {self.offline_since:%H:%M}" if self.offline_since else "Hors ligne"
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A place in the order of the practice's record."""
-
-    epoch: str
-    seq: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -365,37 +344,7 @@ class Exchanges:
             patients = {one.patient: queries.get(connection, Patient, one.patient) for one in found}
             waiting = outbox.in_flight(connection, [one.id for one in found])
         items = [
-            _item(one, documents.get(one.document), patients.get(one.patient), is_here=one.id in waiting)
+            item_of(one, documents.get(one.document), patients.get(one.patient), is_here=one.id in waiting)
             for one in found
         ]
         return sorted(items, key=lambda item: rank[item.state])
-
-
-def _item(dispatch: Dispatch, document: Document | None, patient: Patient | None, *, is_here: bool) -> Item:
-    state: ItemState = dispatch.state
-    if state == "enregistré" and not is_here:
-        state = "envoyé"
-    happens = {
-        "enregistré": "Partira seul.",
-        "envoyé": "Accusé de réception attendu.",
-        "reçu": _receipt_words(dispatch),
-        "refusé": dispatch.error.phrase if dispatch.error else "",
-        "annulé": "",
-    }[state]
-    at = dispatch.created.at if dispatch.created else ""
-    return Item(
-        id=dispatch.id,
-        title=document.title if document else "Document",
-        patient=patient.shown if patient else "",
-        to=dispatch.to or dispatch.channel,
-        state=state,
-        since=at[11:16],
-        what_happens=happens,
-    )
-
-
-def _receipt_words(dispatch: Dispatch) -> str:
-    """Say who received and when; the sandbox is named as one."""
-    who = f"{dispatch.to} (bac à sable)" if "bac à sable" in dispatch.receipt else dispatch.to
-    day, _, hour = dispatch.received_at.partition("T")
-    return f"{who}, le {'/'.join(reversed(day.split('-')))} à {hour[:5]}." if hour else f"{who}."

@@ -6,9 +6,17 @@ One thread of its own that sleeps on the network and touches nothing of this pos
 
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from lgc_app.services.exchanges import Place
 from lgc_core.errors import OutsideError
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in the order of the practice's record."""
+
+    epoch: str
+    seq: int
 
 
 class Listener:

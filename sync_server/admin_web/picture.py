@@ -46,7 +46,6 @@ class Safety:
 
     backup_ms: int | None
     drill: DrillLine | None
-    by_itself: bool
     late: bool
 
 
@@ -54,10 +53,9 @@ def _safety(server: Server, connection: sa.Connection, now: int) -> Safety:
     found = backups_in(server.settings.data_dir / "backups")
     backup = int(found[-1].made.timestamp() * 1000) if found else None
     drill = last_drill(connection)
-    sqlite = server.engine.dialect.name == "sqlite"
     old = backup is None or now - backup > _BACKUP_MS
     undrilled = drill is None or not drill.ok or now - drill.at_ms > _DRILL_MS
-    return Safety(backup, drill, sqlite, sqlite and (old or undrilled))
+    return Safety(backup, drill, old or undrilled)
 
 
 def needs_a_look(post: devices.PostRow, now: int) -> bool:

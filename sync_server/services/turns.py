@@ -6,6 +6,7 @@ Everything here happens on the event loop: no lock, no thread held by whoever wa
 
 import asyncio
 import random
+import time
 from collections import Counter, OrderedDict, deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -31,6 +32,10 @@ LATE_S: Final = 45
 """Bounds of `Retry-After`: no queue of a post is stuck for a minute once there is room (R4)."""
 
 
+_MEMORY: Final = 0.05
+"""Weight of the newest turn in the mean length of one."""
+
+
 class Turns:
     """Gives turns to practices in a ring: a practice that sends much waits behind those that send little."""
 
@@ -47,6 +52,7 @@ class Turns:
         self._running: Counter[str] = Counter()
         self._waiting: OrderedDict[str, deque[asyncio.Future[None]]] = OrderedDict()
         self._queued = 0
+        self._pace = 0.0
 
     @asynccontextmanager
     async def turn(self, practice: str) -> AsyncIterator[None]:
@@ -56,9 +62,11 @@ class Turns:
             RefusedError: 503 `busy` with `Retry-After`: the queue is full, or the turn did not come in time.
         """
         await self._enter(practice)
+        began = time.monotonic()
         try:
             yield
         finally:
+            self._pace += (time.monotonic() - began - self._pace) * _MEMORY
             self._running[practice] -= 1
             if not self._running[practice]:
                 del self._running[practice]
@@ -120,8 +128,8 @@ class Turns:
             del self._waiting[practice]
 
     def _busy(self) -> RefusedError:
-        """Spread who comes back: later when many wait, and never all in the same second."""
-        reach = min(SOON_S + self._queued / 20, LATE_S / 2)
+        """Spread who comes back: once those who wait now were served, and never all in the same second."""
+        reach = min(max(self._queued * self._pace / self._at_once, SOON_S), LATE_S / 2)
         seconds = min(round(reach * (1 + self._draw())), LATE_S)
         sentence = "La région reçoit beaucoup à la fois. Rien n’est perdu ; l’envoi est refait dans un instant."
         return RefusedError(503, "busy", sentence, retry_after=max(seconds, 1))

@@ -3,6 +3,7 @@
 
 import threading
 import time
+from contextlib import suppress
 
 import msgspec
 import pytest
@@ -12,7 +13,7 @@ from lgc_core.model.patient import Patient
 from lgc_core.oplog.upcast import Schema
 from lgc_core.store import queries
 from lgc_core.store.store import Store
-from lgc_core.sync.errors import LONGEST_WAIT_S, UpdateRequiredError
+from lgc_core.sync.errors import LONGEST_WAIT_S, BusyError, NoNetworkError, UpdateRequiredError
 from lgc_core.sync.exchange import Exchange
 from lgc_core.sync.protocol import HandshakeRequest, Hint, PullRequest
 from tests.bench.sync_server_rows import _signed, pushes
@@ -127,8 +128,9 @@ def flood(post, count):
 
     def send(number):
         headers = {"content-encoding": "zstd"}
-        answer = post.transport.send("POST", "/sync/v1/push", contents[number], headers)
-        answers[number] = (answer.status_code, answer.headers.get("retry-after"), answer.json())
+        with suppress(NoNetworkError):  # a loaded machine may not even answer the line
+            answer = post.transport.send("POST", "/sync/v1/push", contents[number], headers)
+            answers[number] = (answer.status_code, answer.headers.get("retry-after"), answer.json())
 
     threads = [threading.Thread(target=send, args=(number,)) for number in range(count)]
     for thread in threads:
@@ -139,6 +141,18 @@ def flood(post, count):
 BATCH = 400
 
 
+def push_until_taken(post, request, tries=20):
+    """Offer a batch again, as a post does, whatever the line or the region say meanwhile."""
+    for _ in range(tries):
+        try:
+            return post.region.push(request)
+        except BusyError as busy:
+            time.sleep(busy.seconds)
+        except NoNetworkError:
+            time.sleep(1)
+    raise AssertionError("never taken")
+
+
 def test_a_flood_of_one_practice_is_told_to_wait_and_another_is_served_meanwhile(server, tmp_path):
     loud, quiet = enrol(server, tmp_path / "loud"), enrol(server, tmp_path / "quiet")
     add(quiet.store, make_patient())
@@ -146,11 +160,12 @@ def test_a_flood_of_one_practice_is_told_to_wait_and_another_is_served_meanwhile
     assert quiet.exchange.run().pushed == 1  # never told to wait: its queue is its own
     for thread in threads:
         thread.join(60)
-    told = [one for one in answers if one[0] == 503]
-    assert {one[0] for one in answers} == {200, 503}
+    heard = [one for one in answers if one is not None]
+    told = [one for one in heard if one[0] == 503]
+    assert {one[0] for one in heard} == {200, 503}
     assert all(1 <= int(wait) <= LONGEST_WAIT_S and body["code"] == "busy" for _, wait, body in told)
     for request in signed:  # whatever was refused is taken later, and nothing twice
-        loud.region.push(request)
+        push_until_taken(loud, request)
     asked = PullRequest(partition=f"cabinet:{loud.practice}", epoch="", after=0, limit=1, sv=2)
     assert loud.region.pull(asked).head == BATCH * 24
 

@@ -39,6 +39,9 @@ from lgc_core.store.changes import Changes
 _QUIET = frozenset({"note_section", "audit_read"})
 """Changes that neither the history nor the context shows."""
 
+FIRST_ENTRIES = 200
+"""Entries of the history that are read before all the others: more than a screen shows."""
+
 
 def scope_of(patient: str) -> str:
     """Return the id of the screen of a patient in the window: several files are open side by side."""
@@ -114,7 +117,16 @@ class DossierScreen(QObject):
         self._centre.say_refused(error)
 
     def _read_history(self) -> None:
-        self._desk.tasks.read(partial(read_history, self._desk.cabinet, self._patient), self._on_history)
+        read = partial(read_history, self._desk.cabinet, self._patient)
+        if self._history.is_empty:
+            self._desk.tasks.read(partial(read, FIRST_ENTRIES), self._on_first_history)
+        else:
+            self._desk.tasks.read(read, self._on_history)
+
+    def _on_first_history(self, drawn: Sequence[Drawn]) -> None:
+        """Show what the pane has room for, then read the years behind it."""
+        self._on_history(drawn)
+        self._read_history()
 
     def _on_history(self, drawn: Sequence[Drawn]) -> None:
         self._history.show_lines(drawn)
@@ -344,12 +356,12 @@ class _FilePage(ThreePanes):
         self.narrowed.emit(self.is_drawer(self._history))
 
 
-def read_history(cabinet: Cabinet, patient: str) -> list[Drawn]:
-    """Read and draw the history, the consultation of now first; runs on the vault thread."""
+def read_history(cabinet: Cabinet, patient: str, newest: int = 0) -> list[Drawn]:
+    """Read and draw the history (`newest` entries of it), the consultation of now first; on the vault thread."""
     now = cabinet.session.now()
     current = cabinet.encounters.today_of(patient)
     own = current.encounter.id if current else ""
-    entries = [entry for entry in cabinet.timelines.of(patient) if entry.id != own]
+    entries = [entry for entry in cabinet.timelines.of(patient, newest=newest) if entry.id != own]
     second = (
         heading(current.encounter if current else None, now).replace(", ", "\u00a0") if current else "à écrire"
     )

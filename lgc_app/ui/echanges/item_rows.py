@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from lgc_app.services.exchanges import Item, Situation
+from lgc_app.services.exchanges import Situation
+from lgc_app.services.sendings import Item
 from lgc_app.ui.theme.fonts import TextRole
 from lgc_app.ui.theme.theme import Tone
 from lgc_app.ui.theme.typography import hour

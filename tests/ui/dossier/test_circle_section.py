@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The circle of care in the file: what others wrote is read, answered, and a practice that asks is let in."""
 
-import os
-
 import msgspec
 import pytest
 from PySide6.QtCore import Qt
@@ -82,8 +80,6 @@ def test_messages_of_the_circle_are_read_in_the_file_and_answered_in_place(in_ci
     file = open_file(cabinet=in_circle)
     section = file.context.circle
     check_window(file.window)
-    if folder := os.environ.get("PARTS_PICTURES"):
-        file.window.grab().save(f"{folder}/circle.png")
     section.verb.click()
     type_text(section.field.editor, "Vu, j'augmente le paracetamol")
     press(section.field.editor, Qt.Key.Key_Return)

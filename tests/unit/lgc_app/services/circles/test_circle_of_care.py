@@ -200,7 +200,7 @@ def test_no_post_makes_itself_a_member(opened, nurse):
     fields = {name: change(getattr(row, name)) for name in ("dossier", "practice", "name", "status")}
     for partition in (dossier(key), cabinet(TWO), cabinet(ONE)):
         op = Op(
-            op_id=new_id(), partition=partition, device="poste-Ravine", dev_seq=1_000, hlc="0" * 16 + "-poste", sv=1,
+            op_id=new_id(), partition=partition, device="poste-Ravine", dev_seq=1_000, hlc="0" * 16 + "-x", sv=1,
             actor="x", kind="create", entity_type="care_team_member", entity_id=new_id(), fields=fields,
         )  # fmt: skip
         assert push_of(nurse.post, partition, op).outcome == "quarantined"

@@ -4,8 +4,7 @@
 import queue
 import threading
 
-from lgc_app.services.exchanges import Place
-from lgc_app.services.listening import Listener
+from lgc_app.services.listening import Listener, Place
 from lgc_core.sync.errors import NoNetworkError
 
 HERE, THERE = Place("life", 1), Place("life", 2)
