@@ -18,7 +18,7 @@ ENTITIES: Final[dict[str, tuple[str, str, str]]] = {
         "partition",
     ),
     "dossier_request": (
-        "created patient at state why",
+        "created patient at state dossier why",
         "ix_patient ix_state",
         "ix_patient | ix_state | partition",
     ),

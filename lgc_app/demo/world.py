@@ -21,7 +21,7 @@ from lgc_app.demo.region import ADMIN, ADMIN_NAME, DemoRegion
 from lgc_app.demo.seed import seed
 from lgc_core.store.store import now_here
 
-LIVED: Final = 100
+LIVED: Final = 60
 """Patients with a year of life in the plain demo: enough for its lists, its agenda and its search."""
 
 FIRST: Final = "Bureau 1"

@@ -12,10 +12,11 @@ from lgc_app.services.session import Session
 from lgc_core.errors import UserError
 from lgc_core.model.appointment import Appointment, Slot
 from lgc_core.model.ids import new_id
-from lgc_core.model.patient import Patient, age_shown
+from lgc_core.model.patient import age_shown
 from lgc_core.model.rights import Right, may
-from lgc_core.store import queries
+from lgc_core.store import queries, search
 from lgc_core.store.changes import Changes
+from lgc_core.store.search import PatientLine
 from lgc_core.store.tables import ENTITY_TABLES
 
 _TABLE = ENTITY_TABLES[Appointment].c
@@ -69,7 +70,7 @@ class Agenda:
         with self._session.store.reading() as connection:
             where = (_TABLE.ix_at_ms >= low, _TABLE.ix_at_ms < high)
             found = queries.find(connection, Appointment, *where, order=_TABLE.ix_at_ms)
-            patients = queries.by_ids(connection, Patient, {one.patient for one in found})
+            patients = search.lines_of(connection, (one.patient for one in found))
         return [self._line(one, patients.get(one.patient)) for one in found]
 
     def wishes(self) -> list[DayLine]:
@@ -79,7 +80,7 @@ class Agenda:
         with self._session.store.reading() as connection:
             where = (_TABLE.ix_wish.is_not(None), _TABLE.ix_at_ms > now_ms)
             found = queries.find(connection, Appointment, *where, order=_TABLE.id, limit=_WISHES_SHOWN)
-            patients = queries.by_ids(connection, Patient, {one.patient for one in found})
+            patients = search.lines_of(connection, (one.patient for one in found))
         return [self._line(one, patients.get(one.patient)) for one in found if one.status == "prévu"]
 
     def book(
@@ -154,17 +155,17 @@ class Agenda:
             uow.set(Appointment, appointment, **values)
         return uow.changes
 
-    def _line(self, appointment: Appointment, patient: Patient | None) -> DayLine:
+    def _line(self, appointment: Appointment, patient: PatientLine | None) -> DayLine:
         start = dt.datetime.fromisoformat(appointment.slot.start)
         end = dt.datetime.fromisoformat(appointment.slot.end)
         reads = may(self._session.staff.role, Right.READ_RECORD)
         return DayLine(
             id=appointment.id,
             patient=appointment.patient,
-            time=start.strftime("%H:%M"),
+            time=f"{start.hour:02d}:{start.minute:02d}",
             minutes=int((end - start).total_seconds() // 60),
             shown=patient.shown if patient else appointment.name,
-            age=age_shown(patient.traits.birth_date, start.date()) if patient else "",
+            age=age_shown(patient.birth_date, start.date()) if patient else "",
             motif=appointment.motif if reads or appointment.motif == WALK_IN else "",
             status=appointment.status,
             staff=appointment.slot.staff,

@@ -11,6 +11,7 @@ from lgc_app.services.backups import Backups
 from lgc_app.services.biology import Biology
 from lgc_app.services.calculations import Calculations
 from lgc_app.services.care_sheets import CareSheets
+from lgc_app.services.circles import Circles
 from lgc_app.services.conflicts import Conflicts
 from lgc_app.services.day_sheet import DaySheet
 from lgc_app.services.documents import Documents
@@ -83,6 +84,7 @@ class Cabinet:
     invitations: Invitations
     exchanges: Exchanges
     references: References
+    circles: Circles
     backups: Backups | None
     queue_export: QueueExport
     agenda_rules: AgendaRules
@@ -131,7 +133,7 @@ def make_cabinet(
         importing=importing, inbox=inbox, folder_import=FolderImport(session, importing, inbox),
         emission=Emission(session, files, patients, encounters, overviews), agenda=agenda,
         invitations=Invitations(session, patients), exchanges=Exchanges(session, files, region, sign_push, claims),
-        references=References(session), backups=backups,
+        references=References(session), circles=Circles(session), backups=backups,
         queue_export=QueueExport(session.store, sign_push), agenda_rules=rules,
         tasks_to_do=tasks_to_do, duplicates=Duplicates(session), transmissions=transmissions,
         rounds=rounds, care_sheets=CareSheets(session, trail, rounds, overviews, transmissions),

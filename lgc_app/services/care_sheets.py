@@ -80,8 +80,7 @@ class CareSheets:
         if not stops:
             raise NoVisitError(day)
         sections = tuple(self._section(stop) for stop in stops)
-        for patient in dict.fromkeys(stop.key.patient for stop in stops):
-            self._trail.record(patient, TRAIL_WORDS)
+        self._trail.record_each(list(dict.fromkeys(stop.key.patient for stop in stops)), TRAIL_WORDS)
         now, stamp, practice = self._session.now(), self._session.stamp(), self._session.practice
         dated = f"{long_date(dt.datetime.combine(day, dt.time()))}, imprimée le {now:%d/%m/%Y} à {now:%H:%M}"
         return render_sections(

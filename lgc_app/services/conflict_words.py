@@ -131,7 +131,12 @@ _FIELDS: Final[dict[str, dict[str, str]]] = {
         "done": "Soins faits",
     },
     "template": {"kind": "Type de modèle", "name": "Nom du modèle", "reason": "Motif", "text": "Texte du modèle"},
-    "practice": {"name": "Nom du cabinet", "address": "Adresse du cabinet", "telecoms": "Téléphones du cabinet"},
+    "practice": {
+        "name": "Nom du cabinet",
+        "address": "Adresse du cabinet",
+        "telecoms": "Téléphones du cabinet",
+        "filtration": "Formule du DFG",
+    },
     "staff": {"name": "Nom", "role": "Rôle", "valid_to": "Fin d’accès", "mss": "Adresse MSSanté"},
     "device": {"label": "Nom du poste"},
 }

@@ -250,8 +250,9 @@ def _own_blobs(connection: sa.Connection, people: list[str]) -> list[BlobRef]:
     )
     shared = {file.blob for one in others for file in one.files}
     own = queries.find(connection, Document, table.ix_patient.in_(people))
-    named = [file for one in own for file in (*one.files, *([one.preview] if one.preview else []))]
-    return [BlobRef(file.blob, file.size) for file in named if file.blob not in shared]
+    named = [(file.blob, file.size) for one in own for file in one.files]
+    named += [(one.preview.blob, one.preview.size) for one in own if one.preview]
+    return [BlobRef(blob, size) for blob, size in named if blob not in shared]
 
 
 def _day(text: str) -> dt.date | None:

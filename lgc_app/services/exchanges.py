@@ -8,15 +8,18 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Final, Literal, Protocol
+from typing import Final, Protocol
 
 import msgspec
 import sqlalchemy as sa
 
+from lgc_app.services.clock_words import clock_words
 from lgc_app.services.files import AWAITED, HERE, Files, Moving
 from lgc_app.services.leaving import cut_everything, is_empty_handed
+from lgc_app.services.listening import Place
 from lgc_app.services.receiving import Receiving
 from lgc_app.services.ref_editions import Editions
+from lgc_app.services.sendings import Item, item_of
 from lgc_app.services.session import Session
 from lgc_app.services.settings import FILES_EPOCH, read_setting, write_setting
 from lgc_app.services.transfers import PieceRegion, Transfers
@@ -29,10 +32,10 @@ from lgc_core.store.changes import NOTHING, Changes
 from lgc_core.store.local_tables import cursor
 from lgc_core.store.tables import ENTITY_TABLES
 from lgc_core.sync.bootstrap import AT_WORK_ROWS, Bootstrap, SnapshotRegion
-from lgc_core.sync.errors import NoNetworkError, RevokedError, UpdateRequiredError
+from lgc_core.sync.errors import BusyError, NoNetworkError, RevokedError, UpdateRequiredError
 from lgc_core.sync.exchange import Exchange, Report
 from lgc_core.sync.partitions import PersonClaim
-from lgc_core.sync.protocol import SyncProtocol
+from lgc_core.sync.protocol import Hint, SyncProtocol
 
 _DISPATCH: Final = ENTITY_TABLES[Dispatch].c
 _BREATH_S: Final = 0.01
@@ -56,11 +59,6 @@ _DOCUMENTS_OF: Final = sa.text(
 _ALL_RECEIVED: Final = "Échange fait\u00a0: la région a déjà tout reçu."
 _FILES_LEFT: Final = "Échange fait. De grands fichiers sont encore en route (voir)."
 
-SKEW_WORTH_A_WORD_MS: Final = 120_000
-"""A clock that is further off than this is worth a word (sync-protocol.md, Clock)."""
-
-ItemState = Literal["enregistré", "envoyé", "reçu", "refusé", "annulé"]
-
 
 class FileRegion(SyncProtocol, SnapshotRegion, PieceRegion, Protocol):
     """The region, its log, its snapshots and its files."""
@@ -69,18 +67,9 @@ class FileRegion(SyncProtocol, SnapshotRegion, PieceRegion, Protocol):
         """Tell that this revoked post destroyed its copy."""
         ...
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """One line of « Échanges »."""
-
-    id: str
-    title: str
-    patient: str
-    to: str
-    state: ItemState
-    since: str
-    what_happens: str
+    def hint(self, after: int, epoch: str) -> Hint:
+        """Wait until the practice's record goes past a place."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,13 +94,7 @@ class Situation:
     @property
     def clock_words(self) -> str:
         """Return what to say of the post's clock, empty while it is about right."""
-        if abs(self.skew_ms) <= SKEW_WORTH_A_WORD_MS:
-            return ""
-        way = "avance" if self.skew_ms > 0 else "retarde"
-        return (
-            f"L’horloge de ce poste {way} de {_span(abs(self.skew_ms) // 60_000)}. "
-            "Réglez l’heure de l’ordinateur ; le travail continue."
-        )
+        return clock_words(self.skew_ms)
 
     @property
     def network_words(self) -> str:
@@ -135,6 +118,12 @@ class Outcome:
 
     revoked: bool = False
     """The region revoked this post and has all that it held: lock, then destroy its copy."""
+
+    place: Place | None = None
+    """Where the record stands here, when the region tells of what comes after."""
+
+    again_in: float = 0.0
+    """The region asked to come back after so many seconds."""
 
 
 class Exchanges:
@@ -185,6 +174,8 @@ class Exchanges:
                     report = self._exchange(self._region, pause)
                 except RevokedError as revoked:
                     return self._leave(self._region, revoked)
+            except BusyError as busy:  # the line is there: what waits leaves when the region has room
+                return Outcome(sentence=busy.sentence, again_in=float(busy.seconds))
             except NoNetworkError as cut:
                 self._offline_since = self._offline_since or self._session.now()
                 return Outcome(sentence=cut.sentence, online=False)
@@ -196,7 +187,27 @@ class Exchanges:
             self._editions.expect()
             self._offline_since = None
         more = bool(self.files_on_the_way())
-        return Outcome(sentence=self._said(report), changes=report.changes, more=more)
+        place = self._place() if "hint" in report.features else None
+        return Outcome(sentence=self._said(report), changes=report.changes, more=more, place=place)
+
+    def _place(self) -> Place | None:
+        store = self._session.store
+        with store.reading() as connection:
+            row = connection.execute(sa.select(cursor).where(cursor.c.partition == store.post.cabinet)).first()
+        return Place(row.epoch, row.seq) if row else None
+
+    def listen(self, place: Place) -> bool:
+        """Wait, some 25 seconds at most, for what comes after a place; tell whether there is something.
+
+        It touches nothing on this post: the next exchange receives.
+
+        Raises:
+            OutsideError: the region does not answer.
+        """
+        if self._region is None:
+            raise NoNetworkError
+        told = self._region.hint(place.seq, place.epoch)
+        return told.news or told.head > place.seq or told.epoch != place.epoch
 
     def move_files(self) -> Outcome:
         """Move files for one slice of time; the documents whose files came are in the changes."""
@@ -314,7 +325,7 @@ class Exchanges:
                 refused=len(refused),
                 conflicts=queries.count_conflicts(connection, cabinet),
                 to_mend=queries.count_quarantine(connection, cabinet),
-                held=queries.count_held(connection, cabinet),
+                held=queries.count_held(connection),
                 must_update=self._must_update,
                 skew_ms=self._skew_ms,
                 files_leaving=leaving,
@@ -333,45 +344,7 @@ class Exchanges:
             patients = {one.patient: queries.get(connection, Patient, one.patient) for one in found}
             waiting = outbox.in_flight(connection, [one.id for one in found])
         items = [
-            _item(one, documents.get(one.document), patients.get(one.patient), is_here=one.id in waiting)
+            item_of(one, documents.get(one.document), patients.get(one.patient), is_here=one.id in waiting)
             for one in found
         ]
         return sorted(items, key=lambda item: rank[item.state])
-
-
-def _span(minutes: int) -> str:
-    """Say a length of time in its largest unit."""
-    days, hours = minutes // (24 * 60), minutes // 60
-    if days > 1:
-        return f"{days}\u00a0jours"
-    return f"{hours}\u00a0h" if hours > 1 else f"{minutes}\u00a0min"
-
-
-def _item(dispatch: Dispatch, document: Document | None, patient: Patient | None, *, is_here: bool) -> Item:
-    state: ItemState = dispatch.state
-    if state == "enregistré" and not is_here:
-        state = "envoyé"
-    happens = {
-        "enregistré": "Partira seul.",
-        "envoyé": "Accusé de réception attendu.",
-        "reçu": _receipt_words(dispatch),
-        "refusé": dispatch.error.phrase if dispatch.error else "",
-        "annulé": "",
-    }[state]
-    at = dispatch.created.at if dispatch.created else ""
-    return Item(
-        id=dispatch.id,
-        title=document.title if document else "Document",
-        patient=patient.shown if patient else "",
-        to=dispatch.to or dispatch.channel,
-        state=state,
-        since=at[11:16],
-        what_happens=happens,
-    )
-
-
-def _receipt_words(dispatch: Dispatch) -> str:
-    """Say who received and when; the sandbox is named as one."""
-    who = f"{dispatch.to} (bac à sable)" if "bac à sable" in dispatch.receipt else dispatch.to
-    day, _, hour = dispatch.received_at.partition("T")
-    return f"{who}, le {'/'.join(reversed(day.split('-')))} à {hour[:5]}." if hour else f"{who}."

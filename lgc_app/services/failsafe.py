@@ -123,8 +123,7 @@ class Failsafe:
         with self._session.store.reading() as connection:
             known = queries.by_ids(connection, Patient, expected)
         files = [self.essentials(known[one]) for one in expected if one in known]
-        for one in files:
-            self._trail.record(one.patient.id, TRAIL_WORDS)
+        self._trail.record_each([one.patient.id for one in files], TRAIL_WORDS)
         session = self._session
         booklet = day_booklet(session.practice, session.stamp(), session.now(), day, files, lines)
         return Printed(render_booklet(booklet), len(files))

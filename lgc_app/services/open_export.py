@@ -18,6 +18,7 @@ from lgc_app.services.files import FileAwaitedError, FileErasedError, Files
 from lgc_app.services.patients import Patients
 from lgc_app.services.session import Session
 from lgc_app.services.trail import Trail
+from lgc_app.vault.faults import VaultLockedError
 from lgc_core.errors import UserError
 from lgc_core.model.allergy import Allergy
 from lgc_core.model.audit import AuditRead
@@ -53,6 +54,16 @@ class AlreadyExportedError(UserError):
         super().__init__("Ce fichier existe déjà. Choisissez un autre nom.")
 
 
+class ExportStoppedError(UserError):
+    """The post locked while an export was being written."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Le poste s’est verrouillé pendant l’export\u00a0: il s’est arrêté et n’a laissé aucun fichier. "
+            "Recommencez-le."
+        )
+
+
 class OpenExport:
     """Writes exports; each patient copied alone leaves a line in the read trail."""
 
@@ -67,12 +78,14 @@ class OpenExport:
 
         Raises:
             AlreadyExportedError: the file exists. ExportNotWrittenError: the disk refuses.
+            ExportStoppedError: the post locked meanwhile.
         """
         self._session.require_role(Right.EXPORT_PATIENT)
         found = self._patients.get(patient)
         _refuse_existing(target)
+        self._go_on()
         self._trail.record(patient, _TRAIL_OF_PATIENT, "patient")
-        with self._session.store.reading() as connection, ExportWriter(target) as writer:
+        with self._session.store.reading() as connection, ExportWriter(target, self._go_on) as writer:
             people = [found, *self._linked(connection, found)]
             private = self._private(connection, mine=True)
             only = _entities_of(connection, [one.id for one in people])
@@ -83,13 +96,23 @@ class OpenExport:
 
         Raises:
             AlreadyExportedError: the file exists. ExportNotWrittenError: the disk refuses.
+            ExportStoppedError: the post locked meanwhile.
         """
         self._session.require_role(Right.EXPORT_PRACTICE)
         _refuse_existing(target)
-        with self._session.store.reading() as connection, ExportWriter(target) as writer:
+        self._go_on()
+        with self._session.store.reading() as connection, ExportWriter(target, self._go_on) as writer:
             people = queries.find(connection, Patient, order=ENTITY_TABLES[Patient].c.id)
             private = self._private(connection, mine=False)
             return self._write(connection, writer, people, None, private, scope="cabinet")
+
+    def _go_on(self) -> None:
+        """Stop at a lock: the connection in use would read on, and no connection begins any more."""
+        try:
+            with self._session.store.reading():
+                pass
+        except VaultLockedError:
+            raise ExportStoppedError from None
 
     def _linked(self, connection: sa.Connection, patient: Patient) -> list[Patient]:
         others = links.members(connection, patient.id) - {patient.id}

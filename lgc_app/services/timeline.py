@@ -54,8 +54,13 @@ class Timelines:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def of(self, patient: str, *, kinds: frozenset[EntryKind] = frozenset(), words: str = "") -> list[Entry]:
-        """Return the entries of a patient, filtered by kind and by words of the title or author."""
+    def of(
+        self, patient: str, *, kinds: frozenset[EntryKind] = frozenset(), words: str = "", newest: int = 0
+    ) -> list[Entry]:
+        """Return the entries of a patient, filtered by kind and by words of the title or author.
+
+        `newest` gives only so many: those that a person sees first, of a file of thousands.
+        """
         self._session.require(Right.READ_RECORD)
         wanted = [part for kind, part in _PARTS.items() if not kinds or kind in kinds]
         with self._session.store.reading() as connection:
@@ -63,6 +68,7 @@ class Timelines:
             together = sa.union_all(*(part.where(his) for part in wanted)).subquery()
             at_ms, identifier = together.c.at_ms, together.c.id
             query = sa.select(together).order_by(at_ms.is_(None), at_ms.desc(), identifier.desc())
+            query = query.limit(newest) if newest else query
             rows: Sequence[Any] = connection.execute(query).all()
         entries = [_entry(*row) for row in rows]
         return _having(entries, fold(words).split()) if words.strip() else entries

@@ -18,7 +18,7 @@ def make_application(arguments: Sequence[str] = tuple(sys.argv)) -> QApplication
     """Make, or dress, the one QApplication of this process."""
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(list(arguments))
-    if app.findChild(GuiCollector) is not None:
+    if existing is not None and app.findChild(GuiCollector) is not None:
         return app
     GuiCollector(app)
     app.setApplicationName("Pack Sérénité")

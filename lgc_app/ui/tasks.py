@@ -2,12 +2,14 @@
 """The single way off the GUI thread: one thread for the vault, a pool for network, cards and files."""
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from functools import partial
-from typing import TypeVar
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 T = TypeVar("T")
 ShowError = Callable[[BaseException], None]
@@ -29,11 +31,17 @@ class Tasks(QObject):
     def __init__(self, show_error: ShowError) -> None:
         super().__init__()
         self._show_error = show_error
-        self._vault = ThreadPoolExecutor(1, "vault")  # one thread: writes keep their order
-        self._io = ThreadPoolExecutor(_IO_THREADS, "io")
         self._closed = False
         self._waiting = 0
         self._returned.connect(self._on_gui_thread, Qt.ConnectionType.QueuedConnection)
+
+    @cached_property
+    def _vault(self) -> "ThreadPoolExecutor":
+        return _pool(1, "vault")  # one thread: writes keep their order
+
+    @cached_property
+    def _io(self) -> "ThreadPoolExecutor":
+        return _pool(_IO_THREADS, "io")
 
     @property
     def waiting(self) -> int:
@@ -92,7 +100,7 @@ class Tasks(QObject):
 
     def _submit(
         self,
-        pool: ThreadPoolExecutor,
+        pool: "ThreadPoolExecutor",
         call: Callable[[], T],
         done: Callable[[T], None],
         alive: Callable[[], bool],
@@ -109,7 +117,7 @@ class Tasks(QObject):
             self._returned.emit(finish)
 
     def _finish(
-        self, future: Future[T], *, done: Callable[[T], None], alive: Callable[[], bool], failed: ShowError
+        self, future: "Future[T]", *, done: Callable[[T], None], alive: Callable[[], bool], failed: ShowError
     ) -> None:
         self._waiting -= 1
         error = future.exception()
@@ -122,6 +130,12 @@ class Tasks(QObject):
     def _on_gui_thread(self, finish: Callable[[], None]) -> None:
         if not self._closed:
             finish()
+
+
+def _pool(threads: int, name: str) -> "ThreadPoolExecutor":
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 -- the lock screen shows before any call
+
+    return ThreadPoolExecutor(threads, name)
 
 
 def _alive(done: Callable[..., None], owner: QObject | None) -> Callable[[], bool]:

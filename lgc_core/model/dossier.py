@@ -28,6 +28,7 @@ class DossierRequest(Entity, frozen=True, kw_only=True):
     patient: Annotated[str, E]
     at: Annotated[str, E]
     state: Annotated[RequestState, F_SERVER] = "demandé"
+    dossier: Annotated[str, F_SERVER] = ""
     why: Annotated[str, F_SERVER] = ""
 
 

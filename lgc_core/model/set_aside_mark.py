@@ -12,6 +12,8 @@ MarkState = Literal["à corriger", "corrigé", "abandonné"]
 class SetAsideMark(Entity, frozen=True, kw_only=True):
     """The mark on one operation of « À corriger »; the operation itself stays whole in the log."""
 
+    other_kinds = ("user",)
+
     op: Annotated[str, E]
     state: Annotated[MarkState, A]
     note: Annotated[str, A] = ""

@@ -79,3 +79,8 @@ def ref(dataset: str) -> str:
 def kind_of(partition: str) -> str:
     """Return the kind of a partition: what stands before its colon."""
     return partition.partition(":")[0]
+
+
+def practice_of(partition: str) -> str:
+    """Return the practice, or whoever else, that a partition belongs to."""
+    return partition.partition(":")[2]

@@ -128,6 +128,15 @@ def _names(patient: Patient) -> str:
     return f"{patient.shown} {patient.traits.birth_family} {patient.traits.birth_givens}"
 
 
+def lines_of(connection: sa.Connection, patients: Iterable[str]) -> dict[str, PatientLine]:
+    """Return the lines of some patients, by id: a thousand of them without decoding a file."""
+    wanted = sorted(set(patients) - {""})
+    parts = (wanted[start : start + _BATCH] for start in range(0, len(wanted), _BATCH))
+    query = sa.select(*_LINE)
+    found = (connection.execute(query.where(patient_index.c.patient_id.in_(part))) for part in parts)
+    return {row[0]: PatientLine(*row) for rows in found for row in rows}
+
+
 def find_patients(connection: sa.Connection, typed: str, limit: int = 30) -> list[PatientLine]:
     """Return patients that match what was typed, best first.
 

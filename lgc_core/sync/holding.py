@@ -4,11 +4,12 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 import sqlalchemy as sa
 
+from lgc_core.model.ids import derived_id
 from lgc_core.oplog.fuse import HELD, WINDOW_MINUTES, Fuse, taken_out
 from lgc_core.oplog.merge import SERVER
 from lgc_core.oplog.operation import Op, decode
@@ -40,6 +41,11 @@ class Batch(msgspec.Struct, frozen=True, kw_only=True):
     since: str
     upto: int
     kinds: dict[str, int]
+
+    @property
+    def id(self) -> str:
+        """Return what names the batch to whoever decides."""
+        return derived_id("held", self.partition, self.device)
 
     @property
     def count(self) -> int:
@@ -85,7 +91,7 @@ def _alive(connection: sa.Connection, partition: str, enough: int) -> int:
 
 def batches(connection: sa.Connection) -> list[Batch]:
     """Return what waits in the whole region, by practice and post."""
-    found: dict[tuple[str, str], list[tuple[sa.Row[tuple[str, int, str, str, str]], Op]]] = {}
+    found: dict[tuple[str, str], list[tuple[Any, Op]]] = {}
     for row in connection.execute(_HELD):
         op = decode(row.body)
         found.setdefault((op.partition, op.device), []).append((row, op))

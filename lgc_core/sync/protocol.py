@@ -117,6 +117,14 @@ class PullResponse(msgspec.Struct, frozen=True, kw_only=True):
     chain: str
 
 
+class Hint(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the practice's record stands, and whether somebody wrote there or beside it: worth an exchange."""
+
+    epoch: str
+    head: int
+    news: bool = False
+
+
 class SyncProtocol(Protocol):
     """What a post may ask of the region."""
 

@@ -13,11 +13,12 @@ from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKey
 
 from lgc_core.oplog.operation import Op, decode
 from lgc_core.oplog.upcast import OLDEST, Schema
+from lgc_core.store.identity import cabinet
 from lgc_core.store.tables import partition as partition_table
 from lgc_core.sync.arbiter import Arbiter
 from lgc_core.sync.errors import ForeignPartitionError, SyncRefusedError
 from lgc_core.sync.exchange import push_digest
-from lgc_core.sync.protocol import MAX_OPS, PullRequest, PullResponse, PushRequest, PushResponse
+from lgc_core.sync.protocol import MAX_OPS, Hint, PullRequest, PullResponse, PushRequest, PushResponse
 from sync_server.db import reading
 from sync_server.refusals import RefusedError, refused
 from sync_server.services import flows
@@ -30,7 +31,7 @@ _HLC: Final = re.compile(r"[0-9a-f]{16}-.{1,64}\Z")
 _NUL: Final = "\\u0000"
 """The one way to write that character in JSON: looking for it in every field took a tenth of a push."""
 
-_BIGGEST: Final = 2**53
+BIGGEST: Final = 2**53
 """Numbers past it are no sequence of ours and overflow somebody's integer."""
 
 
@@ -62,7 +63,7 @@ def pull(engine: sa.Engine, post: Post, asked: PullRequest, oldest: int = OLDEST
     Raises:
         RefusedError: the whole request, with the code that the client acts on.
     """
-    if not (0 <= asked.after <= _BIGGEST and 1 <= asked.limit <= MAX_OPS):
+    if not (0 <= asked.after <= BIGGEST and 1 <= asked.limit <= MAX_OPS):
         raise RefusedError(400, "unreadable", "Demande illisible. Mettez le logiciel à jour.")
     try:
         if not may_pull(engine, post, asked.partition):
@@ -72,6 +73,14 @@ def pull(engine: sa.Engine, post: Post, asked: PullRequest, oldest: int = OLDEST
         return arbiter.pull(asked)
     except SyncRefusedError as error:
         raise refused(error) from error
+
+
+def head_of(engine: sa.Engine, post: Post) -> Hint:
+    """Return where the record of a post's practice stands."""
+    query = sa.select(partition_table).where(partition_table.c.id == cabinet(post.practice))
+    with reading(engine) as connection:
+        row = connection.execute(query).first()
+    return Hint(epoch=row.epoch, head=row.seq) if row else Hint(epoch="", head=0)
 
 
 def _read(asked: PushRequest) -> list[Op]:
@@ -92,7 +101,7 @@ def _is_well_formed(op: Op, body: str) -> bool:
         str(getattr(op, name)) for name in op.__struct_fields__ if name != "fields"
     ):
         return False
-    return 0 <= op.dev_seq <= _BIGGEST and _HLC.match(op.hlc) is not None
+    return 0 <= op.dev_seq <= BIGGEST and _HLC.match(op.hlc) is not None
 
 
 def _check_signature(asked: PushRequest, key: CertificatePublicKeyTypes) -> None:

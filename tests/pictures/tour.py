@@ -28,6 +28,11 @@ LOOKS: Final = {
 """The looks of ui.md §10; 1366×768 at 125 % is 1093×614 of the design."""
 
 KEPT: Final = (LIGHT, DARK)
+SHAPES: Final = ("outside", "elided", "overlap", "cut", "small")
+INKS: Final = ("ink", "bug")
+"""What may be wrong in one look and not in another: the rest is asked of the first look alone."""
+
+LOCK_LOOKS: Final = (LIGHT, DARK, "-150")
 LOCKED: Final = ("deverrouiller", "carte-retiree")
 
 
@@ -55,7 +60,7 @@ def walk(post: LivedInPost, folder: Path | None = None, looks: tuple[str, ...] =
     for owner, visits in VISITS.items():
         post.open_at_work(owner)
         _write_today(post, owner)
-        for look in looks if owner == "doctor" else [one for one in looks if one in (*KEPT, "-150")]:
+        for look in looks if owner == "doctor" else [one for one in looks if one in KEPT]:
             _dress(post, look)
             for visit in visits:
                 _see(post, visit, look, seen, folder)
@@ -81,15 +86,17 @@ def _see(post: LivedInPost, visit: Visit, look: str, seen: Walk, folder: Path | 
 
 
 def _note(post: LivedInPost, name: str, look: str, seen: Walk, folder: Path | None) -> None:
-    for check, find in CHECKS.items():
-        seen.faults[check] += [f"{name}{look}: {fault}" for fault in find(post.window)]
+    for check in CHECKS if look == LIGHT else INKS if look == DARK else (*SHAPES, *INKS):
+        seen.faults[check] += [f"{name}{look}: {fault}" for fault in CHECKS[check](post.window)]
     seen.looked_at.add((name, look))
+    if not post.window.is_locked:
+        post.window.toasts.clear()
     if folder is not None:
         keep_picture(post.window.grab().toImage(), folder / f"{name}{look}.png")
 
 
 def _look_at_lock(post: LivedInPost, name: str, looks: tuple[str, ...], seen: Walk, folder: Path | None) -> None:
-    for look in looks:
+    for look in (one for one in looks if one in LOCK_LOOKS):
         _dress(post, look)
         post.until_pin_asked() if name == "deverrouiller" else post.rest()
         _note(post, name, look, seen, folder)

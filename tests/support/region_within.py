@@ -1,20 +1,23 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The server's own services behind SyncProtocol, without a network: entitlements, rights, order, merge."""
 
+import base64
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from lgc_app.sync.device_key import DeviceKey
+from lgc_core.oplog.operation import Op, encode
 from lgc_core.store.store import Store
 from lgc_core.store.tables import metadata
 from lgc_core.sync.errors import EpochChangedError, ForeignPartitionError, SyncRefusedError
-from lgc_core.sync.exchange import Exchange, Report
+from lgc_core.sync.exchange import Exchange, Report, push_digest
 from lgc_core.sync.partitions import PersonClaim, claim_statement
 from lgc_core.sync.protocol import (
     HandshakeRequest,
     HandshakeResponse,
+    OpResult,
     PullRequest,
     PullResponse,
     PushRequest,
@@ -24,6 +27,7 @@ from sync_server.refusals import RefusedError
 from sync_server.services import entitlements, exchange
 from sync_server.services.card_trust import CardTrust
 from sync_server.services.devices import Post
+from sync_server.services.dossiers import Dossiers
 from sync_server.tables import server
 from tests.support.igc import pairs_of, simulated_igc
 from tests.support.mtls import card_signature
@@ -56,6 +60,7 @@ class RegionWithin:
     def handshake(self, request: HandshakeRequest) -> HandshakeResponse:
         self.asked.append(request)
         entitlements.note_claims(self.engine, card_trust(), self.post, request.claims)
+        Dossiers(self.engine, bytes(32)).settle(self.post.practice)
         allowed = entitlements.allowed_to(self.engine, self.post)
         return HandshakeResponse(sv=request.sv, min_sv=1, skew_ms=0, partitions=allowed.open, ended=allowed.ended)
 
@@ -113,3 +118,11 @@ def post_within(engine: sa.Engine, device: str, practice: str) -> PostWithin:
 def post_key() -> DeviceKey:
     """Return the key of every post of these tests."""
     return _KEY
+
+
+def push_of(post: PostWithin, partition: str, *ops: Op | str) -> OpResult:
+    """Push operations as they are, signed, and return what became of the first."""
+    bodies = tuple(op if isinstance(op, str) else encode(op).decode() for op in ops)
+    signature = base64.b64encode(post.region.key.sign(push_digest(bodies))).decode()
+    asked = PushRequest(partition=partition, epoch="", sv=1, ops=bodies, signature=signature)
+    return post.region.push(asked).results[0]

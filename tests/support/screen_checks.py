@@ -3,17 +3,20 @@
 
 from collections.abc import Callable, Iterator
 from itertools import pairwise
-from typing import Final
+from typing import Final, TypeVar
 
 from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
     QLabel,
     QLineEdit,
+    QPlainTextEdit,
     QScrollBar,
     QSplitterHandle,
     QStackedWidget,
+    QTextEdit,
     QWidget,
 )
 
@@ -46,8 +49,8 @@ def bars_outside(window: Window) -> Iterator[str]:
 
 def elided_labels(root: QWidget) -> Iterator[str]:
     """List the labels that do not have the room of their words, unless they say `mayElide`."""
-    for label in root.findChildren(QLabel):
-        if not label.isVisible() or label.property("mayElide") or not label.text():
+    for label in _shown(root, QLabel):
+        if label.property("mayElide") or not label.text():
             continue
         if label.wordWrap():
             needed, room = label.heightForWidth(label.width()), label.height()
@@ -59,9 +62,9 @@ def elided_labels(root: QWidget) -> Iterator[str]:
 
 def overlaps(root: QWidget) -> Iterator[str]:
     """List the siblings of a layout that cover one another; veils, toasts and drawers are in none."""
-    for parent in [root, *root.findChildren(QWidget)]:
+    for parent in [root, *_shown(root, QWidget)]:
         layout = parent.layout()
-        if layout is None or not parent.isVisible():
+        if layout is None:
             continue
         shown = [child for child in _children(parent) if layout.indexOf(child) >= 0 or _nested(layout, child)]
         for at, first in enumerate(shown):
@@ -73,11 +76,26 @@ def overlaps(root: QWidget) -> Iterator[str]:
 
 def unnamed(root: QWidget) -> Iterator[str]:
     """List what takes the keyboard and has no accessible name."""
-    for widget in root.findChildren(QWidget):
+    for widget in _shown(root, QWidget):
         takes_keys = widget.focusPolicy() != Qt.FocusPolicy.NoFocus
         inner = isinstance(widget, _INSIDE_OF_OTHERS) or isinstance(widget.parentWidget(), QAbstractScrollArea)
         if takes_keys and not inner and not widget.accessibleName():
             yield f"unnamed: {_name(widget)} in {_name(widget.parentWidget())}"
+
+
+W = TypeVar("W", bound=QWidget)
+
+
+def _shown(root: QWidget, kind: type[W]) -> list[W]:
+    """Give the widgets of a kind that are on screen; what a hidden screen holds is not even looked at."""
+    found: list[W] = []
+    waiting = _children(root)
+    while waiting:
+        widget = waiting.pop()
+        if isinstance(widget, kind):
+            found.append(widget)
+        waiting += _children(widget)
+    return found
 
 
 def _children(parent: QWidget) -> list[QWidget]:
@@ -120,6 +138,8 @@ def without_ring(root: QWidget) -> Iterator[str]:
 
 
 def _is_reached(widget: QWidget) -> bool:
+    if not widget.isVisible():
+        return False
     inner = isinstance(widget, _INSIDE_OF_OTHERS) or isinstance(widget.parentWidget(), QAbstractScrollArea)
     tabbed = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
     page = isinstance(
@@ -133,16 +153,16 @@ def _is_reached(widget: QWidget) -> bool:
 def small_targets(root: QWidget) -> Iterator[str]:
     """List the buttons that are smaller than a pointer wants (ui.md §7): 28 px at 100 %, words in a line apart."""
     least = LEAST_TARGET * root.look.theme.scale // 100 if isinstance(root, Window) else LEAST_TARGET
-    for button in root.findChildren(QAbstractButton):
-        shown = button.isVisible() and not button.size().isEmpty() and not _is_decoration(button)
+    for button in _shown(root, QAbstractButton):
+        shown = not button.size().isEmpty() and not _is_decoration(button)
         if shown and button.height() < least - 1:
             yield f"small: {_name(button)} is {button.width()}x{button.height()}, wants {least}"
 
 
 def wordless(root: QWidget) -> Iterator[str]:
     """List the buttons that show an icon alone and have no tooltip to say it (ui.md §7)."""
-    for button in root.findChildren(QAbstractButton):
-        shown = button.isVisible() and not _is_decoration(button) and not isinstance(button, TickBox)
+    for button in _shown(root, QAbstractButton):
+        shown = not _is_decoration(button) and not isinstance(button, TickBox)
         if shown and not button.text() and not button.toolTip() and not _has_words(button):
             yield f"wordless: {_name(button)} in {_name(button.parentWidget())}"
 
@@ -160,17 +180,32 @@ def stale_ink(root: QWidget) -> Iterator[str]:
     if not isinstance(root, Window):
         return
     inks = {colour.upper() for colour in root.look.theme.palette.values()}
-    for label in root.findChildren(QLabel):
+    for label in _shown(root, QLabel):
         ink = label.palette().color(label.foregroundRole()).name().upper()
-        if label.isVisible() and label.text() and ink not in inks:
+        if label.text() and ink not in inks:
             yield f"ink: {label.text()!r} is {ink}"
+    for editor in [*_shown(root, QPlainTextEdit), *_shown(root, QTextEdit)]:
+        yield from (f"ink: {words!r} is {ink}" for words, ink in _inked(editor.document()) if ink not in inks)
+
+
+def _inked(document: QTextDocument) -> Iterator[tuple[str, str]]:
+    """Give the pieces of a text that have an ink of their own."""
+    block = document.begin()
+    while block.isValid():
+        pieces = block.begin()
+        while not pieces.atEnd():
+            made = pieces.fragment().charFormat()
+            if made.foreground().style() is not Qt.BrushStyle.NoBrush:
+                yield pieces.fragment().text(), made.foreground().color().name().upper()
+            pieces += 1
+        block = block.next()
 
 
 def cut_words(root: QWidget) -> Iterator[str]:
     """List the words of the rail that are drawn with …, which no label can tell."""
-    for button in root.findChildren(RailButton):
+    for button in _shown(root, RailButton):
         words = button.look.metrics(TextRole.CAPTION_STRONG).horizontalAdvance(button.item.words)
-        if button.isVisible() and words > button.width():
+        if words > button.width():
             yield f"cut: {button.item.words!r} needs {words}, has {button.width()}"
 
 

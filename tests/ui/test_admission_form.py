@@ -3,7 +3,7 @@
 
 import pytest
 
-from lgc_app.ui.patients.admission import BIRTH, COG, FAMILY, GIVENS, MATRICULE, SCAN, SEX, place_words, read_place
+from lgc_app.services.admission import BIRTH, COG, FAMILY, GIVENS, MATRICULE, SCAN, SEX, place_words, read_place
 from lgc_app.ui.patients.screen import PatientsScreen
 from lgc_app.ui.theme.look import Look
 from lgc_core.model.staff import Role

@@ -2,8 +2,9 @@
 """The agenda as columns and blocks: who stands where, side by side when two hours overlap. No Qt here."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Final
 
 from lgc_app.services.agenda import DayLine
@@ -109,21 +110,34 @@ def plan_of(
     """Lay out appointments and absences; whoever is not among the people shown has no column."""
     columns = [PlanColumn(day, person) for day in days for person in people]
     place = {(one.day, one.person.id): at for at, one in enumerate(columns)}
-    blocks = [block for line in lines if (block := _block(line, place, columns))]
+    words = _Words()
+    blocks = [block for line in lines if (block := _block(line, place, columns, words))]
     aways = [away for one in closures if (away := _away(one, place))]
     hours = [minute for one in blocks for minute in (one.start, one.end)]
     first, last = min([EARLIEST, *hours]), max([LATEST, *hours])
     return Plan(columns, _in_lanes(blocks), aways, first // 60 * 60, min(-(-last // 60) * 60, 24 * 60))
 
 
-def _block(line: DayLine, place: dict[tuple[dt.date, str], int], columns: Sequence[PlanColumn]) -> Block | None:
+class _Words:
+    """What a thousand appointments of one plan say alike (day, length, state, reason), put in words once."""
+
+    def __init__(self) -> None:
+        self.day = cache(lambda day: tr(long_date(day)))
+        self.length = cache(lambda minutes: tr("{minutes} min", minutes=minutes))
+        self.status = cache(lambda status: tr(_STATUS[status]))
+        self.reason: Callable[[str], str] = cache(french)
+
+
+def _block(
+    line: DayLine, place: dict[tuple[dt.date, str], int], columns: Sequence[PlanColumn], words: _Words
+) -> Block | None:
     start = dt.datetime.fromisoformat(line.start)
     at = place.get((start.date(), line.staff))
     if at is None:
         return None
     column = columns[at]
-    status = tr(_STATUS[line.status])
-    told = (tr(long_date(column.day)), f"{line.time}", tr("{minutes} min", minutes=line.minutes), line.shown)
+    status = words.status(line.status)
+    told = (words.day(column.day), line.time, words.length(line.minutes), line.shown)
     wish = tr("viendrait plus tôt : {words}", words=line.wish) if line.wish else ""
     sentence = ", ".join(part for part in (*told, line.motif, status, column.person.shown, wish) if part)
     return Block(
@@ -133,7 +147,7 @@ def _block(line: DayLine, place: dict[tuple[dt.date, str], int], columns: Sequen
         minutes=line.minutes,
         shown=line.shown,
         short="".join(word[0] for word in line.shown.split()[:2]),
-        aside=french(line.motif),
+        aside=words.reason(line.motif),
         status=line.status,
         tone=column.person.tone,
         sentence=sentence,
@@ -154,6 +168,9 @@ def _in_lanes(blocks: Sequence[Block]) -> list[Block]:
     """Put blocks of one column that overlap side by side; none is hidden behind another."""
     placed: list[Block] = []
     for _column, group in _touching(sorted(blocks, key=lambda one: (one.column, one.start, one.key))):
+        if len(group) == 1:
+            placed += group
+            continue
         ends: list[int] = []
         lanes: list[int] = []
         for block in group:

@@ -62,6 +62,11 @@ class HistoryPane(Pane):
         self._drawn = drawn
         self._show()
 
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing was shown yet, not even the consultation of now."""
+        return not self._drawn
+
     def choose(self, key: str) -> None:
         """Light the line of what the centre shows."""
         self.rows.choose(key)

@@ -3,6 +3,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -15,6 +16,7 @@ from lgc_app.ui.actions import Action
 from lgc_app.ui.dossier.acts import Acts
 from lgc_app.ui.dossier.banner import banner_of
 from lgc_app.ui.dossier.centre import Centre, sentence_of
+from lgc_app.ui.dossier.circle_acts import CircleActs
 from lgc_app.ui.dossier.context_pane import ContextPane
 from lgc_app.ui.dossier.context_section import ContextSection
 from lgc_app.ui.dossier.history import CURRENT, current_line, lines_of
@@ -37,10 +39,17 @@ from lgc_core.store.changes import Changes
 _QUIET = frozenset({"note_section", "audit_read"})
 """Changes that neither the history nor the context shows."""
 
+FIRST_ENTRIES = 200
+"""Entries of the history that are read before all the others: more than a screen shows."""
+
 
 def scope_of(patient: str) -> str:
     """Return the id of the screen of a patient in the window: several files are open side by side."""
     return f"dossier:{patient}"
+
+
+_EVERY_FILE: Final = ("template", "practice", "dossier", "dossier_message", "care_team_member")
+"""What belongs to no one file and may show in this one."""
 
 
 class DossierScreen(QObject):
@@ -68,6 +77,7 @@ class DossierScreen(QObject):
         self._page = _FilePage(desk.look, self._history, self._centre.stack, self._context)
         self.setParent(self._page)  # it goes when the window destroys the page
         self._aid = WritingAid(desk, self._centre, self)
+        CircleActs(desk, patient_id, self._context.circle, self)
         self._acts = Acts(desk, patient_id, self._centre, self)
         self._again = QTimer(self, singleShot=True, interval=0)
         self.screen = self._make_screen()
@@ -76,7 +86,7 @@ class DossierScreen(QObject):
 
     def refresh(self, changes: Changes) -> None:
         """Show again what a write of anybody changed in this file."""
-        if changes.touches("template") or changes.touches("practice"):
+        if any(map(changes.touches, _EVERY_FILE)):
             self._again.start()
         if not changes.concerns(self._patient):
             return
@@ -107,7 +117,16 @@ class DossierScreen(QObject):
         self._centre.say_refused(error)
 
     def _read_history(self) -> None:
-        self._desk.tasks.read(partial(read_history, self._desk.cabinet, self._patient), self._on_history)
+        read = partial(read_history, self._desk.cabinet, self._patient)
+        if self._history.is_empty:
+            self._desk.tasks.read(partial(read, FIRST_ENTRIES), self._on_first_history)
+        else:
+            self._desk.tasks.read(read, self._on_history)
+
+    def _on_first_history(self, drawn: Sequence[Drawn]) -> None:
+        """Show what the pane has room for, then read the years behind it."""
+        self._on_history(drawn)
+        self._read_history()
 
     def _on_history(self, drawn: Sequence[Drawn]) -> None:
         self._history.show_lines(drawn)
@@ -122,6 +141,7 @@ class DossierScreen(QObject):
         self._aid.learn(reading.templates, reading.values)
         self._editing.show_lines(reading.lines)
         self._context.show_overview(reading.overview, reading.lines)
+        self._context.circle.show_circle(reading.circle)
         self._centre.note.strip.show_cells(cells_of(reading.series, reading.today))
         banner = banner_of(reading.overview)
         if banner != self.banner:
@@ -336,12 +356,12 @@ class _FilePage(ThreePanes):
         self.narrowed.emit(self.is_drawer(self._history))
 
 
-def read_history(cabinet: Cabinet, patient: str) -> list[Drawn]:
-    """Read and draw the history, the consultation of now first; runs on the vault thread."""
+def read_history(cabinet: Cabinet, patient: str, newest: int = 0) -> list[Drawn]:
+    """Read and draw the history (`newest` entries of it), the consultation of now first; on the vault thread."""
     now = cabinet.session.now()
     current = cabinet.encounters.today_of(patient)
     own = current.encounter.id if current else ""
-    entries = [entry for entry in cabinet.timelines.of(patient) if entry.id != own]
+    entries = [entry for entry in cabinet.timelines.of(patient, newest=newest) if entry.id != own]
     second = (
         heading(current.encounter if current else None, now).replace(", ", "\u00a0") if current else "à écrire"
     )

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from lgc_app.services.exchanges import Item, Situation
+from lgc_app.services.exchanges import Situation
+from lgc_app.services.sendings import Item
 from lgc_app.ui.theme.fonts import TextRole
 from lgc_app.ui.theme.theme import Tone
 from lgc_app.ui.theme.typography import hour
@@ -15,7 +16,7 @@ from lgc_app.ui.widgets.runs import Run
 from lgc_app.ui.words import tr
 from lgc_core.model.words import fold
 
-RECIPE: Final = Recipe((Column(), Column(120), Column(184), Column(64), Column()), 50)
+RECIPE: Final = Recipe((Column(240), Column(84), Column(184), Column(60), Column()), 50)
 ALL, TO_DO, STORED, SENT, RECEIVED = "all", "to-do", "stored", "sent", "received"
 _GROUPS: Final = {TO_DO: ("refusé",), STORED: ("enregistré",), SENT: ("envoyé",), RECEIVED: ("reçu",)}
 

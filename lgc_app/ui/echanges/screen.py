@@ -8,9 +8,10 @@ from typing import Protocol
 from PySide6.QtCore import QObject, QTimer
 
 from lgc_app.services.backups import BackupState
-from lgc_app.services.exchanges import Item, Situation
+from lgc_app.services.exchanges import Situation
 from lgc_app.services.files import Moving
 from lgc_app.services.lease import LeaseState
+from lgc_app.services.sendings import Item
 from lgc_app.ui.actions import Action
 from lgc_app.ui.echanges.file_facts import file_facts
 from lgc_app.ui.echanges.item_rows import ALL, chosen, counts, headline, rows

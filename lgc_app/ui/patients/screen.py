@@ -8,10 +8,10 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
 
+from lgc_app.services.admission import Typed
 from lgc_app.services.duplicates import Likeness, LinkedFile
 from lgc_app.ui.actions import Action
 from lgc_app.ui.navigation import Desk
-from lgc_app.ui.patients.admission import Typed
 from lgc_app.ui.patients.form import AdmissionForm
 from lgc_app.ui.patients.view import PatientsView
 from lgc_app.ui.shell.screen import Screen

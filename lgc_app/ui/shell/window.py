@@ -165,7 +165,8 @@ class Window(QMainWindow):
 
     def _reachable(self) -> list[Action]:
         current = self.frame.current
-        return self.actions_known.reachable(current.where if current else EVERYWHERE)
+        known = self.actions_known.reachable(current.where if current else EVERYWHERE)
+        return [action for action in known if action.is_offered]
 
     def _on_search(self) -> None:
         content = self.frame.banner.content

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from lgc_app.ui.shell.palette_row import PaletteRow
     from lgc_app.ui.start.flow import Flow, Pace
 
+# the half second of imports would take the processor from the first painting of the window
+_FIRST_PAINT_MS = 30
+
 # as lgc_core.model.values.when says it, which is not imported before the window shows
 _REUNION = dt.timezone(dt.timedelta(hours=4))
 
@@ -66,7 +69,7 @@ class Application(QObject):
             self.window.showMaximized()
         else:
             self.window.show()
-        QTimer.singleShot(0, self, self._load)
+        QTimer.singleShot(_FIRST_PAINT_MS, self, self._load)
 
     def show_error(self, error: BaseException) -> None:
         """Say an error in place of nobody; behind a lock nothing is said, a bug is still written down."""

@@ -62,7 +62,7 @@ class AtWork(QObject):
         self.situation: Situation | None = None
         self.desk = Desk(cabinet, tasks, window.look, self)
         self.screens = Screens(self.desk, window, schedule, enrolled=enrolled, web=web, copy=self._hand_over)
-        self.papers = PaperActs(self.desk, self.screens, window, self._front)
+        self.papers = PaperActs(self.desk, self.screens, window, self._front, self.tell)
         self.search = PaletteSearch(cabinet, self)
         self.upkeep = Upkeep(tasks, cabinet)
         self._lease = LeaseState("sans")
@@ -81,6 +81,8 @@ class AtWork(QObject):
             self._learn_name(patient)
         place = self.files.place or Place(self.screens.home)
         self._show(place if self.screens.has(place) else Place(self.screens.home))
+        while self.files.unsaid:
+            self.say(self.files.unsaid.pop(0))
         self._ask_situation()
         self.schedule.begin()
         self.upkeep.begin()
@@ -147,6 +149,13 @@ class AtWork(QObject):
         """Say something in a toast."""
         if not self._ended:
             self._window.say(words, undo)
+
+    def tell(self, words: str) -> None:
+        """Say what a long work came to; after a lock, to the same person when they are back."""
+        if self._ended:
+            self.files.unsaid.append(words)
+        else:
+            self._window.say(words)
 
     def saved(self, at: str) -> None:
         """Note when the last key stroke was kept."""

@@ -2,7 +2,6 @@
 """Colours and text size of each person, kept on this post; the lock screen wears the last ones."""
 
 import contextlib
-import json
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
@@ -83,11 +82,16 @@ class Presentation(QObject):
         people = {**kept.get("people", {}), self._staff: written}
         with contextlib.suppress(OSError):
             self._file.parent.mkdir(parents=True, exist_ok=True)
+            import json  # noqa: PLC0415 -- as below
+
             self._file.write_text(json.dumps({"last": written, "people": people}), encoding="utf-8")
 
     def _read(self) -> dict[str, Any]:
         try:
-            read = json.loads(self._file.read_text(encoding="utf-8"))
+            text = self._file.read_text(encoding="utf-8")
+            import json  # noqa: PLC0415 -- a post that never chose has no file, and its window waits for no import
+
+            read = json.loads(text)
         except (OSError, ValueError):
             return {}
         return read if isinstance(read, dict) else {}

@@ -84,19 +84,23 @@ class Screens:
         if role is Role.REMPLACANT:
             self.replacement = ReplacementScreen(desk, self._print_replacement)
             self._add(self.replacement.page)
-        self.echanges = EchangesScreen(desk, schedule, enrolled=enrolled)
-        self._add(self.echanges.screen)
+        self._add_exchanges(schedule, enrolled=enrolled)
         if self.reads:
             self._add(RecallScreen(desk).page)
-        self.rapprocher, self.corriger = RapprocherScreen(desk), CorrigerScreen(desk)
-        self._add(self.rapprocher.screen)
-        self.rapprocher.acts_changed.connect(window.frame.action_bar.say_again)
-        self._add(self.corriger.screen)
         self.paper = PaperScreen(desk)
         self._add(self.paper.page)
         self._add_practice(desk, role)
         self.file = PatientFile(desk, window, web, copy)
         self._shown = ""
+
+    def _add_exchanges(self, schedule: ExchangeSchedule, *, enrolled: bool) -> None:
+        """Add what is on its way, and what waits for a person."""
+        self.echanges = EchangesScreen(self._desk, schedule, enrolled=enrolled)
+        self._add(self.echanges.screen)
+        self.rapprocher, self.corriger = RapprocherScreen(self._desk), CorrigerScreen(self._desk)
+        self._add(self.rapprocher.screen)
+        self.rapprocher.acts_changed.connect(self._window.frame.action_bar.say_again)
+        self._add(self.corriger.screen)
 
     def _add_practice(self, desk: Desk, role: Role) -> None:
         """Add what the practice writes for itself: its texts, its settings."""

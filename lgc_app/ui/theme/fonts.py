@@ -3,7 +3,8 @@
 
 from dataclasses import dataclass
 from enum import Enum
-from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
 
 from PySide6.QtGui import QFont, QFontDatabase
 
@@ -39,10 +40,10 @@ class FontFamily:
 
 def load_family() -> FontFamily:
     """Register IBM Plex Sans from its package; without it give the system's own font."""
-    try:
-        folder = files("fontpkg_ibm_plex_sans") / "files"
-    except ModuleNotFoundError:
+    found = find_spec("fontpkg_ibm_plex_sans")  # importlib.resources would cost the window its import
+    if found is None or not found.submodule_search_locations:
         return FontFamily(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family(), variable=False)
+    folder = Path(found.submodule_search_locations[0]) / "files"
     content = (folder / "IBMPlexSans[wdth,wght].ttf").read_bytes()
     families = QFontDatabase.applicationFontFamilies(QFontDatabase.addApplicationFontFromData(content))
     if not families:

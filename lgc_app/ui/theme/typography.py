@@ -6,8 +6,11 @@ U+00A0 everywhere, not U+202F: in IBM Plex Sans the narrow one makes "1 000 mg" 
 
 import re
 from datetime import date, datetime
-from decimal import Decimal
 from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 NO_BREAK = "\u00a0"
 
@@ -44,11 +47,13 @@ def french(text: str) -> str:
     return _IN_NUMBER.sub(NO_BREAK, text)
 
 
-def number(value: float | Decimal, decimals: int | None = None) -> str:
+def number(value: "float | Decimal", decimals: int | None = None) -> str:
     """Write a number with a comma and groups of three: 1234.5 -> "1 234,5"; `decimals` fixes their count."""
     if decimals is not None:
         written = f"{value:,.{decimals}f}"
     elif isinstance(value, float):
+        from decimal import Decimal  # noqa: PLC0415 -- the lock screen has no number
+
         written = f"{Decimal(repr(value)).normalize():,f}"
     else:
         written = f"{value:,}"

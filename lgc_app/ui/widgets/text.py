@@ -64,6 +64,10 @@ class ShrinkingText(Text):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.set_words(words)
 
+    def setText(self, words: str) -> None:
+        """Show other words, as any label does."""
+        self.set_words(words)
+
     def set_words(self, words: str) -> None:
         """Show other words."""
         self._whole = words
@@ -87,4 +91,4 @@ class ShrinkingText(Text):
 
     def _fit(self) -> None:
         room = max(self.width(), 1)
-        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room))
+        super().setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room))

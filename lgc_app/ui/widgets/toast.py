@@ -5,6 +5,7 @@ It never stands on what is being typed: where it would, it goes up on the top ba
 """
 
 from collections.abc import Callable
+from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent
@@ -126,7 +127,7 @@ class ToastStack(QObject):
         self.toasts: list[Toast] = []
         window.installEventFilter(self)
         look.changed.connect(self._place)
-        QApplication.instance().focusChanged.connect(self._on_focus)
+        cast(QApplication, QApplication.instance()).focusChanged.connect(self._on_focus)
 
     def say(self, words: str, undo: Callable[[], None] | None = None, *, about: str = "") -> Toast:
         """Show a sentence for SECONDS; `undo` makes it undoable.

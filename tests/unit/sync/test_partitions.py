@@ -22,7 +22,7 @@ from lgc_core.sync.partitions import read_allowed
 from lgc_core.sync.protocol import PullRequest
 from tests.support.igc import CLAIRE, LUCIE
 from tests.support.record import DOCTOR, PRACTICE, add, rows
-from tests.support.region_within import post_within, region_engine
+from tests.support.region_within import post_within, push_of, region_engine
 
 ELSEWHERE = "0190d0d0-0000-7000-8000-000000000975"
 MINE = user(CLAIRE.id_nat)
@@ -178,24 +178,13 @@ def test_a_push_elsewhere_is_set_aside_at_home_whether_or_not_the_place_exists(e
             sa.select(op_table.c.body).where(op_table.c.partition == foreign)
         ).scalar_one()
     before = _head(engine, foreign)
-    result = _pushed(here, foreign, waiting)
+    result = push_of(here, foreign, waiting)
     assert (result.outcome, result.reason) == ("quarantined", "partition étrangère")
     assert _head(engine, foreign) == before
     here.exchange()
     with here.store.reading() as connection:
         kept = connection.execute(sa.select(quarantine).where(quarantine.c.op_id == decode(waiting).op_id)).one()
     assert kept.partition == cabinet(PRACTICE)
-
-
-def _pushed(post, partition: str, body: str):
-    import base64
-
-    from lgc_core.sync.exchange import push_digest
-    from lgc_core.sync.protocol import PushRequest
-
-    signature = base64.b64encode(post.region.key.sign(push_digest((body,)))).decode()
-    asked = PushRequest(partition=partition, epoch="", sv=1, ops=(body,), signature=signature)
-    return post.region.push(asked).results[0]
 
 
 def _head(engine, partition: str) -> int | None:
@@ -215,5 +204,5 @@ def test_an_operation_of_another_partition_takes_no_place_in_the_order_of_that_o
         body = connection.execute(
             sa.select(op_table.c.body).where(op_table.c.partition == cabinet(ELSEWHERE))
         ).scalar_one()
-    assert _pushed(here, cabinet(PRACTICE), body).outcome == "quarantined"
+    assert push_of(here, cabinet(PRACTICE), body).outcome == "quarantined"
     assert there.exchange().pulled == 0

@@ -196,6 +196,7 @@ TABLE = {
     "encounters.disputed": CLINIC,
     "exchanges.files_on_the_way": OPEN,  # sizes and states, no name
     "exchanges.go_on_with_files": OPEN,
+    "exchanges.listen": OPEN,
     "exchanges.move_files": OPEN,
     "exchanges.run_operations": OPEN,
     "exchanges.wind_up": OPEN,
@@ -221,6 +222,12 @@ TABLE = {
     "references.held": OPEN,  # code lists, of no patient
     "references.find": OPEN,
     "references.concept": OPEN,
+    "circles.of_patient": CLINIC,
+    "circles.ask": CLINIC,
+    "circles.decide": CLINIC,
+    "circles.leave": CLINIC,
+    "circles.write": CLINIC,
+    "circles.share": CLINIC,
     "templates.all": CLINIC,
     "templates.own": OPEN,  # texts of the practice, of no patient
     "templates.personal_ids": OPEN,  # ids of one's own
