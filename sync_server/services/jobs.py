@@ -119,7 +119,7 @@ def settle(connection: sa.Connection, queue: str, key: str) -> None:
 
 
 def _wait_ms(tries: int) -> int:
-    return min(FIRST_RETRY_MS * 2 ** min(tries - 1, 30), LAST_RETRY_MS)
+    return min(FIRST_RETRY_MS << min(tries - 1, 30), LAST_RETRY_MS)
 
 
 def hurry(connection: sa.Connection, queue: str, key: str) -> None:
