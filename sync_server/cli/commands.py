@@ -17,9 +17,9 @@ from lgc_core.oplog.fuse import CONFIRMED, REFUSED
 from lgc_core.sync.parcel import LARGEST, ParcelRefusedError, unseal
 from sync_server.config import Settings, from_environment
 from sync_server.context import open_server
-from sync_server.db import reading
+from sync_server.db import reading, writing
 from sync_server.serve import run
-from sync_server.services import accounts, devices, editions, enrolment, held, journal, parcels
+from sync_server.services import accounts, devices, editions, enrolment, held, jobs, journal, parcels
 from sync_server.services.backups import ServerBackup, backups_in, make_backup, restore_into
 from sync_server.services.clock import now_ms
 from sync_server.services.drills import run_drill
@@ -85,6 +85,14 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     back = commands.add_parser("restore", help="restaurer une sauvegarde (dossier et base vides)")
     back.add_argument("backup", type=Path)
     back.set_defaults(perform=_restore)
+    work = _group(commands, "job", "travaux du serveur")
+    work.add_parser("list", help="lister, avec le prochain essai et le dernier ennui").set_defaults(
+        perform=_job_list
+    )
+    now = work.add_parser("retry", help="réessayer maintenant")
+    now.add_argument("queue", choices=(jobs.UPKEEP, jobs.DMP))
+    now.add_argument("key")
+    now.set_defaults(perform=_job_retry)
     queue = _group(commands, "queue", "file exportée par un poste")
     bring = queue.add_parser("import", help="reprendre un fichier (son code est demandé, ou lu sur l’entrée)")
     bring.add_argument("file", type=Path)
@@ -217,6 +225,20 @@ def _drill(settings: Settings, asked: argparse.Namespace) -> None:
 def _restore(settings: Settings, asked: argparse.Namespace) -> None:
     restore_into(settings, _chosen(asked.backup))
     print("Restaurée sous une nouvelle époque : les postes renverront ce qu’ils gardent à leur prochain échange.")
+
+
+def _job_list(settings: Settings, asked: argparse.Namespace) -> None:
+    del asked
+    with reading(open_server(settings).engine) as connection:
+        for one in [*jobs.all_jobs(connection, jobs.UPKEEP), *jobs.all_jobs(connection, jobs.DMP)]:
+            trouble = f"  {one.trouble} ({one.tries} essais)" if one.trouble else ""
+            print(f"{one.queue}  {one.key}  prochain : {short_moment(one.due_ms, now_ms())}{trouble}")
+
+
+def _job_retry(settings: Settings, asked: argparse.Namespace) -> None:
+    with writing(open_server(settings).engine) as connection:
+        jobs.hurry(connection, asked.queue, asked.key)
+    print("Sera réessayé dans la minute.")
 
 
 def _chosen(path: Path) -> ServerBackup:
