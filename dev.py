@@ -135,6 +135,11 @@ def conformance(arguments: Sequence[str]) -> int:
     return in_venv("-m", "interop.conformance", *arguments)
 
 
+def pictures(arguments: Sequence[str]) -> int:
+    """Take the pictures of the guide again (docs/user/images), light and dark: [--out DIR] [--every-look]."""
+    return in_venv("-m", "tests.pictures", *arguments)
+
+
 COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "demo": demo,
     "test": test,
@@ -144,6 +149,7 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "bench": bench,
     "soak": soak,
     "conformance": conformance,
+    "pictures": pictures,
     "help": show_help,
 }
 

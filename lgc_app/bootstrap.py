@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import sqlalchemy as sa
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from cps_card.errors import CardError
 from cps_card.session import CardSession
@@ -20,6 +21,7 @@ from lgc_app.sync.device_key import DeviceKey, client_context
 from lgc_app.sync.region import Region
 from lgc_app.sync.transport import Transport
 from lgc_app.vault.attachments import AttachmentStore
+from lgc_app.vault.attempts import Way
 from lgc_app.vault.faults import from_card
 from lgc_app.vault.session import VaultSession
 from lgc_app.vault.shred import shred
@@ -30,6 +32,7 @@ from lgc_core.store import queries
 from lgc_core.store.store import Store
 from lgc_core.sync.bootstrap import Bootstrap, Progress
 from lgc_core.sync.exchange import Exchange, Report
+from lgc_core.sync.partitions import PersonClaim, claim_statement, read_allowed
 from migrations.upgrade import upgrade
 
 
@@ -69,10 +72,29 @@ def open_cabinet(context: AppContext, vault: VaultSession) -> Cabinet:
     signer = CardSigner(vault.card) if vault.card is not None else None
     enrolled = bool(context.region) and certificate_file(context.folder).exists()
     lease = PostLease(vault.engine, context.now, enrolled=enrolled)
-    session = Session(store, practice, staff, signer, lease)
+    in_person = vault.opening.way is Way.CARD
+    session = Session(store, practice, staff, signer, lease, in_person)
     key = device_key(context.folder, vault.engine)
     safe = AttachmentStore(vault.layout.attachments, vault.key)
-    return make_cabinet(session, safe, _region(context, key), key.sign, backups_of(context, vault))
+    claims = _claims(session, vault) if enrolled else ()
+    return make_cabinet(session, safe, _region(context, key), key.sign, backups_of(context, vault), claims)
+
+
+def _claims(session: Session, vault: VaultSession) -> tuple[PersonClaim, ...]:
+    """Let the card say once that its holder works on this post: their own partition comes here by it.
+
+    A card that was taken out or refuses costs only that: it is asked again at the next opening.
+    """
+    with session.store.reading() as connection:
+        told = read_allowed(connection)
+    if vault.card is None or not session.own_partition or session.own_partition in (*told.open, *told.ended):
+        return ()
+    certificate = vault.card.auth_certificate.public_bytes(Encoding.DER)
+    said = claim_statement(session.store.post.practice, session.store.post.device, certificate)
+    try:
+        return (PersonClaim(certificate=certificate, signature=vault.card.sign_auth(said)),)
+    except CardError:
+        return ()
 
 
 def backups_of(context: AppContext, vault: VaultSession) -> Backups:

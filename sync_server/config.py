@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from lgc_core.errors import UserError
+from lgc_core.oplog.operation import SCHEMA_VERSION
+from lgc_core.oplog.upcast import OLDEST
 from lgc_core.sync.lease import LEASE_DAYS, LONGEST_DAYS
 
 PREFIX: Final = "SERENITE_SERVER_"
@@ -31,6 +33,7 @@ class Settings:
         authority_certificate, authority_key: PEM of the regional authority, when it is not made here.
         server_certificate, server_key: PEM of the public port, when it is not issued by our authority.
         lease_days: how many days a post may write without an exchange.
+        min_schema: posts of an older version send, and receive nothing until they are updated.
     """
 
     data_dir: Path
@@ -47,6 +50,7 @@ class Settings:
     server_certificate: Path | None = None
     server_key: Path | None = None
     lease_days: int = LEASE_DAYS
+    min_schema: int = OLDEST
 
     @property
     def run_file(self) -> Path:
@@ -79,6 +83,7 @@ def from_environment(environ: Mapping[str, str] = os.environ, **given: object) -
             server_certificate=_path(raw["server_certificate"]),
             server_key=_path(raw["server_key"]),
             lease_days=_days(raw["lease_days"]),
+            min_schema=_schema(raw["min_schema"]),
         )
     )
 
@@ -109,6 +114,14 @@ def _days(text: str | None) -> int:
         return LEASE_DAYS
     if not (text.isascii() and text.isdigit() and 1 <= int(text) <= LONGEST_DAYS):
         raise UserError(f"La durée « {text} » n’est pas un nombre de jours entre 1 et {LONGEST_DAYS}.")
+    return int(text)
+
+
+def _schema(text: str | None) -> int:
+    if not text:
+        return OLDEST
+    if not (text.isascii() and text.isdigit() and OLDEST <= int(text) <= SCHEMA_VERSION):
+        raise UserError(f"La version « {text} » n’est pas un nombre entre {OLDEST} et {SCHEMA_VERSION}.")
     return int(text)
 
 

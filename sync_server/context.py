@@ -15,10 +15,13 @@ from sync_server.services.arrivals import Arrivals
 from sync_server.services.authority import Authority, open_authority
 from sync_server.services.blob_store import BlobStore
 from sync_server.services.card_trust import CardTrust, load_card_trust
+from sync_server.services.dossiers import Dossiers
+from sync_server.services.hints import Hints
 from sync_server.services.secret_files import secret_of
 from sync_server.services.sessions import Sessions
 from sync_server.services.snapshots import Snapshots
 from sync_server.services.throttle import Throttle
+from sync_server.services.turns import Turns
 
 _HASHES: Final = 4
 
@@ -36,6 +39,9 @@ class Server:
     blobs: BlobStore
     arrivals: Arrivals
     snapshots: Snapshots
+    hints: Hints
+    turns: Turns
+    dossiers: Dossiers
     hashing: threading.BoundedSemaphore
     """Password hashes take 32 to 64 MiB each: a crowd of guesses queues here instead of filling the memory."""
 
@@ -63,6 +69,9 @@ def open_server(settings: Settings) -> Server:
         snapshots=Snapshots(
             engine, settings.data_dir / "snapshots", secret_of(settings.data_dir / "secrets" / "snapshots.key")
         ),
+        hints=Hints(),
+        turns=Turns(),
+        dossiers=Dossiers(engine, secret_of(settings.data_dir / "secrets" / "dossiers.key")),
         hashing=threading.BoundedSemaphore(_HASHES),
     )
 

@@ -70,6 +70,16 @@ enrolment: Final = sa.Table(
 )
 """state: demandé, approuvé, refusé."""
 
+person_grant: Final = sa.Table(
+    "person_grant",
+    server,
+    sa.Column("device", sa.Text, primary_key=True),
+    sa.Column("person", sa.Text, primary_key=True),
+    _text("card_sha256"),
+    _ms("at_ms"),
+)
+"""Who showed a card on which post: the proof without which no post pulls `user:<person>`."""
+
 admin_account: Final = sa.Table(
     "admin_account",
     server,

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 import dev
-from lgc_core.model.entity import MergeClass
+from lgc_core.model.catalogue import ENTITIES
+from lgc_core.model.entity import MergeClass, entity_name
 from lgc_core.oplog.operation import KINDS, Op
+from lgc_core.store import identity
 from lgc_core.sync import protocol
 from lgc_core.sync.lease import LEASE_DAYS
 from sync_server.api import snapshots, sync
@@ -69,3 +71,11 @@ def test_every_decision_says_context_decision_and_consequences() -> None:
 def test_every_folder_of_the_map_exists() -> None:
     for name in re.findall(r"`(\w+)/`", _text("README.md")):
         assert (ROOT / name).is_dir(), name
+
+
+def test_the_protocol_page_names_every_partition_and_what_is_born_there() -> None:
+    page = _text("docs/protocol.md")
+    for partition in (identity.USER, identity.DOSSIER, identity.REF, identity.TRAIL):
+        (row,) = re.findall(rf"^\| `{partition}:<\w+>` \| ([^|]+) \|", page, re.MULTILINE)
+        born = {entity_name(kind) for kind in ENTITIES if partition in (kind.partition_kind, *kind.other_kinds)}
+        assert set(re.findall(r"`(\w+)`", row)) == born, partition

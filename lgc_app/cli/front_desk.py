@@ -6,11 +6,13 @@ import datetime as dt
 from pathlib import Path
 
 from lgc_app.cli.console import Console
-from lgc_app.cli.opening import open_post
+from lgc_app.cli.new_file import refuse_existing, write_new_file
+from lgc_app.cli.opening import OpenPost, open_post
 from lgc_app.services.agenda_ics import calendar_bytes
-from lgc_app.services.rounds import RoundStop, hour_words, sheet_lines
+from lgc_app.services.rounds import RoundStop, hour_words, read_hour, sheet_lines
 from lgc_app.services.transmissions import Words
 from lgc_core.errors import UserError
+from lgc_core.model.words import fold
 
 
 class NotADayError(UserError):
@@ -21,10 +23,31 @@ class NotADayError(UserError):
 
 
 def _day(typed: str, today: dt.date) -> dt.date:
+    return day_of(typed) if typed else today
+
+
+def day_of(typed: str) -> dt.date:
+    """Read a day.
+
+    Raises:
+        NotADayError: it is none.
+    """
     try:
-        return dt.date.fromisoformat(typed) if typed else today
+        return dt.date.fromisoformat(typed)
     except ValueError:
         raise NotADayError from None
+
+
+def moment_of(typed: str, zone: dt.tzinfo | None) -> dt.datetime:
+    """Read a moment of the practice's clock.
+
+    Raises:
+        UserError: it is none.
+    """
+    try:
+        return dt.datetime.fromisoformat(typed).replace(tzinfo=zone)
+    except ValueError:
+        raise UserError("Moment illisible. Écrivez-le ainsi : 2026-11-23T10:45.") from None
 
 
 def agenda(console: Console, given: argparse.Namespace) -> int:
@@ -46,10 +69,7 @@ def book(console: Console, given: argparse.Namespace) -> int:
     """Give an appointment: patient, moment, minutes."""
     with open_post(console, given.way) as post:
         session = post.cabinet.session
-        try:
-            start = dt.datetime.fromisoformat(given.quand).replace(tzinfo=session.now().tzinfo)
-        except ValueError:
-            raise UserError("Moment illisible. Écrivez-le ainsi : 2026-11-23T10:45.") from None
+        start = moment_of(given.quand, session.now().tzinfo)
         post.cabinet.patients.get(given.patient)
         post.cabinet.agenda.book(given.patient, start, given.minutes, given.motif)
         console.say("Rendez-vous enregistré ici.")
@@ -135,19 +155,59 @@ def unlink(console: Console, given: argparse.Namespace) -> int:
 
 
 def round_day(console: Console, given: argparse.Namespace) -> int:
-    """Show the round of a day; `--feuille` adds what was done at each finished visit."""
+    """Show the round of a day; `--feuille` adds what was done at each finished visit, `--pdf` writes the sheet."""
+    target = Path(given.pdf) if given.pdf else None
+    if target is not None:
+        refuse_existing(target)
     with open_post(console, given.way) as post:
         rounds = post.cabinet.rounds
-        for stop in rounds.day(_day(given.jour, post.cabinet.session.now().date())):
+        day = _day(given.jour, post.cabinet.session.now().date())
+        for stop in rounds.day(day):
             console.say(_stop_line(stop))
             for line in sheet_lines(stop) if given.feuille else ():
                 console.say(f"    {line}")
+        if target is not None:
+            write_new_file(target, post.cabinet.care_sheets.of_day(day))
+            console.say("Feuille de soins écrite, en clair : imprimez-la, puis effacez le fichier.")
         return 0
 
 
 def _stop_line(stop: RoundStop) -> str:
     cares = ", ".join(care.words for care in stop.cares)
     return f"{stop.key.patient}  {hour_words(stop)}  {stop.patient.shown}  {cares}  {stop.status}"
+
+
+def _stop(post: OpenPost, patient: str, hour: str) -> RoundStop:
+    today, wanted = post.cabinet.session.now().date(), read_hour(hour)
+    for stop in post.cabinet.rounds.day(today, mine=False):
+        if (stop.key.patient, stop.key.planned) == (patient, wanted):
+            return stop
+    raise UserError("Aucune visite à cette heure aujourd’hui. « serenite tournee jour » les montre.")
+
+
+def tick_cares(console: Console, given: argparse.Namespace) -> int:
+    """Tick the cares of a visit that hold some words, all of them without words."""
+    with open_post(console, given.way) as post:
+        stop = _stop(post, given.patient, given.heure)
+        wanted = [one for one in stop.cares if fold(given.soin) in fold(one.words)]
+        if not wanted:
+            raise UserError("Aucun soin de cette visite n’a ces mots.")
+        for care in wanted:
+            post.cabinet.rounds.tick(stop.key, care.schedule, done=not given.retirer)
+        console.say(f"Soins cochés\u00a0: {', '.join(one.words for one in wanted)}.")
+        return 0
+
+
+def end_visit(console: Console, given: argparse.Namespace) -> int:
+    """End a visit as it stands, with its transmission; or say that nobody was there."""
+    with open_post(console, given.way) as post:
+        stop, rounds = _stop(post, given.patient, given.heure), post.cabinet.rounds
+        if given.absent or given.refus:
+            rounds.end_without(stop.key, "absente" if given.absent else "refusée")
+        else:
+            rounds.finish(stop, Words(given.donnees, given.actions, given.resultats))
+        console.say("Visite terminée.")
+        return 0
 
 
 def plan_care(console: Console, given: argparse.Namespace) -> int:

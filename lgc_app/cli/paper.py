@@ -11,7 +11,8 @@ from lgc_app.cli.new_file import refuse_existing, write_new_file
 from lgc_app.cli.opening import open_post
 from lgc_app.services.failsafe import Printed
 from lgc_app.services.letter_drafts import LetterDraft
-from lgc_app.services.letter_templates import KIND_WORDS, TEMPLATE_BY_KEY
+from lgc_app.services.letter_templates import KIND_WORDS
+from lgc_app.services.letters import Letters
 from lgc_core.errors import UserError
 
 
@@ -56,7 +57,7 @@ def list_templates(console: Console, given: argparse.Namespace) -> int:
 def begin_letter(console: Console, given: argparse.Namespace) -> int:
     """Show a model filled from the file of a patient; what is between brackets is to be completed."""
     with open_post(console, given.way) as post:
-        _known(given.modele)
+        _known(post.cabinet.letters, given.modele)
         console.say(post.cabinet.letters.begin(given.patient, given.modele).text)
         return 0
 
@@ -68,7 +69,7 @@ def make_letter(console: Console, given: argparse.Namespace) -> int:
         refuse_existing(target)
     text = console.read_text()
     with open_post(console, given.way) as post:
-        _known(given.modele)
+        _known(post.cabinet.letters, given.modele)
         draft = LetterDraft(template=given.modele, title=given.titre, text=text)
         made = post.cabinet.letters.make(given.patient, draft)
         console.say(f"{made.document.id}  {made.document.title}")
@@ -77,8 +78,8 @@ def make_letter(console: Console, given: argparse.Namespace) -> int:
     return 0
 
 
-def _known(template: str) -> None:
-    if template not in TEMPLATE_BY_KEY:
+def _known(letters: Letters, template: str) -> None:
+    if all(one.key != template for one in letters.templates()):
         raise UserError("Modèle inconnu. « serenite courrier modeles » en donne la liste.")
 
 

@@ -50,23 +50,22 @@ def assess_erasure(console: Console, given: argparse.Namespace) -> int:
     """Say what the law keeps of a patient's file."""
     with open_post(console, given.way) as post:
         found = post.cabinet.erasure.assess(given.patient)
-        console.say(f"{found.facts} fiches, dont {found.documents} documents.")
+        for line in found.lines:
+            console.say(f"- {line}")
         console.say(found.sentence)
         return 0 if found.may_erase else 1
 
 
 def erase(console: Console, given: argparse.Namespace) -> int:
-    """Erase a file that the law does not keep any more, once its number was typed again."""
+    """Erase a file that the law does not keep any more, once its name was typed again."""
     with open_post(console, given.way) as post:
         found = post.cabinet.erasure.assess(given.patient)
         console.say(found.sentence)
-        if found.may_erase and console.ask("Tapez EFFACER pour continuer : ").strip() != "EFFACER":
-            console.say("Rien n’a été effacé.")
-            return 1
-        done = post.cabinet.erasure.erase(given.patient, given.motif)
-        console.say(f"Effacé : {done.facts} fiches, {done.documents} documents. À savoir :")
-        for line in done.limits:
+        for line in (*found.lines, *found.limits) if found.may_erase else ():
             console.say(f"- {line}")
+        name = console.ask(f"Pour effacer, tapez le nom {found.shown} : ") if found.may_erase else ""
+        done = post.cabinet.erasure.erase(given.patient, given.motif, name)
+        console.say(f"Effacé : {done.facts} fiches, {done.documents} documents.")
         return 0
 
 

@@ -8,10 +8,16 @@ from pathlib import Path
 from typing import Final
 
 from lgc_app.cli import backup, first_start, numbers, post_care, record, to_decide
+from lgc_app.cli.admission import add_admission
+from lgc_app.cli.circle import add_circle
 from lgc_app.cli.console import Console
 from lgc_app.cli.file_lines import add_file_lines
+from lgc_app.cli.file_reading import add_file_reading
 from lgc_app.cli.front_desk_words import add_front_desk, add_links
 from lgc_app.cli.paper_words import add_paper, add_portability
+from lgc_app.cli.reception import add_reception
+from lgc_app.cli.references import add_references
+from lgc_app.cli.settings import add_settings
 from lgc_app.cli.templates import add_templates
 from lgc_app.cli.texts import add_texts
 from lgc_app.installation import __doc__ as _settings_words
@@ -71,6 +77,11 @@ def parser() -> argparse.ArgumentParser:
     add_portability(commands, _add)
     add_file_lines(commands, _add)
     add_templates(commands, _add)
+    add_references(commands, _add)
+    add_circle(commands, _add)
+    add_settings(commands, _add)
+    add_file_reading(commands, _add)
+    add_reception(commands, _add)
     add_texts(commands, _add)
     return top
 
@@ -143,6 +154,7 @@ def _record(commands: "_Commands[argparse.ArgumentParser]") -> None:
     show = _add(patients, "show", "montrer allergies, rein, problèmes, traitement", record.show_patient)
     show.add_argument("patient", metavar="ID")
     add_links(patients, _add)
+    add_admission(patients, _add)
     note = _add(
         commands, "note", "écrire une section de la consultation du jour (entrée standard)", record.write_note
     )

@@ -127,4 +127,6 @@ def waiting(post: OpenPost) -> str:
         f"{situation.conflicts} à rapprocher",
         f"{situation.to_mend} à corriger",
     )
-    return ", ".join(parts)
+    held = (f"{situation.held} suppressions en attente de confirmation par la région",) if situation.held else ()
+    clock = (situation.clock_words,) if situation.clock_words else ()
+    return ", ".join(parts + held + clock)

@@ -87,6 +87,9 @@ def to_mend_of(cabinet: Cabinet, console: Console, given: argparse.Namespace) ->
         waiting = service.waiting()
         for one in waiting:
             _show_aside(console, one)
+        held = cabinet.exchanges.situation().held
+        if held:
+            console.say(f"{held} suppressions en attente de confirmation par la région. Rien n’est perdu.")
         if not waiting:
             console.say("Rien à corriger.")
     return 0

@@ -17,6 +17,7 @@ from lgc_app.services import line_rows
 from lgc_app.services.line_rows import LineForm, Row
 from lgc_app.services.overview import allergy_shown, disputed_versions
 from lgc_app.services.problems import AlreadyThereError, cleaned_words
+from lgc_app.services.references import References
 from lgc_app.services.session import Session
 from lgc_core.errors import UserError
 from lgc_core.model.allergy import Allergy
@@ -83,6 +84,7 @@ class Antecedents:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._references = References(session)
 
     def of(self, patient: str) -> list[FileLine]:
         """Return every line, the current ones first, by group, oldest written first."""
@@ -110,7 +112,7 @@ class Antecedents:
         self._session.require(Right.WRITE_PROBLEM)
         clean = self._checked(patient, form)
         self._refuse_twice(patient, clean, but="")
-        made = line_rows.row_of(clean, new_id(), patient, self._today)
+        made = line_rows.row_of(clean, new_id(), patient, self._today, self._references.concept)
         return self._write((), (made,))
 
     def change(self, line: str, form: LineForm, seen: LineForm | None = None) -> Gesture:
@@ -128,9 +130,9 @@ class Antecedents:
         self._refuse_twice(before.patient, clean, but=line)
         same = line_rows.entity_of(clean.kind) is type(before) and not isinstance(before, Observation)
         if same:
-            after = line_rows.changed(before, clean)
+            after = line_rows.changed(before, clean, self._references.concept)
         else:
-            after = line_rows.row_of(clean, new_id(), before.patient, self._today)
+            after = line_rows.row_of(clean, new_id(), before.patient, self._today, self._references.concept)
             if isinstance(before, Observation) and isinstance(after, Observation):
                 after = msgspec.structs.replace(after, corrects=before.id)
         return self._write((before,), (after,))

@@ -107,7 +107,7 @@ class Biology:
             where = (links.is_of(connection, _TABLE.ix_patient, patient.id),)
             found = queries.find(connection, Observation, *where, order=_TABLE.ix_at_ms)
             documents = {one.id: one for one in queries.of_patient(connection, Document, patient.id)}
-            renal = tuple(filtrations(connection, patient))
+            renal = tuple(filtrations(connection, patient, self._session.practice.id))
         series = _in_series(_living(found), documents)
         if renal:
             series.append(_filtration_series(renal, series))
@@ -345,7 +345,7 @@ def _filtration_series(renal: tuple[Filtration, ...], series: list[ResultSeries]
     results = tuple(_filtration(one, creatinines.get(one.on)) for one in renal)
     return ResultSeries(
         key=DFG,
-        name="DFG (CKD-EPI 2009)",
+        name=f"DFG ({renal[-1].formula})",
         group="Fonction rénale",
         unit=printed("mL/min/{1.73_m2}"),
         reference=f">\u00a0{DFG_FLOOR}",

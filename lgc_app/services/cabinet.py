@@ -10,6 +10,8 @@ from lgc_app.services.antecedents import Antecedents
 from lgc_app.services.backups import Backups
 from lgc_app.services.biology import Biology
 from lgc_app.services.calculations import Calculations
+from lgc_app.services.care_sheets import CareSheets
+from lgc_app.services.circles import Circles
 from lgc_app.services.conflicts import Conflicts
 from lgc_app.services.day_sheet import DaySheet
 from lgc_app.services.documents import Documents
@@ -32,9 +34,11 @@ from lgc_app.services.measures import Measures
 from lgc_app.services.open_export import OpenExport
 from lgc_app.services.overview import Overviews
 from lgc_app.services.patients import Patients
+from lgc_app.services.practice_settings import PracticeSettings
 from lgc_app.services.preferences import Preferences
 from lgc_app.services.problems import Problems
 from lgc_app.services.queue_export import QueueExport
+from lgc_app.services.references import References
 from lgc_app.services.replacement import Replacements
 from lgc_app.services.rounds import Rounds
 from lgc_app.services.session import Session
@@ -46,6 +50,7 @@ from lgc_app.services.timeline import Timelines
 from lgc_app.services.trail import Trail
 from lgc_app.services.transmissions import Transmissions
 from lgc_app.services.vaccinations import Vaccinations
+from lgc_core.sync.partitions import PersonClaim
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +69,7 @@ class Cabinet:
     antecedents: Antecedents
     line_drafts: LineDrafts
     templates: Templates
+    practice_settings: PracticeSettings
     preferences: Preferences
     biology: Biology
     calculations: Calculations
@@ -77,6 +83,8 @@ class Cabinet:
     agenda: Agenda
     invitations: Invitations
     exchanges: Exchanges
+    references: References
+    circles: Circles
     backups: Backups | None
     queue_export: QueueExport
     agenda_rules: AgendaRules
@@ -84,6 +92,7 @@ class Cabinet:
     duplicates: Duplicates
     transmissions: Transmissions
     rounds: Rounds
+    care_sheets: CareSheets
     conflicts: Conflicts
     set_aside: SetAside
     failsafe: Failsafe
@@ -102,28 +111,34 @@ def make_cabinet(
     region: FileRegion | None,
     sign_push: Callable[[bytes], bytes],
     backups: Backups | None = None,
+    claims: tuple[PersonClaim, ...] = (),
 ) -> Cabinet:
     """Build the services in the order they need one another."""
     trail, drafts, files = Trail(session), Drafts(session), Files(session, safe)
     patients, documents = Patients(session, trail), Documents(session, files)
     encounters, overviews = Encounters(session, drafts), Overviews(session)
     transmissions, measures, vaccinations = Transmissions(session), Measures(session), Vaccinations(session)
+    templates = Templates(session)
     agenda, rules, tasks_to_do = Agenda(session), AgendaRules(session), TasksToDo(session)
+    rounds = Rounds(session, transmissions)
     inbox, importing = Inbox(session, files, patients, documents), Importing(session, files)
     failsafe = Failsafe(session, trail, patients, overviews, vaccinations, agenda)
     return Cabinet(
         session=session, trail=trail, patients=patients, overviews=overviews, timelines=Timelines(session),
         drafts=drafts, encounters=encounters, measures=measures, problems=Problems(session),
-        antecedents=Antecedents(session), line_drafts=LineDrafts(session), templates=Templates(session),
-        preferences=Preferences(session), biology=Biology(session), calculations=Calculations(session),
+        antecedents=Antecedents(session), line_drafts=LineDrafts(session), templates=templates,
+        practice_settings=PracticeSettings(session), preferences=Preferences(session),
+        biology=Biology(session), calculations=Calculations(session),
         vaccinations=vaccinations, growths=Growths(session, measures), files=files, documents=documents,
         importing=importing, inbox=inbox, folder_import=FolderImport(session, importing, inbox),
         emission=Emission(session, files, patients, encounters, overviews), agenda=agenda,
-        invitations=Invitations(session, patients), exchanges=Exchanges(session, files, region, sign_push),
-        backups=backups, queue_export=QueueExport(session.store, sign_push), agenda_rules=rules,
+        invitations=Invitations(session, patients), exchanges=Exchanges(session, files, region, sign_push, claims),
+        references=References(session), circles=Circles(session), backups=backups,
+        queue_export=QueueExport(session.store, sign_push), agenda_rules=rules,
         tasks_to_do=tasks_to_do, duplicates=Duplicates(session), transmissions=transmissions,
-        rounds=Rounds(session, transmissions), conflicts=Conflicts(session), set_aside=SetAside(session),
-        failsafe=failsafe, letters=Letters(session, files, patients, failsafe),
+        rounds=rounds, care_sheets=CareSheets(session, trail, rounds, overviews, transmissions),
+        conflicts=Conflicts(session), set_aside=SetAside(session),
+        failsafe=failsafe, letters=Letters(session, files, patients, failsafe, templates, measures),
         day_sheet=DaySheet(session, agenda, rules), open_export=OpenExport(session, trail, patients, files),
         erasure=Erasure(session, trail, safe), texts=Texts(session, files, trail),
         replacements=Replacements(session, agenda, inbox, tasks_to_do, drafts, trail),

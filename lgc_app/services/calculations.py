@@ -35,7 +35,7 @@ from lgc_core.model.problem import Problem
 from lgc_core.model.rights import Right
 from lgc_core.model.values import Quantity
 from lgc_core.model.words import fold
-from lgc_core.store import queries
+from lgc_core.store import links, queries
 from lgc_core.store.tables import ENTITY_TABLES
 
 _TABLE = ENTITY_TABLES[Observation].c
@@ -93,7 +93,7 @@ class Calculations:
             return {
                 source: known
                 for source, one in sources.items()
-                if (known := _known(connection, patient, one, today)) is not None
+                if (known := _known(connection, patient, one, today, self._session.practice.id)) is not None
             }
 
     def compute(self, key: str, typed: Mapping[str, str], known: Mapping[str, Known] | None = None) -> Calculated:
@@ -174,7 +174,9 @@ def _said(wanted: Input, value: Decimal | str, filled: Known | None) -> str:
     return f"{wanted.words} {shown}{origin}"
 
 
-def _known(connection: sa.Connection, patient: Patient, wanted: Input, today: dt.date) -> Known | None:
+def _known(
+    connection: sa.Connection, patient: Patient, wanted: Input, today: dt.date, practice: str
+) -> Known | None:
     kind, _, name = wanted.source.partition(":")
     if kind == "age":
         return _age(patient, today)
@@ -182,7 +184,7 @@ def _known(connection: sa.Connection, patient: Patient, wanted: Input, today: dt
         sex = patient.traits.sex
         return None if sex == "UN" else Known(typed=sex, origin="identité")
     if kind == "filtration":
-        return _filtration(connection, patient, today)
+        return _filtration(connection, patient, today, practice)
     if kind == "diabetes":
         return _diabetes(connection, patient)
     codes = _LOINC_OF[name] if kind == "analyte" else frozenset({MEASURE_BY_KEY[name].loinc})
@@ -200,12 +202,12 @@ def _born(patient: Patient) -> str:
     return "/".join(reversed(patient.traits.birth_date.split("-")))
 
 
-def _filtration(connection: sa.Connection, patient: Patient, today: dt.date) -> Known | None:
-    series = filtrations(connection, patient)
+def _filtration(connection: sa.Connection, patient: Patient, today: dt.date, practice: str) -> Known | None:
+    series = filtrations(connection, patient, practice)
     if not series:
         return None
     last = series[-1]
-    origin = f"CKD-EPI 2009, créatinine du {last.on:%d/%m/%Y}"
+    origin = f"{last.formula}, créatinine du {last.on:%d/%m/%Y}"
     return Known(typed=str(last.ml_min), origin=origin, is_stale=last.is_stale(today))
 
 
@@ -227,7 +229,7 @@ def _last(
     connection: sa.Connection, patient: Patient, wanted: Input, codes: frozenset[str], today: dt.date
 ) -> Known | None:
     """Return the newest value whose unit the input takes."""
-    where = (_TABLE.ix_patient == patient.id, _TABLE.ix_code.in_(codes))
+    where = (links.is_of(connection, _TABLE.ix_patient, patient.id), _TABLE.ix_code.in_(codes))
     found = queries.find(connection, Observation, *where, order=_TABLE.ix_at_ms)
     corrected = {one.corrects for one in found}
     for one in reversed(found):

@@ -48,6 +48,10 @@ _FIELDS: Final[dict[str, dict[str, str]]] = {
         "status": "État de la consultation",
     },
     "note_section": {"text": "Texte"},
+    "personal_note": {"text": "Notes personnelles"},
+    "preference": {"value": "Réglage personnel"},
+    "care_team_member": {"status": "Place dans le cercle de soins"},
+    "set_aside_mark": {"state": "Suite donnée", "note": "Motif"},
     "problem": {
         "kind": "Nature du problème",
         "code": "Problème",
@@ -127,7 +131,12 @@ _FIELDS: Final[dict[str, dict[str, str]]] = {
         "done": "Soins faits",
     },
     "template": {"kind": "Type de modèle", "name": "Nom du modèle", "reason": "Motif", "text": "Texte du modèle"},
-    "practice": {"name": "Nom du cabinet", "address": "Adresse du cabinet", "telecoms": "Téléphones du cabinet"},
+    "practice": {
+        "name": "Nom du cabinet",
+        "address": "Adresse du cabinet",
+        "telecoms": "Téléphones du cabinet",
+        "filtration": "Formule du DFG",
+    },
     "staff": {"name": "Nom", "role": "Rôle", "valid_to": "Fin d’accès", "mss": "Adresse MSSanté"},
     "device": {"label": "Nom du poste"},
 }

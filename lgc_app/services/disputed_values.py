@@ -11,7 +11,7 @@ from lgc_app.services.conflict_versions import Versions
 from lgc_app.services.conflict_words import read_value
 from lgc_core.model.entity import Entity, entity_name, field_rules
 from lgc_core.oplog.operation import ANNUL_FIELD
-from lgc_core.store import log, queries
+from lgc_core.store import links, log, queries
 from lgc_core.store.tables import ENTITY_TABLES, conflict
 
 E = TypeVar("E", bound=Entity)
@@ -54,7 +54,8 @@ class DisputedValues:
         ids = list(self._rows)
         if not ids:
             return []
-        where = (table.c.annulled_op.is_not(None), table.c.ix_patient == patient, table.c.id.in_(ids))
+        his = links.is_of(self._connection, table.c.ix_patient, patient)
+        where = (table.c.annulled_op.is_not(None), his, table.c.id.in_(ids))
         rows = self._connection.execute(sa.select(table.c.id, *(table.c[name] for name in names)).where(*where))
         return [cast(E, queries.decode_row(kind, names, row)) for row in rows]
 

@@ -27,6 +27,7 @@ from lgc_core.oplog.operation import ANNUL_FIELD, SEAL_FIELD
 from lgc_core.oplog.resolution import Cited
 from lgc_core.oplog.state import DECODER, EntityState
 from lgc_core.store import log, queries, states
+from lgc_core.store.identity import USER, kind_of
 from lgc_core.store.unit_of_work import patient_of
 
 Nature = Literal["texte", "valeur clinique", "administratif", "identité", "hors signature", "suppression"]
@@ -44,6 +45,11 @@ _RIGHTS: Final = {
     "staff": Right.MANAGE_PRACTICE,
     "device": Right.MANAGE_PRACTICE,
     "note_section": Right.WRITE_NOTE,
+    "personal_note": Right.WRITE_NOTE,
+    "preference": Right.SEE_IDENTITY,
+    "dossier_request": Right.WRITE_NOTE,
+    "dossier_message": Right.WRITE_NOTE,
+    "care_team_member": Right.WRITE_NOTE,
     "encounter": Right.WRITE_NOTE,
 }
 """Who decides; what is clinical and not named here needs the right over problems: a clinician."""
@@ -200,6 +206,8 @@ class Disputes:
         return bool(parent) and log.sealed_on_disk(self._connection, (state.value(parent) or "").strip('"'))
 
     def _is_private(self, state: EntityState) -> bool:
+        if kind_of(state.partition) == USER:
+            return state.partition != self._session.own_partition
         if state.entity_type != "note_section":
             return False
         section = DECODER.decode(NoteSection, state.entity_id, state.fields)

@@ -13,7 +13,7 @@ from lgc_core.errors import UserError
 from lgc_core.model.canonical import canonical
 from lgc_core.model.document import Document, DocumentFile, FileRole
 from lgc_core.model.rights import Right
-from lgc_core.store import queries
+from lgc_core.store import links, queries
 from lgc_core.store.changes import Changes
 from lgc_core.store.tables import ENTITY_TABLES
 
@@ -115,8 +115,9 @@ class Documents:
     def made_of(self, encounter: str, patient: str) -> str:
         """Return the id of the last report made of a consultation, "" when there is none."""
         self._session.require(Right.READ_RECORD)
-        where = (_TABLE.ix_patient == patient, _TABLE.encounter == canonical(encounter))
         with self._session.store.reading() as connection:
+            his = links.is_of(connection, _TABLE.ix_patient, patient)
+            where = (his, _TABLE.encounter == canonical(encounter))
             found = queries.find(connection, Document, *where, order=_TABLE.id.desc(), limit=1)
         return found[0].id if found else ""
 

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 
 from lgc_app.services.draft_merge import merged
+from lgc_app.services.personal_notes import write_own
 from lgc_app.services.session import Session
 from lgc_core.errors import UserError
 from lgc_core.model.canonical import read
@@ -113,7 +114,10 @@ class Drafts:
             for draft in self._mine(uow.connection):  # again: a key may have come in between
                 if not _is_wanted(draft, encounter):
                     continue
-                if uow.is_sealed(Encounter, draft.encounter):
+                if draft.code == PRIVATE_SECTION and self._session.own_partition:
+                    write_own(uow, self._session, draft.encounter, draft.patient, draft.text)
+                    self._forget(uow, draft)
+                elif uow.is_sealed(Encounter, draft.encounter):
                     self._propose(uow, draft)
                 else:
                     write_section(uow, draft)
@@ -121,7 +125,7 @@ class Drafts:
         return uow.changes
 
     def _propose(self, uow: UnitOfWork, draft: Draft) -> None:
-        """Turn late words into the complement being typed; private ones stay a draft, a complement is for all."""
+        """Turn late words into the complement being typed, which is for all: private ones stay a draft."""
         if draft.code == PRIVATE_SECTION:
             return
         known = uow.get(NoteSection, section_id(draft.encounter, draft.code))

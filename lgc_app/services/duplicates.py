@@ -44,6 +44,7 @@ class LinkedFile:
     """A link that lives: the other file, and what was said."""
 
     link: str
+    survivor: str
     patient: Patient
     stands: bool
     evidence: str
@@ -130,6 +131,7 @@ class Duplicates:
         return [
             LinkedFile(
                 link=one.id,
+                survivor=one.survivor,
                 patient=patients[one.duplicate],
                 stands=one.duplicate == root,
                 evidence=one.evidence,

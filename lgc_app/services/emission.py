@@ -3,6 +3,8 @@
 
 from dataclasses import dataclass
 
+import msgspec
+
 from interop.cda.check import blocking, check_cda
 from interop.cda.write.consultation import REPORT, write_consultation_report
 from interop.cda.write.context import Contact, EmissionContext
@@ -16,6 +18,7 @@ from lgc_app.services.files import Files
 from lgc_app.services.overview import Overviews
 from lgc_app.services.patients import Patients
 from lgc_app.services.session import Session
+from lgc_core.clinical.intakes import intake_words
 from lgc_core.clinical.measure_words import measures_line
 from lgc_core.errors import UserError
 from lgc_core.model.absence import Absence
@@ -123,7 +126,7 @@ class Emission:
                 problems=tuple(queries.of_patient(connection, Problem, patient.id)),
                 allergies=tuple(queries.of_patient(connection, Allergy, patient.id)),
                 treatments=tuple(
-                    one
+                    _in_words(one)
                     for one in queries.of_patient(connection, Treatment, patient.id)
                     if one.status == "en_cours"
                 ),
@@ -183,3 +186,12 @@ def printed_sections(note: Note) -> tuple[tuple[str, str], ...]:
     found = [(title, signed[code]) for code, title in printed if signed.get(code, "").strip()]
     measures = measures_line(note.observations)
     return (*found, ("Mesures", measures)) if measures else tuple(found)
+
+
+def _in_words(treatment: Treatment) -> Treatment:
+    """Return a treatment whose « 1-0-1 » is « 1 le matin, 1 le soir »: not everybody knows the shorthand."""
+    posology = treatment.posology
+    if posology is None:
+        return treatment
+    words = msgspec.structs.replace(posology, text=intake_words(posology.text))
+    return msgspec.structs.replace(treatment, posology=words)

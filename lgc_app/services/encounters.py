@@ -10,6 +10,7 @@ import msgspec
 import sqlalchemy as sa
 
 from lgc_app.services.drafts import Drafts
+from lgc_app.services.personal_notes import own_words
 from lgc_app.services.session import Session, Signer
 from lgc_core.errors import UserError
 from lgc_core.model.canonical import read
@@ -140,13 +141,17 @@ class Encounters:
             )
             addenda = queries.find(connection, Addendum, _ADDENDUM.ix_encounter == encounter, order=_ADDENDUM.id)
             sealed = queries.find(connection, SealedRecord, _SEALED.ix_aggregate == encounter)
+            own = own_words(connection, self._session, encounter)
         texts: dict[str, str] = {section.code: section.text for section in sections if self._may_read(section)}
+        if own is not None:
+            texts[PRIVATE_SECTION] = own
         if found.status != "signe":
             texts |= {draft.code: draft.text for draft in self._drafts.waiting() if draft.encounter == encounter}
         return Note(found, texts, tuple(measures), tuple(addenda), sealed[-1] if sealed else None)
 
     def _may_read(self, section: NoteSection) -> bool:
-        own = section.created is not None and section.created.by.staff == self._session.staff.id
+        mine = section.created is not None and section.created.by.staff == self._session.staff.id
+        own = mine and self._session.in_person
         return section.code != PRIVATE_SECTION or own
 
     def sign(self, encounter: str, *, with_card: bool = False) -> Changes:

@@ -12,6 +12,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
+from lgc_app.services.erasure_words import counted, forget_words
 from lgc_app.services.files import ERASED, Safe
 from lgc_app.services.session import Session
 from lgc_app.services.trail import Trail
@@ -25,7 +26,8 @@ from lgc_core.model.identity import PatientLink
 from lgc_core.model.note import clean_text
 from lgc_core.model.patient import Patient
 from lgc_core.model.rights import Right
-from lgc_core.store import queries
+from lgc_core.model.words import fold
+from lgc_core.store import links, queries
 from lgc_core.store.changes import Changes
 from lgc_core.store.local_tables import attachment
 from lgc_core.store.tables import ENTITY_TABLES
@@ -61,6 +63,13 @@ class KeptByLawError(UserError):
         )
 
 
+class WrongNameError(UserError):
+    """What was typed is not the name of the patient."""
+
+    def __init__(self, shown: str) -> None:
+        super().__init__(f"Pour effacer, tapez le nom de ce dossier\u00a0: {shown}. Rien n’a été effacé.")
+
+
 class NoReasonError(UserError):
     """An erasure needs its reason."""
 
@@ -70,13 +79,19 @@ class NoReasonError(UserError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
-    """What may be erased of a file, in words; `kept_until` is None when nothing keeps it."""
+    """What may be erased of a person, linked files included, in words; `kept_until` is None when nothing keeps it.
+
+    `lines` say what there is (`3 consultations`), `limits` what an erasure does not reach.
+    """
 
     kept_until: dt.date | None
     may_erase: bool
     sentence: str
     facts: int
     documents: int
+    shown: str
+    lines: tuple[str, ...]
+    limits: tuple[str, ...] = _LIMITS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +113,7 @@ class Erasure:
         self._safe = safe
 
     def assess(self, patient: str) -> Assessment:
-        """Return what the law keeps of a file.
+        """Return what the law keeps of a person; linked files are one.
 
         Raises:
             LookupError: it is not here.
@@ -109,8 +124,9 @@ class Erasure:
             found = queries.get(connection, Patient, patient)
             if found is None:
                 raise LookupError(patient)
-            facts = _facts(connection, patient)
-            last = _last_contact(connection, patient)
+            people = _people(connection, patient)
+            facts = _facts(connection, people)
+            last = _last_contact(connection, people)
         clinical = [one for one in facts if _is_clinical(one[0])]
         until = kept_until(found, last) if clinical and last else None
         may = until is None or until < today
@@ -120,13 +136,18 @@ class Erasure:
             sentence=_sentence(until, may=may),
             facts=len(facts),
             documents=sum(kind is Document for kind, _ in facts),
+            shown=found.shown,
+            lines=counted(kind for kind, _ in facts),
         )
 
-    def erase(self, patient: str, reason: str) -> Erased:
-        """Annul every fact of a file with a reason, and destroy the documents that are only its own.
+    def erase(self, patient: str, reason: str, typed_name: str) -> Erased:
+        """Annul every fact of a person with a reason, and destroy the documents that are only theirs.
+
+        `typed_name` is the name typed again, since this cannot be taken back; accents and capitals are free.
 
         Raises:
-            KeptByLawError: the law keeps it. NoReasonError: no reason. LookupError: it is not here.
+            KeptByLawError: the law keeps it. NoReasonError: no reason. WrongNameError: another name.
+            LookupError: it is not here.
         """
         self._session.require(Right.ERASE)
         why = " ".join(clean_text(reason).split())
@@ -136,13 +157,18 @@ class Erasure:
         if not found.may_erase:
             assert found.kept_until is not None
             raise KeptByLawError(found.kept_until)
+        if fold(typed_name) != fold(found.shown):
+            raise WrongNameError(found.shown)
         with self._session.store.reading() as connection:
-            facts = _facts(connection, patient)
-            blobs = _own_blobs(connection, patient)
-        self._trail.record(patient, TRAIL_WORDS, "administratif")
+            people = _people(connection, patient)
+            facts = _facts(connection, people)
+            blobs = _own_blobs(connection, people)
+        for one in people:
+            self._trail.record(one, TRAIL_WORDS, "administratif")
         with self._session.store.unit_of_work(self._session.author) as uow:
             for kind, key in facts:
                 uow.annul(kind, key, why)
+        forget_words(self._session.store, people, [key for kind, key in facts if kind is Document])
         self._shred(blobs)
         return Erased(facts=len(facts), documents=len(blobs), limits=_LIMITS, changes=uow.changes)
 
@@ -181,42 +207,52 @@ def _is_clinical(kind: type[Entity]) -> bool:
     return str(ENTITY_TABLES[kind].name) not in _NOT_CLINICAL
 
 
-def _facts(connection: sa.Connection, patient: str) -> list[tuple[type[Entity], str]]:
-    """Return every living row of a file, the file itself last."""
+def _people(connection: sa.Connection, patient: str) -> list[str]:
+    """Return the living files of a person."""
+    members = links.members(connection, patient)
+    return sorted(queries.by_ids(connection, Patient, members))
+
+
+def _facts(connection: sa.Connection, people: list[str]) -> list[tuple[type[Entity], str]]:
+    """Return every living row of a person, the files themselves last."""
     found: list[tuple[type[Entity], str]] = []
     for kind in ENTITIES:
         table = ENTITY_TABLES[kind].c
         if kind in _ALWAYS_KEPT or "ix_patient" not in table:
             continue
-        query = sa.select(table.id).where(table.ix_patient == patient, table.annulled_op.is_(None))
+        query = sa.select(table.id).where(table.ix_patient.in_(people), table.annulled_op.is_(None))
         found += [(kind, key) for key in connection.execute(query.order_by(table.id)).scalars()]
-    return [*found, (Patient, patient)]
+    return [*found, *((Patient, one) for one in people)]
 
 
-def _last_contact(connection: sa.Connection, patient: str) -> dt.date | None:
+def _last_contact(connection: sa.Connection, people: list[str]) -> dt.date | None:
     """Return the day of the newest clinical fact that has a day; the day of writing where it has none."""
     days: list[dt.date] = []
     for kind in ENTITIES:
         table = ENTITY_TABLES[kind].c
         if kind in _ALWAYS_KEPT or "ix_patient" not in table or not _is_clinical(kind):
             continue
-        for one in queries.find(connection, kind, table.ix_patient == patient):
+        for one in queries.find(connection, kind, table.ix_patient.in_(people)):
             written = _day(one.created.at[:10]) if one.created else None
             days += [written] if written else []
         if "ix_at_ms" in table:
-            last = sa.select(sa.func.max(table.ix_at_ms)).where(table.ix_patient == patient)
+            last = sa.select(sa.func.max(table.ix_at_ms)).where(table.ix_patient.in_(people))
             newest = connection.execute(last).scalar()
             days += [dt.datetime.fromtimestamp(newest / 1000, dt.UTC).date()] if newest else []
     return max(days, default=None)
 
 
-def _own_blobs(connection: sa.Connection, patient: str) -> list[BlobRef]:
-    """Return the files that only this patient's documents name."""
+def _own_blobs(connection: sa.Connection, people: list[str]) -> list[BlobRef]:
+    """Return the files that only this person's documents name."""
     table = ENTITY_TABLES[Document].c
-    others = queries.find(connection, Document, sa.or_(table.ix_patient.is_(None), table.ix_patient != patient))
+    others = queries.find(
+        connection, Document, sa.or_(table.ix_patient.is_(None), table.ix_patient.not_in(people))
+    )
     shared = {file.blob for one in others for file in one.files}
-    own = queries.find(connection, Document, table.ix_patient == patient)
-    return [BlobRef(file.blob, file.size) for one in own for file in one.files if file.blob not in shared]
+    own = queries.find(connection, Document, table.ix_patient.in_(people))
+    named = [(file.blob, file.size) for one in own for file in one.files]
+    named += [(one.preview.blob, one.preview.size) for one in own if one.preview]
+    return [BlobRef(blob, size) for blob, size in named if blob not in shared]
 
 
 def _day(text: str) -> dt.date | None:

@@ -8,14 +8,18 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Final, Literal, Protocol
+from typing import Final, Protocol
 
 import msgspec
 import sqlalchemy as sa
 
+from lgc_app.services.clock_words import clock_words
 from lgc_app.services.files import AWAITED, HERE, Files, Moving
 from lgc_app.services.leaving import cut_everything, is_empty_handed
+from lgc_app.services.listening import Place
 from lgc_app.services.receiving import Receiving
+from lgc_app.services.ref_editions import Editions
+from lgc_app.services.sendings import Item, item_of
 from lgc_app.services.session import Session
 from lgc_app.services.settings import FILES_EPOCH, read_setting, write_setting
 from lgc_app.services.transfers import PieceRegion, Transfers
@@ -28,9 +32,10 @@ from lgc_core.store.changes import NOTHING, Changes
 from lgc_core.store.local_tables import cursor
 from lgc_core.store.tables import ENTITY_TABLES
 from lgc_core.sync.bootstrap import AT_WORK_ROWS, Bootstrap, SnapshotRegion
-from lgc_core.sync.errors import NoNetworkError, RevokedError
+from lgc_core.sync.errors import BusyError, NoNetworkError, RevokedError, UpdateRequiredError
 from lgc_core.sync.exchange import Exchange, Report
-from lgc_core.sync.protocol import SyncProtocol
+from lgc_core.sync.partitions import PersonClaim
+from lgc_core.sync.protocol import Hint, SyncProtocol
 
 _DISPATCH: Final = ENTITY_TABLES[Dispatch].c
 _BREATH_S: Final = 0.01
@@ -54,8 +59,6 @@ _DOCUMENTS_OF: Final = sa.text(
 _ALL_RECEIVED: Final = "Échange fait\u00a0: la région a déjà tout reçu."
 _FILES_LEFT: Final = "Échange fait. De grands fichiers sont encore en route (voir)."
 
-ItemState = Literal["enregistré", "envoyé", "reçu", "refusé", "annulé"]
-
 
 class FileRegion(SyncProtocol, SnapshotRegion, PieceRegion, Protocol):
     """The region, its log, its snapshots and its files."""
@@ -64,18 +67,9 @@ class FileRegion(SyncProtocol, SnapshotRegion, PieceRegion, Protocol):
         """Tell that this revoked post destroyed its copy."""
         ...
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """One line of « Échanges »."""
-
-    id: str
-    title: str
-    patient: str
-    to: str
-    state: ItemState
-    since: str
-    what_happens: str
+    def hint(self, after: int, epoch: str) -> Hint:
+        """Wait until the practice's record goes past a place."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,10 +85,22 @@ class Situation:
     to_mend: int
     skew_ms: int
     files_leaving: int = 0
+    must_update: bool = False
+    """The region takes what is sent here and gives nothing until the software is updated."""
+
+    held: int = 0
+    """Deletions in number that wait for an administrator of the region."""
+
+    @property
+    def clock_words(self) -> str:
+        """Return what to say of the post's clock, empty while it is about right."""
+        return clock_words(self.skew_ms)
 
     @property
     def network_words(self) -> str:
         """Return the words of the network pill."""
+        if self.online and self.must_update:
+            return "Mise à jour requise"
         if self.online:
             return "En ligne"
         return f"Hors ligne depuis {self.offline_since:%H:%M}" if self.offline_since else "Hors ligne"
@@ -113,23 +119,37 @@ class Outcome:
     revoked: bool = False
     """The region revoked this post and has all that it held: lock, then destroy its copy."""
 
+    place: Place | None = None
+    """Where the record stands here, when the region tells of what comes after."""
+
+    again_in: float = 0.0
+    """The region asked to come back after so many seconds."""
+
 
 class Exchanges:
     """Talks to the region when it can; the record never waits for it."""
 
     def __init__(
-        self, session: Session, files: Files, region: FileRegion | None, sign: Callable[[bytes], bytes]
+        self,
+        session: Session,
+        files: Files,
+        region: FileRegion | None,
+        sign: Callable[[bytes], bytes],
+        claims: tuple[PersonClaim, ...] = (),
     ) -> None:
         self._session = session
         self._files = files
         self.receiving = Receiving(session)
         self._transfers = Transfers(files, self.receiving)
+        self._editions = Editions(session, files)
         self._region = region
         self._sign = sign
+        self._claims = claims
         self._one_at_a_time = threading.Lock()
         self._offline_since: dt.datetime | None = session.now()
         self._last: dt.datetime | None = None
         self._skew_ms = 0
+        self._must_update = False
 
     def run(self, pause: Callable[[], None] = lambda: None) -> Outcome:
         """Exchange with the region: small files, operations, then a slice of the large files."""
@@ -154,15 +174,40 @@ class Exchanges:
                     report = self._exchange(self._region, pause)
                 except RevokedError as revoked:
                     return self._leave(self._region, revoked)
+            except BusyError as busy:  # the line is there: what waits leaves when the region has room
+                return Outcome(sentence=busy.sentence, again_in=float(busy.seconds))
             except NoNetworkError as cut:
                 self._offline_since = self._offline_since or self._session.now()
                 return Outcome(sentence=cut.sentence, online=False)
             self._last, self._skew_ms = self._session.now(), report.skew_ms
-            self._session.lease.renew(report.skew_ms, report.lease_days)
+            self._must_update = report.must_update
+            if not report.must_update:  # nothing came: the lease runs on
+                self._session.lease.renew(report.skew_ms, report.lease_days)
             self._expect_files()
+            self._editions.expect()
             self._offline_since = None
         more = bool(self.files_on_the_way())
-        return Outcome(sentence=self._said(report), changes=report.changes, more=more)
+        place = self._place() if "hint" in report.features else None
+        return Outcome(sentence=self._said(report), changes=report.changes, more=more, place=place)
+
+    def _place(self) -> Place | None:
+        store = self._session.store
+        with store.reading() as connection:
+            row = connection.execute(sa.select(cursor).where(cursor.c.partition == store.post.cabinet)).first()
+        return Place(row.epoch, row.seq) if row else None
+
+    def listen(self, place: Place) -> bool:
+        """Wait, some 25 seconds at most, for what comes after a place; tell whether there is something.
+
+        It touches nothing on this post: the next exchange receives.
+
+        Raises:
+            OutsideError: the region does not answer.
+        """
+        if self._region is None:
+            raise NoNetworkError
+        told = self._region.hint(place.seq, place.epoch)
+        return told.news or told.head > place.seq or told.epoch != place.epoch
 
     def move_files(self) -> Outcome:
         """Move files for one slice of time; the documents whose files came are in the changes."""
@@ -176,6 +221,7 @@ class Exchanges:
                 more = self._transfers.go_on(self._region)
             except NoNetworkError as error:
                 cut, self._offline_since = error, self._offline_since or self._session.now()
+            self._editions.settle()
             came = self._documents_of(before - {one.sha256 for one in self._files.moving(AWAITED)})
         return Outcome(sentence=cut.sentence if cut else "", changes=came, more=more, online=cut is None)
 
@@ -191,7 +237,8 @@ class Exchanges:
         with contextlib.suppress(NoNetworkError):  # a file that cuts the line does not hold operations back
             self._transfers.send_small(region)
         filled = self._go_on_filling(region, pause)
-        report = Exchange(self._session.store, region, self._sign, pause).run()
+        report = Exchange(self._session.store, region, self._sign, pause, claims=self._claims).run()
+        self._claims = ()  # shown once a session: a region that does not take a card is not asked every minute
         self._note_epoch()
         return msgspec.structs.replace(report, changes=report.changes | filled)
 
@@ -252,6 +299,8 @@ class Exchanges:
             self._files.expect(row.blob, row.size, row.media or "")
 
     def _said(self, report: Report) -> str:
+        if report.must_update:
+            return UpdateRequiredError().sentence
         situation = self.situation()
         stays = situation.waiting + situation.refused
         received = report.pushed - report.refused
@@ -276,6 +325,8 @@ class Exchanges:
                 refused=len(refused),
                 conflicts=queries.count_conflicts(connection, cabinet),
                 to_mend=queries.count_quarantine(connection, cabinet),
+                held=queries.count_held(connection),
+                must_update=self._must_update,
                 skew_ms=self._skew_ms,
                 files_leaving=leaving,
             )
@@ -293,37 +344,7 @@ class Exchanges:
             patients = {one.patient: queries.get(connection, Patient, one.patient) for one in found}
             waiting = outbox.in_flight(connection, [one.id for one in found])
         items = [
-            _item(one, documents.get(one.document), patients.get(one.patient), is_here=one.id in waiting)
+            item_of(one, documents.get(one.document), patients.get(one.patient), is_here=one.id in waiting)
             for one in found
         ]
         return sorted(items, key=lambda item: rank[item.state])
-
-
-def _item(dispatch: Dispatch, document: Document | None, patient: Patient | None, *, is_here: bool) -> Item:
-    state: ItemState = dispatch.state
-    if state == "enregistré" and not is_here:
-        state = "envoyé"
-    happens = {
-        "enregistré": "Partira seul.",
-        "envoyé": "Accusé de réception attendu.",
-        "reçu": _receipt_words(dispatch),
-        "refusé": dispatch.error.phrase if dispatch.error else "",
-        "annulé": "",
-    }[state]
-    at = dispatch.created.at if dispatch.created else ""
-    return Item(
-        id=dispatch.id,
-        title=document.title if document else "Document",
-        patient=patient.shown if patient else "",
-        to=dispatch.to or dispatch.channel,
-        state=state,
-        since=at[11:16],
-        what_happens=happens,
-    )
-
-
-def _receipt_words(dispatch: Dispatch) -> str:
-    """Say who received and when; the sandbox is named as one."""
-    who = f"{dispatch.to} (bac à sable)" if "bac à sable" in dispatch.receipt else dispatch.to
-    day, _, hour = dispatch.received_at.partition("T")
-    return f"{who}, le {'/'.join(reversed(day.split('-')))} à {hour[:5]}." if hour else f"{who}."

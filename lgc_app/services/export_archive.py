@@ -6,7 +6,7 @@ import json
 import re
 import stat
 import zipfile
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Final, Self
@@ -31,6 +31,7 @@ MAX_RATIO: Final = 100
 _RATIO_FROM: Final = 512 * 1024**2
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9_-]*(\.[a-z0-9]+)?(/[a-z0-9][a-z0-9_-]*(\.[a-z0-9]+)?){0,3}\Z")
 _PIECE: Final = 1024**2
+_PIECES: Final = 500
 _KINDS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _ENCRYPTED: Final = 0x1
 
@@ -84,10 +85,14 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ExportWriter:
-    """Writes entries one after the other; the file has its name only once it is whole."""
+    """Writes entries one after the other; the file has its name only once it is whole.
 
-    def __init__(self, target: Path) -> None:
+    `go_on` is asked at each entry and every `_PIECES` pieces; what it raises stops the export, nothing is left.
+    """
+
+    def __init__(self, target: Path, go_on: Callable[[], None]) -> None:
         self._target = target
+        self._go_on = go_on
         self._partial = target.with_name(target.name + ".partiel")
         self._entries: list[Entry] = []
 
@@ -136,8 +141,11 @@ class ExportWriter:
         """
         digest, size = hashlib.sha256(), 0
         try:
+            self._go_on()
             with self._zip.open(path, "w", force_zip64=True) as entry:
-                for piece in pieces:
+                for number, piece in enumerate(pieces, 1):
+                    if number % _PIECES == 0:
+                        self._go_on()
                     entry.write(piece)
                     digest.update(piece)
                     size += len(piece)

@@ -2,7 +2,7 @@
 """« Dossier de secours »: the essentials of one patient, or of a whole day's agenda, printed before a cyclone."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import sqlalchemy as sa
@@ -105,7 +105,7 @@ class Failsafe:
         """
         self._session.require(Right.READ_RECORD)
         wanted = day or self._session.now().date() + dt.timedelta(days=1)
-        lines = [line for line in self._agenda.day(wanted) if line.status not in _NOT_COMING]
+        lines = self._by_person([line for line in self._agenda.day(wanted) if line.status not in _NOT_COMING])
         expected = list(dict.fromkeys(line.patient for line in lines if line.patient))
         if not expected:
             raise EmptyDayError(wanted)
@@ -113,12 +113,17 @@ class Failsafe:
             raise FullDayError
         return self._booklet(wanted, lines, expected)
 
+    def _by_person(self, lines: list[DayLine]) -> list[DayLine]:
+        """Return the lines under the file that stands for each person: linked files make one page."""
+        with self._session.store.reading() as connection:
+            roots = links.roots_of(connection, {line.patient for line in lines if line.patient})
+        return [replace(line, patient=roots.get(line.patient, line.patient)) for line in lines]
+
     def _booklet(self, day: dt.date, lines: list[DayLine], expected: list[str]) -> Printed:
         with self._session.store.reading() as connection:
             known = queries.by_ids(connection, Patient, expected)
         files = [self.essentials(known[one]) for one in expected if one in known]
-        for one in files:
-            self._trail.record(one.patient.id, TRAIL_WORDS)
+        self._trail.record_each([one.patient.id for one in files], TRAIL_WORDS)
         session = self._session
         booklet = day_booklet(session.practice, session.stamp(), session.now(), day, files, lines)
         return Printed(render_booklet(booklet), len(files))

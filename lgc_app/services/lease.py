@@ -32,6 +32,16 @@ class ReadOnlyError(UserError):
         )
 
 
+class ClockWrongError(UserError):
+    """The clock of the post is wrong by more than a day: a signature would bear a wrong date."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "L’horloge de ce poste est fausse de plus d’un jour : une signature serait mal datée. Réglez l’heure "
+            "de l’ordinateur, faites un échange, puis signez. Ce qui est écrit est gardé."
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class LeaseState:
     """What the window shows; `sans` for a post that knows no region."""
@@ -52,6 +62,14 @@ class Writing(Protocol):
 
         Raises:
             ReadOnlyError: the lease is over.
+        """
+        ...
+
+    def require_clock(self) -> None:
+        """Refuse to date a signature by a clock that is known to be wrong.
+
+        Raises:
+            ClockWrongError: by more than a day.
         """
         ...
 
@@ -128,6 +146,17 @@ class PostLease:
         if state.phase == "fini":
             raise ReadOnlyError(state.offline_days)
 
+    def require_clock(self) -> None:
+        """Refuse to date a signature by a clock that is known to be wrong.
+
+        Raises:
+            ClockWrongError: by more than a day.
+        """
+        with self._lock:
+            wrong = self._enrolled and self._lease.clock_error_ms(self._wall_ms())
+        if wrong:
+            raise ClockWrongError
+
     def is_over(self) -> bool:
         """Tell whether the lease is over."""
         return self.look().phase == "fini"
@@ -152,6 +181,9 @@ class NoLease:
 
     def require(self) -> None:
         """Refuse nothing."""
+
+    def require_clock(self) -> None:
+        """Believe the clock: no region says otherwise."""
 
     def is_over(self) -> bool:
         """Tell that nothing ends."""

@@ -2,8 +2,7 @@
 """The variables of a letter, filled from the file: `{patient}`, `{âge}`, `{problèmes}`."""
 
 import datetime as dt
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Final
 
 from lgc_app.services.failsafe_sheet import Essentials, measure_days, renal_words
@@ -11,8 +10,6 @@ from lgc_app.services.overview import Line
 from lgc_core.model.patient import Patient, age_on, age_shown
 from lgc_core.model.values import PersonName
 
-_VARIABLE: Final = re.compile(r"\{([^{}\n]{1,30})\}")
-_BLANK: Final = re.compile(r"\[([^\[\]\n]{1,60})\]")
 _BORN: Final = {"F": "née", "M": "né"}
 _CIVILITIES: Final = {"F": "Mme ", "M": "M. "}
 _ADULT: Final = 18
@@ -39,16 +36,6 @@ def letter_facts(one: Essentials, author: PersonName, now: dt.datetime) -> dict[
         "rein": renal_words(known),
         "mesures": "\u00a0; ".join(measure_days(one.measures)) or "aucune récente",
     }
-
-
-def filled(body: str, facts: Mapping[str, str]) -> str:
-    """Replace the variables that are known; another stays as it is, in sight."""
-    return _VARIABLE.sub(lambda found: facts.get(found[1], found[0]), body)
-
-
-def blanks(body: str) -> list[str]:
-    """Return the `[mots]` that a template leaves to a hand, brackets included, in order."""
-    return [found[0] for found in _BLANK.finditer(body)]
 
 
 def _named(patient: Patient, day: dt.date) -> str:

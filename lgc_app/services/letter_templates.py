@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Letters, certificates and orders that come with the software: our own words, none of them a regulated form.
 
-`{mots}` are filled from the file (see letter_facts.py); `[mots]` are left to a hand, no letter leaves with one.
+`{mots}` are filled from the file (model/expansion.py); `[mots]` are left to a hand, no letter leaves with one.
 Sick leave, transport and ALD forms are regulated (Cerfa) and not here; the « ordonnance bizone » neither.
 """
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
-LetterKind = Literal["courrier", "certificat", "ordonnance"]
+from lgc_core.model.template import LetterKind, Template
+
 KIND_WORDS: Final[dict[LetterKind, str]] = {
     "courrier": "Courrier",
     "certificat": "Certificat",
@@ -18,13 +19,14 @@ KIND_WORDS: Final[dict[LetterKind, str]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterTemplate:
-    """One model: `words` in the list, `title` on the sheet."""
+    """One model: `words` in the list, `title` on the sheet, `reason` finds it too."""
 
     key: str
     kind: LetterKind
     words: str
     title: str
     body: str
+    reason: str = ""
 
 
 def _t(key: str, kind: LetterKind, words: str, title: str, body: str) -> LetterTemplate:
@@ -173,3 +175,30 @@ Diagnostic utile au kinésithérapeute : [diagnostic].
     ),
 )  # fmt: skip
 TEMPLATE_BY_KEY: Final = {one.key: one for one in LETTER_TEMPLATES}
+
+_EXAMPLE: Final = "example:courrier:"
+_HEADING: Final = "# "
+LETTER_EXAMPLES: Final = tuple(
+    Template(id=f"{_EXAMPLE}{one.key}", kind=one.kind, name=one.words, text=f"{_HEADING}{one.title}\n\n{one.body}")
+    for one in LETTER_TEMPLATES
+)
+"""The same models as texts of a practice: never written to the record, replaced by one's own of the same name."""
+
+
+def letter_of(one: Template) -> LetterTemplate | None:
+    """Return the model of a letter, None for a text of a note; without `# Titre` its kind is the title."""
+    match one.kind:
+        case "courrier" | "certificat" | "ordonnance" as kind:
+            pass
+        case _:
+            return None
+    first, _line, rest = one.text.partition("\n")
+    title = first.removeprefix(_HEADING).strip() if first.startswith(_HEADING) else ""
+    return LetterTemplate(
+        key=one.id.removeprefix(_EXAMPLE),
+        kind=kind,
+        words=one.name,
+        title=title or KIND_WORDS[kind],
+        body=(rest if title else one.text).strip("\n"),
+        reason=one.reason,
+    )

@@ -14,25 +14,25 @@ from lgc_app.services.documents import PDF_MEDIA, kept_file
 from lgc_app.services.failsafe import Failsafe
 from lgc_app.services.files import Files
 from lgc_app.services.letter_drafts import LetterDraft, draft_of, keep_draft
-from lgc_app.services.letter_facts import blanks, filled, letter_facts
-from lgc_app.services.letter_templates import KIND_WORDS, TEMPLATE_BY_KEY, LetterKind, LetterTemplate
+from lgc_app.services.letter_facts import letter_facts
+from lgc_app.services.letter_templates import KIND_WORDS, TEMPLATE_BY_KEY, LetterTemplate, letter_of
+from lgc_app.services.measures import Measures
 from lgc_app.services.patients import Patients
 from lgc_app.services.session import Session
+from lgc_app.services.templates import RIGHTS_OF_KIND, Templates
 from lgc_core.errors import UserError
 from lgc_core.model.document import Document
+from lgc_core.model.expansion import filled, to_complete
 from lgc_core.model.identity import IdentityStatus
 from lgc_core.model.ids import new_id, oid_of
 from lgc_core.model.note import MAX_SECTION_BYTES, clean_text
 from lgc_core.model.patient import Patient
 from lgc_core.model.rights import Right
+from lgc_core.model.template import LetterKind, Template
 from lgc_core.model.values import Concept
+from lgc_core.store import queries
 from lgc_core.store.changes import Changes
 
-_RIGHTS: Final[dict[LetterKind, Right]] = {
-    "courrier": Right.WRITE_LETTER,
-    "certificat": Right.CERTIFY,
-    "ordonnance": Right.CERTIFY,
-}
 _MAX_TITLE: Final = 120
 
 
@@ -70,16 +70,27 @@ class KeptLetter:
 class Letters:
     """Begins, keeps and makes letters; certificates and orders are for who may prescribe."""
 
-    def __init__(self, session: Session, files: Files, patients: Patients, failsafe: Failsafe) -> None:
+    def __init__(
+        self,
+        session: Session,
+        files: Files,
+        patients: Patients,
+        failsafe: Failsafe,
+        templates: Templates,
+        measures: Measures,
+    ) -> None:
         self._session = session
         self._files = files
         self._patients = patients
         self._failsafe = failsafe
+        self._templates = templates
+        self._measures = measures
 
     def templates(self) -> list[LetterTemplate]:
-        """Return the models that the person at the screen may use."""
+        """Return the models that the person at the screen may use, the practice's own in place of examples."""
         self._session.require_role(Right.WRITE_LETTER)
-        return [one for one in TEMPLATE_BY_KEY.values() if self._session.may(_RIGHTS[one.kind])]
+        found = (letter_of(one) for one in self._templates.all())
+        return [one for one in found if one is not None and self._session.may(RIGHTS_OF_KIND[one.kind])]
 
     def begin(self, patient: str, template: str) -> LetterDraft:
         """Return a model filled from the file of a patient.
@@ -88,10 +99,13 @@ class Letters:
             ForbiddenError: the kind is not for this role. LookupError: no such model.
         """
         self._session.require(Right.WRITE_LETTER)
-        found = TEMPLATE_BY_KEY[template]
-        self._session.require(_RIGHTS[found.kind])
+        found = self._model(template)
+        self._session.require(RIGHTS_OF_KIND[found.kind])
         essentials = self._failsafe.essentials(self._patients.get(patient))
-        facts = letter_facts(essentials, self._session.staff.name, self._session.now())
+        facts = {
+            **self._templates.values(essentials.overview, self._measures.strip(patient)),
+            **letter_facts(essentials, self._session.staff.name, self._session.now()),
+        }
         return LetterDraft(template=template, title=found.title, text=filled(found.body, facts))
 
     def keep(self, patient: str, draft: LetterDraft) -> None:
@@ -111,8 +125,8 @@ class Letters:
             BlankLeftError: a place of the model is not filled. EmptyLetterError, LongLetterError: see their words.
         """
         self._session.require(Right.WRITE_LETTER)
-        template = TEMPLATE_BY_KEY[draft.template]
-        self._session.require(_RIGHTS[template.kind])
+        template = self._model(draft.template)
+        self._session.require(RIGHTS_OF_KIND[template.kind])
         text = clean_text(draft.text).strip()
         _check(template, text)
         title = " ".join(clean_text(draft.title).split())[:_MAX_TITLE] or template.title
@@ -124,6 +138,17 @@ class Letters:
             uow.create(document)
         keep_draft(self._session.store.engine, self._session.staff.id, patient, None)
         return KeptLetter(document, pdf, uow.changes)
+
+    def _model(self, key: str) -> LetterTemplate:
+        """Return a model, even one that a colleague removed while its letter was being written."""
+        if key in TEMPLATE_BY_KEY:
+            return TEMPLATE_BY_KEY[key]
+        with self._session.store.reading() as connection:
+            found = queries.get(connection, Template, key) or queries.get_annulled(connection, Template, key)
+        letter = letter_of(found) if found is not None else None
+        if letter is None:
+            raise LookupError(key)
+        return letter
 
     def _document(self, patient: Patient, kind: LetterKind, title: str, key: str) -> Document:
         stamp = self._session.stamp()
@@ -167,6 +192,6 @@ def _check(template: LetterTemplate, text: str) -> None:
         raise EmptyLetterError
     if len(text.encode()) > MAX_SECTION_BYTES:
         raise LongLetterError
-    for blank in blanks(template.body):
+    for blank in to_complete(template.body):
         if blank in text:
             raise BlankLeftError(blank)

@@ -2,6 +2,7 @@
 """Between a line of the file as it is typed and the row of the record that holds it (Problem, Procedure...)."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any, Final, Literal
 
 import msgspec
@@ -42,6 +43,8 @@ STATUSES: Final[dict[LineKind, tuple[str, ...]]] = {
 """What a line of each kind may be; one answer means that nothing is asked."""
 
 _UNKNOWN: Final = When(missing="UNK")
+Coded = Callable[[str], Concept]
+"""What gives words their codes: the frequent problems, and the lists that are on the post."""
 
 
 class LineForm(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,7 +69,7 @@ def entity_of(kind: LineKind) -> type[Row]:
     return named.get(kind, Problem)
 
 
-def row_of(form: LineForm, key: str, patient: str, today: dt.date) -> Row:
+def row_of(form: LineForm, key: str, patient: str, today: dt.date, coded: Coded = concept_of) -> Row:
     """Return a new row for a line that was checked."""
     if form.kind == "chirurgie":
         when = _when(form.since) or _UNKNOWN
@@ -83,10 +86,10 @@ def row_of(form: LineForm, key: str, patient: str, today: dt.date) -> Row:
         )
     if form.kind == "allergie":
         return changed(Allergy(id=key, patient=patient, agent=Concept(text=form.words)), form)
-    return changed(Problem(id=key, patient=patient, code=concept_of(form.words)), form)
+    return changed(Problem(id=key, patient=patient, code=coded(form.words)), form)
 
 
-def changed(row: Row, form: LineForm) -> Row:
+def changed(row: Row, form: LineForm, coded: Coded = concept_of) -> Row:
     """Return a row with what was typed over it; codes stay as long as the words do."""
     if isinstance(row, Allergy):
         agent = row.agent if row.agent.text == form.words else Concept(text=form.words)
@@ -98,7 +101,7 @@ def changed(row: Row, form: LineForm) -> Row:
         return _with(row, code=code, when=when, comment=form.comment)
     if isinstance(row, Observation):
         raise TypeError("a habit is a fact: another one corrects it")
-    code = row.code if row.code.text == form.words else concept_of(form.words)
+    code = row.code if row.code.text == form.words else coded(form.words)
     start = row.period.start if _shown(row.period.start) == form.since else _when(form.since)
     end = row.period.end if _shown(row.period.end) == form.until else _when(form.until)
     relative = form.relative if form.kind == "familial" else ""

@@ -18,6 +18,7 @@ from lgc_app.services.files import FileAwaitedError, FileErasedError, Files
 from lgc_app.services.patients import Patients
 from lgc_app.services.session import Session
 from lgc_app.services.trail import Trail
+from lgc_app.vault.faults import VaultLockedError
 from lgc_core.errors import UserError
 from lgc_core.model.allergy import Allergy
 from lgc_core.model.audit import AuditRead
@@ -34,6 +35,7 @@ from lgc_core.model.rights import Right
 from lgc_core.model.treatment import Treatment
 from lgc_core.model.vaccination import Vaccination
 from lgc_core.store import links, queries
+from lgc_core.store.identity import trail
 from lgc_core.store.record_lines import SIDE_TABLES, entity_lines, log_lines, table_lines
 from lgc_core.store.tables import ENTITY_TABLES
 
@@ -52,6 +54,16 @@ class AlreadyExportedError(UserError):
         super().__init__("Ce fichier existe déjà. Choisissez un autre nom.")
 
 
+class ExportStoppedError(UserError):
+    """The post locked while an export was being written."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Le poste s’est verrouillé pendant l’export\u00a0: il s’est arrêté et n’a laissé aucun fichier. "
+            "Recommencez-le."
+        )
+
+
 class OpenExport:
     """Writes exports; each patient copied alone leaves a line in the read trail."""
 
@@ -66,12 +78,14 @@ class OpenExport:
 
         Raises:
             AlreadyExportedError: the file exists. ExportNotWrittenError: the disk refuses.
+            ExportStoppedError: the post locked meanwhile.
         """
         self._session.require_role(Right.EXPORT_PATIENT)
         found = self._patients.get(patient)
         _refuse_existing(target)
+        self._go_on()
         self._trail.record(patient, _TRAIL_OF_PATIENT, "patient")
-        with self._session.store.reading() as connection, ExportWriter(target) as writer:
+        with self._session.store.reading() as connection, ExportWriter(target, self._go_on) as writer:
             people = [found, *self._linked(connection, found)]
             private = self._private(connection, mine=True)
             only = _entities_of(connection, [one.id for one in people])
@@ -82,13 +96,23 @@ class OpenExport:
 
         Raises:
             AlreadyExportedError: the file exists. ExportNotWrittenError: the disk refuses.
+            ExportStoppedError: the post locked meanwhile.
         """
         self._session.require_role(Right.EXPORT_PRACTICE)
         _refuse_existing(target)
-        with self._session.store.reading() as connection, ExportWriter(target) as writer:
+        self._go_on()
+        with self._session.store.reading() as connection, ExportWriter(target, self._go_on) as writer:
             people = queries.find(connection, Patient, order=ENTITY_TABLES[Patient].c.id)
             private = self._private(connection, mine=False)
             return self._write(connection, writer, people, None, private, scope="cabinet")
+
+    def _go_on(self) -> None:
+        """Stop at a lock: the connection in use would read on, and no connection begins any more."""
+        try:
+            with self._session.store.reading():
+                pass
+        except VaultLockedError:
+            raise ExportStoppedError from None
 
     def _linked(self, connection: sa.Connection, patient: Patient) -> list[Patient]:
         others = links.members(connection, patient.id) - {patient.id}
@@ -111,14 +135,20 @@ class OpenExport:
         *,
         scope: str,
     ) -> Manifest:
+        post = self._session.store.post
+        homes = {post.cabinet, trail(post.practice)}
+        if only is None and self._session.own_partition:  # one's own words leave with the practice, nobody else's
+            homes.add(self._session.own_partition)
         unfiled = [] if only is not None else _unfiled(connection)
         missing = self._write_people(connection, writer, people, unfiled)
-        operations = _write_log(writer, log_lines(connection, only, private))
+        operations = _write_log(writer, log_lines(connection, homes, only, private))
         for kind in ENTITIES:
-            writer.add_lines(f"entites/{entity_name(kind)}.jsonl", entity_lines(connection, kind, only, private))
+            writer.add_lines(
+                f"entites/{entity_name(kind)}.jsonl", entity_lines(connection, kind, homes, only, private)
+            )
         if only is None:
             for table in SIDE_TABLES:
-                writer.add_lines(f"entites/{table.name}.jsonl", table_lines(connection, table, private))
+                writer.add_lines(f"entites/{table.name}.jsonl", table_lines(connection, table, homes, private))
         session = self._session
         return writer.finish(
             scope=scope,

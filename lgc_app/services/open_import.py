@@ -6,7 +6,7 @@ nothing stays.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -99,15 +99,15 @@ def _fill(connection: sa.Connection, store: Store, reader: ExportReader, documen
         refill.take_side(str(table.name), reader.lines(f"entites/{table.name}.jsonl"))
     operations = sum(refill.take_log(reader.lines(path)) for path in reader.under("journal"))
     entities = refill.fold()
-    _prove(connection, reader)
+    _prove(connection, reader, refill.homes)
     missing = _note_documents(connection, documents)
     return TakenUp(operations, entities, len(documents), missing)
 
 
-def _prove(connection: sa.Connection, reader: ExportReader) -> None:
+def _prove(connection: sa.Connection, reader: ExportReader, homes: Collection[str]) -> None:
     """Write the record out again as the export did, and compare each entry."""
-    made = {entity_name(kind): entity_lines(connection, kind, None, ()) for kind in ENTITIES}
-    made |= {str(table.name): table_lines(connection, table, ()) for table in SIDE_TABLES}
+    made = {entity_name(kind): entity_lines(connection, kind, homes, None, ()) for kind in ENTITIES}
+    made |= {str(table.name): table_lines(connection, table, homes, ()) for table in SIDE_TABLES}
     for name, lines in made.items():
         wanted = reader.entries.get(f"entites/{name}.jsonl")
         if wanted is None or _digest(lines) != wanted.sha256:

@@ -4,7 +4,7 @@
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal, TypeVar
+from typing import Literal, TypeVar
 
 import sqlalchemy as sa
 
@@ -15,7 +15,7 @@ from lgc_core.clinical.renal import Filtration, yearly_change
 from lgc_core.model.absence import Absence, absence_id
 from lgc_core.model.allergy import Allergy
 from lgc_core.model.identity import IdentityCheck, IdentityStatus, identity_status
-from lgc_core.model.patient import Patient, age_shown
+from lgc_core.model.patient import Patient, age_shown, sex_shown
 from lgc_core.model.problem import Problem
 from lgc_core.model.rights import Right
 from lgc_core.model.treatment import Treatment
@@ -25,7 +25,6 @@ from lgc_core.store.tables import conflict
 
 L = TypeVar("L", bound=Allergy | Problem | Treatment)
 AllergyState = Literal["connues", "aucune", "inconnu"]
-_SEX: Final = {"F": "Femme", "M": "Homme", "UN": "Sexe inconnu"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,13 +81,13 @@ class Overviews:
             allergies, problems, treatments = lists.allergies(), lists.problems(), lists.treatments()
             no_allergy = lists.no_allergy()
             ald = ", ".join(one.ald for one in queries.of_patient(connection, Problem, patient.id) if one.ald)
-            renal = filtrations(connection, patient)
+            renal = filtrations(connection, patient, self._session.practice.id)
         state, words = _allergy_words(allergies, no_allergy)
         return Overview(
             patient=patient,
             shown=patient.shown,
             born_as=patient.born_as,
-            sex_and_age=f"{_SEX[patient.traits.sex]}, {age_shown(patient.traits.birth_date, today)}",
+            sex_and_age=_sex_and_age(patient, today),
             birth=When(text=patient.traits.birth_date).display(),
             identity=identity_status(patient.traits, patient.identity_flags, checks),
             allergy_state=state,
@@ -159,6 +158,11 @@ class _Lists:
         return tuple(lines)
 
 
+def _sex_and_age(patient: Patient, today: dt.date) -> str:
+    traits = patient.traits
+    return f"{sex_shown(traits.sex, traits.birth_date, today)}, {age_shown(traits.birth_date, today)}"
+
+
 def disputed_versions(connection: sa.Connection) -> dict[str, int]:
     """Return how many versions wait to be brought together, by entity."""
     query = sa.select(conflict.c.entity_id, sa.func.count()).where(conflict.c.state == "ouvert")
@@ -190,7 +194,9 @@ def _renal_words(series: list[Filtration], today: dt.date) -> str:
     if not series:
         return "DFG\u00a0: pas de créatinine au dossier"
     last = series[-1]
-    words = f"DFG\u00a0{last.ml_min}\u00a0mL/min · stade\u00a0{last.stage} · {ago(last.on, today)}"
+    words = (
+        f"DFG\u00a0{last.ml_min}\u00a0mL/min ({last.formula}) · stade\u00a0{last.stage} · {ago(last.on, today)}"
+    )
     change = yearly_change(series)
     if last.is_stale(today):
         words += " · plus de 6\u00a0mois, à contrôler"

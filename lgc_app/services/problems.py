@@ -3,8 +3,8 @@
 
 from typing import Final
 
+from lgc_app.services.references import References
 from lgc_app.services.session import Session
-from lgc_core.clinical.frequent_problems import concept_of
 from lgc_core.errors import UserError
 from lgc_core.model.absence import Absence, absence_id
 from lgc_core.model.allergy import Allergy
@@ -60,7 +60,7 @@ class Problems:
         with self._session.store.reading() as connection:
             known = queries.of_patient(connection, Problem, patient)
         _refuse_twice(words, [one.code.text for one in known if one.status == "actif"])
-        return self._create(Problem(id=new_id(), patient=patient, code=concept_of(words)))
+        return self._create(Problem(id=new_id(), patient=patient, code=References(self._session).concept(words)))
 
     def add_allergy(self, patient: str, typed: str) -> Changes:
         """Add an active allergy; « aucune allergie connue », if it was said, is beaten by it.

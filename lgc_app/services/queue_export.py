@@ -15,6 +15,7 @@ from lgc_core.store.identity import trail
 from lgc_core.store.store import Store
 from lgc_core.sync.exchange import PUSH_BATCH, PUSH_BYTES, push_digest
 from lgc_core.sync.parcel import Parcel, ParcelPush, new_code, seal
+from lgc_core.sync.partitions import read_allowed
 
 
 class NothingToExportError(UserError):
@@ -66,11 +67,9 @@ class QueueExport:
             raise FileThereError
         post = self._store.post
         with self._store.reading() as connection:
-            pushes = [
-                push
-                for partition in (post.cabinet, trail(post.practice))
-                for push in self._of(connection, partition)
-            ]
+            told = read_allowed(connection)
+            partitions = (post.cabinet, trail(post.practice), *told.open, *told.ended)
+            pushes = [push for partition in partitions for push in self._of(connection, partition)]
         if not pushes:
             raise NothingToExportError
         made = self._store.now().isoformat(timespec="seconds")

@@ -5,10 +5,11 @@ import datetime as dt
 
 import sqlalchemy as sa
 
-from lgc_core.clinical.renal import Filtration, ckd_epi_2009, creatinine_umol
+from lgc_core.clinical.renal import Filtration, ckd_epi, creatinine_umol
 from lgc_core.clinical.vitals import CREATININE_LOINC
 from lgc_core.model.observation import Observation
 from lgc_core.model.patient import Patient, age_on
+from lgc_core.model.practice import DEFAULT_EQUATION, FiltrationEquation, Practice
 from lgc_core.store import links, queries
 from lgc_core.store.tables import ENTITY_TABLES
 
@@ -17,8 +18,14 @@ ADULT = 18
 """CKD-EPI was built on adults; below, nothing is computed."""
 
 
-def filtrations(connection: sa.Connection, patient: Patient) -> list[Filtration]:
-    """Return the estimated filtrations, oldest first."""
+def equation_of(connection: sa.Connection, practice: str) -> FiltrationEquation:
+    """Return the equation that a practice chose, as the record says now."""
+    known = queries.get(connection, Practice, practice)
+    return known.filtration if known else DEFAULT_EQUATION
+
+
+def filtrations(connection: sa.Connection, patient: Patient, practice: str) -> list[Filtration]:
+    """Return the estimated filtrations by the equation of a practice, oldest first."""
     if patient.traits.sex == "UN":
         return []
     creatinines = queries.find(
@@ -29,11 +36,12 @@ def filtrations(connection: sa.Connection, patient: Patient) -> list[Filtration]
         order=_TABLE.c.ix_at_ms,
     )
     corrected = {one.corrects for one in creatinines}
-    found = (_filtration(patient, one) for one in creatinines if one.id not in corrected)
+    equation = equation_of(connection, practice)
+    found = (_filtration(patient, one, equation) for one in creatinines if one.id not in corrected)
     return [one for one in found if one is not None]
 
 
-def _filtration(patient: Patient, observation: Observation) -> Filtration | None:
+def _filtration(patient: Patient, observation: Observation, equation: FiltrationEquation) -> Filtration | None:
     day = observation.at.date
     value = observation.value.quantity if observation.value else None
     if day is None or value is None or patient.traits.sex == "UN":
@@ -42,7 +50,10 @@ def _filtration(patient: Patient, observation: Observation) -> Filtration | None
     if creatinine is None or creatinine <= 0 or years is None or years < ADULT:
         return None
     return Filtration(
-        ml_min=ckd_epi_2009(creatinine, years, patient.traits.sex), on=day, creatinine_umol=creatinine
+        ml_min=ckd_epi(equation, creatinine, years, patient.traits.sex),
+        on=day,
+        creatinine_umol=creatinine,
+        equation=equation,
     )
 
 

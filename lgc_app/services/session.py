@@ -4,7 +4,7 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from lgc_app.services.lease import NO_LEASE, Writing
 from lgc_core.errors import UserError
@@ -12,6 +12,7 @@ from lgc_core.model.practice import Practice
 from lgc_core.model.rights import Right, may
 from lgc_core.model.staff import Staff
 from lgc_core.model.values import Author, Stamp, When
+from lgc_core.store.identity import user
 from lgc_core.store.store import Store
 
 
@@ -52,15 +53,29 @@ class Signer(Protocol):
         ...
 
 
+_DATED: Final = frozenset({Right.SIGN_NOTE, Right.EMIT_DOCUMENT})
+"""Acts whose hour is part of what is signed: the only ones that a wrong clock stops."""
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Who works where; services are built on it and die with it."""
+    """Who works where; services are built on it and die with it.
+
+    Attributes:
+        in_person: opened by the person's own card; a recovery code or a phrase opens nobody's personal partition.
+    """
 
     store: Store
     practice: Practice
     staff: Staff
     sign: Signer | None = None
     lease: Writing = NO_LEASE
+    in_person: bool = True
+
+    @property
+    def own_partition(self) -> str:
+        """Return the partition of the person at the screen, empty when there is none or the card is not here."""
+        return user(self.staff.ps_id) if self.in_person and self.staff.ps_id else ""
 
     @property
     def author(self) -> Author:
@@ -74,10 +89,13 @@ class Session:
             ForbiddenError: when it does not.
             MembershipEndedError: when the membership is over.
             ReadOnlyError: when the post was too long without the region; reading stays open.
+            ClockWrongError: a signature by a clock that is wrong by more than a day.
         """
         self.require_role(right)
         if right is not Right.READ_RECORD:
             self.lease.require()
+        if right in _DATED:
+            self.lease.require_clock()
 
     def require_role(self, right: Right) -> None:
         """Refuse an act that the role does not hold, whatever the lease says: what is typed is always kept.

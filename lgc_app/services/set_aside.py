@@ -16,18 +16,21 @@ from lgc_core.model.catalogue import BY_NAME
 from lgc_core.model.note import PRIVATE_SECTION, clean_text, section_id
 from lgc_core.model.patient import Patient
 from lgc_core.model.rights import may
+from lgc_core.model.set_aside_mark import MarkState, SetAsideMark, mark_id
 from lgc_core.oplog.merge import Reason
 from lgc_core.oplog.operation import ANNUL_FIELD, Op, decode
 from lgc_core.oplog.state import DECODER
 from lgc_core.store import queries, states
 from lgc_core.store.changes import Changes
+from lgc_core.store.identity import USER, kind_of
+from lgc_core.store.queries import SET_ASIDE, STILL_ASIDE
 from lgc_core.store.tables import op as op_table
 from lgc_core.store.tables import quarantine
 from lgc_core.store.unit_of_work import OwnOperationRefusedError, UnitOfWork
 
-MENDED: Final = "corrigé"
-DROPPED: Final = "abandonné"
-TO_MEND: Final = "à corriger"
+MENDED: Final[MarkState] = "corrigé"
+DROPPED: Final[MarkState] = "abandonné"
+TO_MEND: Final[MarkState] = "à corriger"
 MAX_REASON: Final = 500
 
 _REMEDIES: Final = {
@@ -39,6 +42,7 @@ _REMEDIES: Final = {
     Reason.WRONG_TYPE.value: "La valeur n’est pas lisible : saisissez-la de nouveau, puis écartez celle-ci.",
     Reason.WRONG_PARTITION.value: "L’élément appartient à un autre cabinet : prévenez le support régional.",
     "poste révoqué": "Le poste qui l’a écrit a été retiré : relisez, puis proposez-le de nouveau d’ici.",
+    "droit retiré": "Le droit sur ces données avait pris fin : relisez, puis écartez l’élément avec un motif.",
     "poste étranger": "Relisez, puis proposez-le de nouveau d’ici.",
 }
 _KINDS: Final = {
@@ -55,6 +59,16 @@ _KINDS: Final = {
     "vaccination": "Vaccination",
     "addendum": "Complément",
 }
+_NAMED_BY: Final = {
+    "problem": "code",
+    "allergy": "agent",
+    "treatment": "product",
+    "observation": "code",
+    "vaccination": "vaccine",
+    "document": "title",
+}
+"""The field that says which one it is."""
+
 _OFFERED: Final = frozenset({"create", "set", "annul"})
 
 
@@ -106,7 +120,7 @@ class SetAside:
     def waiting(self) -> list[Aside]:
         """Return what this person may mend, oldest first."""
         with self._session.store.reading() as connection:
-            rows = connection.execute(_QUERY.where(quarantine.c.state == TO_MEND)).all()
+            rows = connection.execute(self._query().where(STILL_ASIDE)).all()
             read = _Reader(self._session, connection)
             return [one for row in rows if (one := read.aside(decode(row.body), row.reason))]
 
@@ -123,7 +137,7 @@ class SetAside:
         try:
             with self._session.store.unit_of_work(self._session.author) as uow:
                 _write_again(uow, op)
-                self._mark(uow.connection, op_id, MENDED, "")
+                self._mark(uow, op_id, MENDED, "")
         except (OwnOperationRefusedError, LookupError, ValueError) as error:
             raise CannotBeOfferedError from error
         return uow.changes
@@ -140,35 +154,46 @@ class SetAside:
         words = " ".join(clean_text(reason).split())[:MAX_REASON]
         if not words:
             raise ReasonMissingError
-        with self._session.store.writing() as connection:
-            self._mark(connection, op_id, DROPPED, f"{self._session.author.name} : {words}")
+        with self._session.store.unit_of_work(self._session.author) as uow:
+            self._mark(uow, op_id, DROPPED, f"{self._session.author.name} : {words}")
 
     def put_back(self, op_id: str) -> None:
         """Undo `drop`: the operation waits again."""
-        with self._session.store.writing() as connection:
-            self._mark(connection, op_id, TO_MEND, "", was=DROPPED)
+        with self._session.store.unit_of_work(self._session.author) as uow:
+            local = sa.update(quarantine).where(quarantine.c.op_id == op_id, quarantine.c.state == DROPPED)
+            if not uow.connection.execute(local.values(state=TO_MEND)).rowcount:
+                self._mark(uow, op_id, TO_MEND, "", was=DROPPED)
 
     def _waiting_op(self, op_id: str) -> Op:
         with self._session.store.reading() as connection:
-            row = connection.execute(
-                _QUERY.where(quarantine.c.op_id == op_id, quarantine.c.state == TO_MEND)
-            ).first()
+            row = connection.execute(self._query().where(quarantine.c.op_id == op_id, STILL_ASIDE)).first()
         if row is None:
             raise AlreadyMendedError
         return decode(row.body)
 
-    def _mark(self, connection: sa.Connection, op_id: str, state: str, note: str, was: str = TO_MEND) -> None:
-        update = sa.update(quarantine).where(quarantine.c.op_id == op_id, quarantine.c.state == was)
-        if not connection.execute(update.values(state=state, note=note)).rowcount:
+    def _mark(self, uow: UnitOfWork, op_id: str, state: MarkState, note: str, was: MarkState = TO_MEND) -> None:
+        """Say what became of an operation: every post of the practice shows the same list."""
+        key = mark_id(op_id)
+        known = uow.get(SetAsideMark, key)
+        if (known.state if known else TO_MEND) != was:
             raise AlreadyMendedError
+        if known is not None:
+            uow.set(SetAsideMark, key, state=state, note=note)
+            return
+        home = uow.connection.execute(
+            sa.select(quarantine.c.partition).where(quarantine.c.op_id == op_id)
+        ).scalar()
+        uow.create(SetAsideMark(id=key, op=op_id, state=state, note=note), home or "")
 
-
-_QUERY: Final = (
-    sa.select(op_table.c.body, quarantine.c.reason)
-    .join(quarantine, quarantine.c.op_id == op_table.c.op_id)
-    .where(op_table.c.partition.like("cabinet:%"))
-    .order_by(op_table.c.hlc)
-)
+    def _query(self) -> sa.Select[tuple[str, str]]:
+        """Ask for what was set aside of the practice, and of the person at the screen."""
+        homes = (self._session.store.post.cabinet, self._session.own_partition)
+        return (
+            sa.select(op_table.c.body, quarantine.c.reason)
+            .select_from(SET_ASIDE.join(op_table, op_table.c.op_id == quarantine.c.op_id))
+            .where(quarantine.c.partition.in_(homes))
+            .order_by(op_table.c.hlc)
+        )
 
 
 class _Reader:
@@ -186,7 +211,7 @@ class _Reader:
         patient = self._patient(op)
         return Aside(
             id=op.op_id,
-            title=_KINDS.get(op.entity_type, "Élément du dossier"),
+            title=self._title(op),
             patient=patient.shown if patient else "",
             words=_said(op),
             now=self._shown_now(op),
@@ -196,8 +221,19 @@ class _Reader:
             can_offer=op.kind in _OFFERED and op.entity_type in BY_NAME,
         )
 
+    def _title(self, op: Op) -> str:
+        """Name the kind, and which one where its words are known: `Problème : Insuffisance cardiaque`."""
+        kind = _KINDS.get(op.entity_type, "Élément du dossier")
+        name = _NAMED_BY.get(op.entity_type, "")
+        known = states.load(self._connection, [(op.entity_type, op.entity_id)]).get((op.entity_type, op.entity_id))
+        text = known.value(name) if known and name else None
+        words = value_words(op.entity_type, name, text) if text else ""
+        return f"{kind}\u00a0: {words}" if words else kind
+
     def _is_private(self, op: Op) -> bool:
         """Tell whether somebody else's personal notes are inside."""
+        if kind_of(op.partition) == USER:
+            return op.partition != self._session.own_partition
         if op.entity_type != "note_section" or op.actor == self._session.staff.id:
             return False
         code, encounter = (op.fields.get(name) for name in ("code", "encounter"))

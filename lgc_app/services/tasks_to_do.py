@@ -19,7 +19,7 @@ from lgc_core.model.rights import Right, may
 from lgc_core.model.staff import Role, Staff
 from lgc_core.model.task import WHOLE_PRACTICE, Task, TaskKind
 from lgc_core.model.words import fold
-from lgc_core.store import queries
+from lgc_core.store import links, queries
 from lgc_core.store.changes import Changes
 from lgc_core.store.tables import ENTITY_TABLES
 
@@ -98,8 +98,10 @@ class TasksToDo:
         return sorted(lines, key=lambda line: (line.due is None, line.due or today, not line.urgent, line.id))
 
     def of_patient(self, patient: str) -> list[TaskLine]:
-        """Return what is to do about one patient."""
-        return [line for line in self.open() if line.patient == patient]
+        """Return what is to do about one person, linked files included."""
+        with self._session.store.reading() as connection:
+            files = links.members(connection, patient)
+        return [line for line in self.open() if line.patient in files]
 
     def add_line(self, typed: str, patient: str = "", kind: TaskKind = "tâche") -> Changes:
         """Write a task typed in one line: « Rappeler Mme Lebon demain @secretariat ! ».

@@ -3,6 +3,7 @@
 
 from typing import Final
 
+from lgc_app.services.letter_templates import LETTER_EXAMPLES
 from lgc_core.model.template import Template
 
 _ABBREVIATIONS: Final = {
@@ -63,5 +64,6 @@ EXAMPLES: Final = (
     Template(id="example:hta", name="Suivi d’hypertension", reason="hypertension HTA tension", text=_HYPERTENSION),
     Template(id="example:sport", name="Certificat de sport", reason="certificat sport licence", text=_SPORT),
     Template(id="example:fievre", name="Fièvre de l’enfant", reason="fièvre enfant température", text=_FEVER),
+    *LETTER_EXAMPLES,
 )  # fmt: skip
 """Never written to the record; ids that no row can have."""

@@ -1,34 +1,48 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Abbreviations and templates of the practice: shared by its posts, carried elsewhere in one JSON file."""
+"""Texts of the practice (abbreviations, notes, letters): shared by its posts, carried in one JSON file."""
 
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 import msgspec
+import sqlalchemy as sa
 
 from lgc_app.services.measures import Point, Series
 from lgc_app.services.overview import Overview
 from lgc_app.services.session import Session
 from lgc_app.services.template_examples import EXAMPLES
 from lgc_core.errors import UserError
-from lgc_core.model.expansion import unknown_variables
+from lgc_core.model.expansion import LETTER_VARIABLES, VARIABLES, unknown_variables
 from lgc_core.model.ids import new_id
 from lgc_core.model.note import clean_text
 from lgc_core.model.patient import age_shown
 from lgc_core.model.rights import Right
-from lgc_core.model.template import MAX_ABBREVIATION, MAX_NAME, MAX_TEXT, Template, TemplateKind
+from lgc_core.model.template import MAX_ABBREVIATION, MAX_NAME, MAX_TEXT, LetterKind, Template, TemplateKind
 from lgc_core.model.values.when import REUNION
 from lgc_core.model.words import fold
 from lgc_core.store import queries
 from lgc_core.store.changes import NOTHING, Changes
+from lgc_core.store.tables import ENTITY_TABLES
 
 FORMAT: Final = "serenite-modeles"
 VERSION: Final = 1
+_LETTERS: Final = frozenset(get_args(LetterKind))
 MAX_FILE: Final = 4 * 1024 * 1024
 MAX_TEMPLATES: Final = 1000
 _GONE: Final = "retiré des modèles"
+_MOVED: Final = "gardé autrement : pour soi, ou pour tout le cabinet"
+_TABLE: Final = ENTITY_TABLES[Template].c
+
+RIGHTS_OF_KIND: Final[dict[TemplateKind, Right]] = {
+    "abréviation": Right.WRITE_NOTE,
+    "note": Right.WRITE_NOTE,
+    "courrier": Right.WRITE_LETTER,
+    "certificat": Right.CERTIFY,
+    "ordonnance": Right.CERTIFY,
+}
+"""Who may write a kind of text, and use it: a nurse changes no order that a doctor will sign."""
 
 
 class TemplateError(UserError):
@@ -79,37 +93,60 @@ class Templates:
     def all(self) -> list[Template]:
         """Return the practice's own, then the examples that no own one replaces; by kind and name."""
         self._session.require_role(Right.WRITE_NOTE)
-        own = {_key(one): one for one in sorted(self.own(), key=_written)}
+        mine = self.personal_ids()
+        written = sorted(self.own(), key=lambda one: (one.id in mine, _written(one)))
+        own = {_key(one): one for one in written}
         examples = [one for one in EXAMPLES if _key(one) not in own]
         return sorted([*own.values(), *examples], key=lambda one: (one.kind, fold(one.name)))
 
     def own(self) -> list[Template]:
-        """Return what the practice wrote."""
-        with self._session.store.reading() as connection:
-            return queries.find(connection, Template)
+        """Return what the practice wrote, and what the person at the screen wrote for themselves."""
+        return self._written_in(self._session.store.post.cabinet, self._session.own_partition)
 
-    def save(self, template: str, form: TemplateForm) -> tuple[str, Changes]:
+    def personal_ids(self) -> frozenset[str]:
+        """Return which templates are only of the person at the screen, who finds them on every post."""
+        return frozenset(one.id for one in self._written_in(self._session.own_partition))
+
+    def _written_in(self, *partitions: str) -> list[Template]:
+        """Return the templates of some partitions: on a shared post there are those of colleagues, too."""
+        with self._session.store.reading() as connection:
+            return queries.find(connection, Template, _TABLE.partition.in_(partitions))
+
+    def save(self, template: str, form: TemplateForm, *, personal: bool = False) -> tuple[str, Changes]:
         """Write a template, "" or an example for a new one; return its id.
 
+        `personal` keeps it for the person at the screen; a template that changes hands is written anew.
+
         Raises:
-            TemplateError: a field cannot be kept, or the name is taken.
+            TemplateError: a field cannot be kept, or the name is taken; personal, without a card of one's own.
         """
         self._session.require(Right.WRITE_NOTE)
         clean = checked(form)
-        known = {one.id: one for one in self.own()}
+        if personal and not self._session.own_partition:
+            raise TemplateError("Ouvrez ce poste avec votre carte pour garder un texte à vous seul.", at="name")
+        home = self._session.own_partition if personal else self._session.store.post.cabinet
+        known = {one.id: one for one in self._written_in(home)}
+        before = next((one for one in self.own() if one.id == template), None)
+        self._require_kinds(clean.kind, before.kind if before else clean.kind)
         if any(_key(one) == _key(clean) and one.id != template for one in known.values()):
             raise TemplateError(f"«\u00a0{clean.name}\u00a0» existe déjà.", at="name")
+        elsewhere = {one.id for one in self.own()} - set(known)
         with self._session.store.unit_of_work(self._session.author) as uow:
             if template in known:
                 uow.set(Template, template, **{"kind": clean.kind, **_fields(clean)})
             else:
+                if template in elsewhere:
+                    uow.annul(Template, template, _MOVED)
                 template = new_id()
-                uow.create(Template(id=template, kind=clean.kind, **_fields(clean)))
+                uow.create(Template(id=template, kind=clean.kind, **_fields(clean)), home)
         return template, uow.changes
 
     def remove(self, template: str) -> Changes:
         """Take a template of the practice away; an example stays."""
         self._session.require(Right.WRITE_NOTE)
+        if template not in {one.id for one in self.own()}:
+            raise LookupError(template)
+        self._require_kinds(*(one.kind for one in self.own() if one.id == template))
         with self._session.store.unit_of_work(self._session.author) as uow:
             uow.annul(Template, template, _GONE)
         return uow.changes
@@ -123,10 +160,12 @@ class Templates:
         self._session.require(Right.WRITE_NOTE)
         with self._session.store.reading() as connection:
             known = queries.get_annulled(connection, Template, template)
-        if known is None:
+            home = connection.execute(sa.select(_TABLE.partition).where(_TABLE.id == template)).scalar()
+        if known is None or home not in (self._session.store.post.cabinet, self._session.own_partition):
             raise LookupError(template)
+        self._require_kinds(known.kind)
         with self._session.store.unit_of_work(self._session.author) as uow:
-            uow.create(msgspec.structs.replace(known, id=new_id(), created=None))
+            uow.create(msgspec.structs.replace(known, id=new_id(), created=None), home)
         return uow.changes
 
     def export(self) -> bytes:
@@ -143,13 +182,14 @@ class Templates:
         """
         self._session.require(Right.WRITE_NOTE)
         forms = read_file(untrusted_content)
-        own = {_key(one): one for one in self.own()}
+        own = {_key(one): one for one in self._written_in(self._session.store.post.cabinet)}
         examples = {_key(one): one for one in EXAMPLES}
         new = replaced = same = 0
+        known_fields = {key: _fields(one) for key, one in (examples | own).items()}
+        self._require_kinds(*(one.kind for one in forms if known_fields.get(_key(one)) != _fields(one)))
         with self._session.store.unit_of_work(self._session.author) as uow:
             for form in forms:
-                known = own.get(_key(form)) or examples.get(_key(form))
-                if known is not None and _fields(known) == _fields(form):
+                if known_fields.get(_key(form)) == _fields(form):
                     same += 1
                 elif _key(form) in own:
                     uow.set(Template, own[_key(form)].id, **_fields(form))
@@ -158,6 +198,10 @@ class Templates:
                     uow.create(Template(id=new_id(), kind=form.kind, **_fields(form)))
                     new += 1
         return Imported(uow.changes if new or replaced else NOTHING, new, replaced, same)
+
+    def _require_kinds(self, *kinds: TemplateKind) -> None:
+        for kind in kinds:
+            self._session.require(RIGHTS_OF_KIND[kind])
 
     def values(self, overview: Overview, series: Iterable[Series]) -> dict[str, str]:
         """Return the variables of a patient; what is not known is left out."""
@@ -223,7 +267,8 @@ def checked(form: TemplateForm) -> TemplateForm:
         raise TemplateError("Écrivez le texte.", at="text")
     if len(text) > MAX_TEXT:
         raise TemplateError(f"Texte trop long ({len(text)} caractères, {MAX_TEXT} au plus).", at="text")
-    if unknown := unknown_variables(text):
+    known = LETTER_VARIABLES if form.kind in _LETTERS else VARIABLES
+    if unknown := unknown_variables(text, known):
         raise TemplateError(f"«\u00a0{{{unknown[0]}}}\u00a0» n’est pas une variable connue.", at="text")
     return TemplateForm(kind=form.kind, name=name, reason=reason, text=text)
 

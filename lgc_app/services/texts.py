@@ -20,6 +20,7 @@ from lgc_app.services.trail import Trail
 from lgc_core.errors import UserError
 from lgc_core.model.document import Document
 from lgc_core.model.encounter import Encounter
+from lgc_core.model.entity import Entity
 from lgc_core.model.note import PRIVATE_SECTION, Addendum, NoteSection
 from lgc_core.model.patient import Patient
 from lgc_core.model.rights import Right
@@ -38,7 +39,11 @@ _SECTION = ENTITY_TABLES[NoteSection].c
 _ADDENDUM = ENTITY_TABLES[Addendum].c
 _DOCUMENT = ENTITY_TABLES[Document].c
 _TRANSMISSION = ENTITY_TABLES[Transmission].c
-_TITLED: Final = {"encounter": Encounter, "document": Document, "transmission": Transmission}
+_TITLED: Final[dict[str, type[Entity]]] = {
+    "encounter": Encounter,
+    "document": Document,
+    "transmission": Transmission,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from lgc_app.services.session import Session
 from lgc_core.model.audit import FIRST_LINK, AuditRead, ReadReason, link
 from lgc_core.model.ids import new_id
 from lgc_core.model.rights import Right
-from lgc_core.store import queries
+from lgc_core.store import links, queries
 from lgc_core.store.identity import trail
 from lgc_core.store.tables import ENTITY_TABLES, op
 
@@ -50,10 +50,10 @@ class Trail:
                 last = link(line)
 
     def of_patient(self, patient: str) -> list[AuditRead]:
-        """Return the lines of this post about a patient, newest first."""
+        """Return the lines of this post about a person, linked files included, newest first."""
         self._session.require_role(Right.READ_TRAIL)
         with self._session.store.reading() as connection:
-            where = _TABLE.c.ix_patient == patient
+            where = links.is_of(connection, _TABLE.c.ix_patient, patient)
             return queries.find(connection, AuditRead, where, order=_TABLE.c.ix_at_ms.desc())
 
     def is_intact(self) -> bool:

@@ -25,7 +25,7 @@ from lgc_core.model.vaccination import Vaccination
 from lgc_core.model.values import Concept, When, on_day
 from lgc_core.model.values.typed_when import typed_when
 from lgc_core.model.words import fold
-from lgc_core.store import queries
+from lgc_core.store import links, queries
 from lgc_core.store.changes import Changes
 from lgc_core.store.tables import ENTITY_TABLES
 
@@ -214,7 +214,9 @@ class Vaccinations:
         with self._session.store.reading() as connection:
             lots = sa.func.upper(sa.func.replace(_TABLE.ix_lot, " ", ""))
             found = [one for one in queries.find(connection, Vaccination, lots == wanted) if not one.not_done]
-            people = {one.patient: queries.get(connection, Patient, one.patient) for one in found}
+            roots = links.roots_of(connection, {one.patient for one in found})
+            stands = {one.patient: roots.get(one.patient, one.patient) for one in found}
+            people = {key: queries.get(connection, Patient, root) for key, root in stands.items()}
         lines = [_received(one, patient) for one in found if (patient := people[one.patient]) is not None]
         return sorted(lines, key=lambda line: fold(line.shown))
 

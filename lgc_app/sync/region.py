@@ -13,6 +13,7 @@ import zstandard
 from lgc_app.sync.transport import Transport
 from lgc_core.pieces.cut import Held
 from lgc_core.sync.errors import (
+    BusyError,
     EpochChangedError,
     ForeignPartitionError,
     NoNetworkError,
@@ -24,6 +25,7 @@ from lgc_core.sync.protocol import (
     MAX_PLAIN_BYTES,
     HandshakeRequest,
     HandshakeResponse,
+    Hint,
     PullRequest,
     PullResponse,
     PushRequest,
@@ -38,6 +40,7 @@ _RANGE_OF: Final = re.compile(r"bytes (\d+)-(\d+)/(\d+)\Z")
 _WHOLE_BYTES: Final = 24 * 1024 * 1024
 """What is received in one answer at most; larger files come by pieces."""
 
+_SECONDS: Final = re.compile(r"[0-9]{1,6}\Z")
 _BUSY: Final = frozenset({429, 502, 503, 504})
 
 
@@ -59,6 +62,19 @@ class Region:
     def pull(self, request: PullRequest) -> PullResponse:
         """Receive what is new."""
         return self._call("pull", request, PullResponse)
+
+    def hint(self, after: int, epoch: str) -> Hint:
+        """Wait until the practice's record goes past a place, some 25 seconds at most.
+
+        Raises:
+            NoNetworkError, SyncRefusedError: nothing is heard; the next exchange tells all the same.
+        """
+        path = f"/sync/v1/hint?after={after}&epoch={epoch}"
+        response = _checked(self._transport.send("GET", path, headers=_ACCEPTING))
+        try:
+            return msgspec.json.decode(_plain(response), type=Hint)
+        except msgspec.MsgspecError as error:
+            raise NoNetworkError from error
 
     def snapshot(self) -> SnapshotHead:
         """Ask for a snapshot of the practice; one without id is being built."""
@@ -170,7 +186,8 @@ def _checked(response: requests.Response) -> requests.Response:
     if response.ok:
         return response
     if response.status_code in _BUSY:
-        raise NoNetworkError
+        wait = response.headers.get("retry-after", "")
+        raise BusyError(int(wait)) if _SECONDS.match(wait) else NoNetworkError()
     raise _refusal(response)
 
 

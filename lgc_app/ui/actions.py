@@ -42,6 +42,12 @@ class Action:
     primary: bool = False
     bar: bool = False
     words_now: Callable[[], str] | None = None
+    offered: Callable[[], bool] | None = None
+
+    @property
+    def is_offered(self) -> bool:
+        """Tell whether the palette and the overlay show it to whoever is there; its key answers why not."""
+        return self.offered is None or self.offered()
 
     @property
     def said(self) -> str:

@@ -31,6 +31,12 @@ class Navigator(Protocol):
     def bring_together(self, entity: str) -> None:
         """Show both versions of something, to choose."""
 
+    def close_patient(self, patient: str = "") -> None:
+        """Close the file of a patient, the one in front unless said."""
+
+    def show_paper(self, call: Callable[[], bytes], file: str) -> None:
+        """Show a sheet before paper; `call` makes its PDF, `file` is the name proposed to save it."""
+
     def say(self, words: str, undo: Callable[[], None] | None = None) -> None:
         """Say something in a toast, for ten seconds."""
 

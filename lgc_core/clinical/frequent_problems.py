@@ -3,6 +3,9 @@
 
 Each line is a label with its class in CISP-2 (WONCA, ICPC-2) and its category in CIM-10 (OMS), as facts; complete
 lists are editions that a region imports. A label that is not here is typed freely, and is as good.
+
+Checked line by line in November 2026: CIM-10 against the French edition of the ATIH (no code that it withdrew:
+K58.9 became K58.8 in 2019), CISP-2 against the French list that MedinTux carries (Cisp-02.txt).
 """
 
 from typing import Final
@@ -27,7 +30,7 @@ Accident ischémique transitoire|K89|G45.9 ; Artériopathie des membres inférie
 Varices des membres inférieurs|K95|I83.9 ; Thrombose veineuse profonde|K94|I80.2 ; Embolie pulmonaire|K93|I26.9
 Hémorroïdes|K96|K64.9
 Reflux gastro-œsophagien|D84|K21.9 ; Gastrite|D87|K29.7 ; Ulcère gastroduodénal|D86|K27.9
-Gastro-entérite aiguë|D73|A09.9 ; Constipation|D12|K59.0 ; Syndrome de l’intestin irritable|D93|K58.9
+Gastro-entérite aiguë|D73|A09.9 ; Constipation|D12|K59.0 ; Syndrome de l’intestin irritable|D93|K58.8
 Diverticulose colique|D92|K57.3 ; Lithiase biliaire|D98|K80.2 ; Stéatose hépatique|D97|K76.0 ; Cirrhose|D97|K74.6
 Hépatite B chronique|D72|B18.1 ; Maladie de Crohn|D94|K50.9 ; Rectocolite hémorragique|D94|K51.9
 Hernie inguinale|D89|K40.9 ; Cancer colorectal|D75|C18.9

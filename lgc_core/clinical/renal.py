@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Renal function: estimated filtration by CKD-EPI 2009, its KDIGO stage, its age and its trend.
+"""Renal function: filtration estimated by the CKD-EPI of the practice, its KDIGO stage, its age and its trend.
 
-French laboratories report CKD-EPI 2009 without the ethnic coefficient (HAS 2012); Cockcroft-Gault is for doses.
+French laboratories report CKD-EPI 2009 without the ethnic coefficient (HAS 2012); a practice may choose 2021.
+Cockcroft-Gault is for doses, whatever the choice.
 """
 
 import datetime as dt
@@ -11,6 +12,7 @@ from typing import Final, Literal
 
 import msgspec
 
+from lgc_core.model.practice import DEFAULT_EQUATION, FiltrationEquation
 from lgc_core.model.values import Quantity
 
 UMOL_PER_MG_DL: Final = Decimal("88.4")
@@ -43,6 +45,12 @@ class Filtration(msgspec.Struct, frozen=True, kw_only=True):
     ml_min: int
     on: dt.date
     creatinine_umol: Decimal
+    equation: FiltrationEquation = DEFAULT_EQUATION
+
+    @property
+    def formula(self) -> str:
+        """Return the name of the equation, shown wherever the value is: `CKD-EPI 2009`."""
+        return formula_name(self.equation)
 
     @property
     def stage(self) -> str:
@@ -58,6 +66,16 @@ def creatinine_umol(value: Quantity) -> Decimal | None:
     """Convert a creatinine by its UCUM unit, never by the size of the number; None for another unit."""
     factor = _CREATININE_UNITS.get(value.unit)
     return None if factor is None or value.comparator else value.decimal * factor
+
+
+def formula_name(equation: FiltrationEquation) -> str:
+    """Return the name of an equation: `CKD-EPI 2021`."""
+    return f"CKD-EPI\u00a0{equation}"
+
+
+def ckd_epi(equation: FiltrationEquation, creatinine: Decimal, age: float, sex: Literal["F", "M"]) -> int:
+    """Return the filtration in mL/min/1.73 m² by one of the two equations; arguments as below."""
+    return (ckd_epi_2021 if equation == "2021" else ckd_epi_2009)(creatinine, age, sex)
 
 
 def stage_of(ml_min: Decimal | int) -> str:

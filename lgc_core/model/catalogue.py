@@ -11,6 +11,7 @@ from lgc_core.model.audit import AuditRead
 from lgc_core.model.device import Device
 from lgc_core.model.dispatch import Dispatch
 from lgc_core.model.document import Document
+from lgc_core.model.dossier import CareTeamMember, Dossier, DossierMessage, DossierRequest
 from lgc_core.model.encounter import Encounter
 from lgc_core.model.entity import Entity, entity_name
 from lgc_core.model.identity import IdentityCheck, PatientLink
@@ -19,10 +20,14 @@ from lgc_core.model.note import Addendum, NoteSection
 from lgc_core.model.nursing import CareSchedule, Visit
 from lgc_core.model.observation import Observation
 from lgc_core.model.patient import Patient
+from lgc_core.model.personal_note import PersonalNote
 from lgc_core.model.practice import Practice
+from lgc_core.model.preference import Preference
 from lgc_core.model.problem import Problem
 from lgc_core.model.procedure import Procedure
+from lgc_core.model.ref_edition import RefEdition
 from lgc_core.model.seal import SealedRecord
+from lgc_core.model.set_aside_mark import SetAsideMark
 from lgc_core.model.staff import Staff
 from lgc_core.model.task import Task
 from lgc_core.model.template import Template
@@ -36,5 +41,6 @@ ENTITIES: Final[tuple[type[Entity], ...]] = (
     AuditRead,
     AgendaRule, Task, PatientLink, CareSchedule, Visit, Transmission,
     Template,
+    Preference, PersonalNote, RefEdition, DossierRequest, Dossier, CareTeamMember, DossierMessage, SetAsideMark,
 )  # fmt: skip
 BY_NAME: Final[dict[str, type[Entity]]] = {entity_name(kind): kind for kind in ENTITIES}

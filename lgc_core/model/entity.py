@@ -60,6 +60,7 @@ A = _rule("A")
 A_ADMIN = _rule("A", "admin")
 B = _rule("B")
 B_SEALED = _rule("B", until_sealed=True)
+C = _rule("C")
 C_SEALED = _rule("C", until_sealed=True)
 D = _rule("D")
 E = _rule("E")
@@ -73,6 +74,8 @@ class Entity(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     regime: ClassVar[Regime] = Regime.STATE
     partition_kind: ClassVar[str] = "cabinet"
+    other_kinds: ClassVar[tuple[str, ...]] = ()
+    """Kinds of partition where it may also be born; it never moves (model.md §1.3)."""
     aggregate: ClassVar[str] = ""
     """Name of the field that holds the sealed parent's id, empty for an aggregate root."""
 

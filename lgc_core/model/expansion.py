@@ -27,12 +27,27 @@ VARIABLES: Final = {
 }
 """Every variable and what it is; one that is not known for a patient becomes a field to fill."""
 
+LETTER_VARIABLES: Final = {
+    **VARIABLES,
+    "patient": "« Mme », nom et prénom ; « l’enfant » avant 18 ans",
+    "né": "né ou née",
+    "jour": "date du jour",
+    "auteur": "votre nom",
+    "soussigné": "« Je soussigné(e) » et votre nom",
+    "problèmes": "problèmes en cours, et depuis quand",
+    "antécédents": "antécédents",
+    "traitements": "traitement en cours, avec les posologies",
+    "rein": "fonction rénale, et la date de la créatinine",
+    "mesures": "dernières mesures",
+}
+"""Those of a letter, a certificate or an order: all of the above, and words for a sheet that goes away."""
+
 _VARIABLE: Final = re.compile(r"\{([^{}\n]{1,30})\}")
 _FIELD: Final = re.compile(r"\[[^\[\]\n]{1,80}\]")
 _TYPED: Final = re.compile(rf"(?:^|(?<=[\s(«\u00a0]));([^\W_]{{1,{MAX_ABBREVIATION}}})\Z")
 _HEADING: Final = re.compile(r"^#\s*(.+?)\s*$", re.MULTILINE)
 _CODES: Final = {fold(title): code for code, title in SECTION_TITLES.items() if code != PRIVATE_SECTION}
-_NAMES: Final = {fold(name): name for name in VARIABLES}
+_NAMES: Final = {fold(name): name for name in LETTER_VARIABLES}
 
 
 def filled(text: str, values: Mapping[str, str]) -> str:
@@ -47,9 +62,15 @@ def filled(text: str, values: Mapping[str, str]) -> str:
     return _VARIABLE.sub(value, text)
 
 
-def unknown_variables(text: str) -> list[str]:
-    """Return the names between braces that are no variable."""
-    return [name for name in _VARIABLE.findall(text) if fold(name) not in _NAMES]
+def unknown_variables(text: str, known: Mapping[str, str] = VARIABLES) -> list[str]:
+    """Return the names between braces that are no variable of a kind of text."""
+    names = {fold(name) for name in known}
+    return [name for name in _VARIABLE.findall(text) if fold(name) not in names]
+
+
+def to_complete(text: str) -> list[str]:
+    """Return what a hand may have to complete: fields to fill, and variables that a file may not know."""
+    return [*fields_of(text), *(f"[{_NAMES.get(fold(name), name)}]" for name in _VARIABLE.findall(text))]
 
 
 def typed_abbreviation(before: str) -> str:

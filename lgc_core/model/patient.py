@@ -2,7 +2,7 @@
 """This practice's file on a person: not a national identity (model.md §4.B)."""
 
 import datetime as dt
-from typing import Annotated
+from typing import Annotated, Final
 
 import msgspec
 
@@ -92,3 +92,15 @@ def age_shown(birth_date: str, day: dt.date) -> str:
         days = (day - dt.date.fromisoformat(birth_date)).days
         return f"{days} jour{'s' if days > 1 else ''}"
     return f"{months} mois" if years < 2 else f"{years} ans"
+
+
+CHILD_UNTIL: Final = 15
+"""Years: a girl, a boy before, a woman, a man from then on, as files are read aloud."""
+
+
+def sex_shown(sex: str, birth_date: str, day: dt.date) -> str:
+    """Return the sex as clinicians say it: `Fille` or `Femme`."""
+    age = age_on(birth_date, day)
+    is_child = age is not None and age[0] < CHILD_UNTIL
+    names = {"F": ("Femme", "Fille"), "M": ("Homme", "Garçon")}
+    return names[sex][is_child] if sex in names else "Sexe inconnu"

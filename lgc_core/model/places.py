@@ -2,7 +2,8 @@
 """Birthplaces by INSEE code (COG): every commune of La Réunion, the usual ones elsewhere, frequent countries.
 
 The whole code is an edition that comes with the reference data; a code that is not here is legal, shown as it is.
-Source: INSEE, code officiel géographique; codes 99xxx are countries and territories abroad.
+Source: INSEE, code officiel géographique. Checked in November 2026: communes against decoupage-administratif
+6.0 (Etalab), countries (99xxx) against INSEE's list of countries and territories abroad, edition 2025.
 """
 
 from typing import Final
@@ -59,28 +60,42 @@ ELSEWHERE: Final[dict[str, str]] = {
 }
 COUNTRIES: Final[dict[str, str]] = {
     "99109": "Allemagne",
+    "99114": "Roumanie",
+    "99122": "Pologne",
     "99127": "Italie",
     "99131": "Belgique",
     "99132": "Royaume-Uni",
     "99134": "Espagne",
+    "99135": "Pays-Bas",
     "99139": "Portugal",
     "99140": "Suisse",
+    "99205": "Liban",
     "99216": "Chine",
+    "99219": "Thaïlande",
     "99223": "Inde",
+    "99235": "Sri Lanka",
     "99243": "Viêt Nam",
     "99303": "Afrique du Sud",
+    "99312": "République démocratique du Congo",
     "99322": "Cameroun",
+    "99324": "Congo",
     "99326": "Côte d’Ivoire",
+    "99328": "Gabon",
+    "99332": "Kenya",
     "99333": "Madagascar",
+    "99335": "Mali",
     "99341": "Sénégal",
     "99350": "Maroc",
     "99351": "Tunisie",
     "99352": "Algérie",
     "99390": "Maurice",
+    "99393": "Mozambique",
     "99397": "Comores",
     "99398": "Seychelles",
+    "99399": "Djibouti",
     "99401": "Canada",
     "99404": "États-Unis",
+    "99410": "Haïti",
 }
 PLACES: Final[dict[str, str]] = COMMUNES_974 | ELSEWHERE | COUNTRIES
 _FOLDED: Final = tuple((fold(name), code) for code, name in PLACES.items())

@@ -1,11 +1,17 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The practice: owner of its records and custodian of what it emits."""
 
-from typing import Annotated
+from typing import Annotated, Final, Literal
 
 from lgc_core.model.entity import A_ADMIN, Entity
 from lgc_core.model.ids import oid_of
 from lgc_core.model.values import Address, Organisation, StructureId, Telecom
+
+FiltrationEquation = Literal["2009", "2021"]
+"""Year of the CKD-EPI equation that a practice shows."""
+
+DEFAULT_EQUATION: Final = "2009"
+"""What French laboratories report (HAS 2012)."""
 
 
 class Practice(Entity, frozen=True, kw_only=True):
@@ -18,6 +24,7 @@ class Practice(Entity, frozen=True, kw_only=True):
     sector: Annotated[str, A_ADMIN] = "SA07"
     setting: Annotated[str, A_ADMIN] = "AMBULATOIRE"
     oid_root: Annotated[str, A_ADMIN] = ""
+    filtration: Annotated[FiltrationEquation, A_ADMIN] = DEFAULT_EQUATION
 
     @property
     def root(self) -> str:

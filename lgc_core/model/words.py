@@ -5,13 +5,28 @@ import unicodedata
 from typing import Final
 
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss"})
+_KNOWN: Final = 0x530
+"""Code points whose folding is found once: Latin, Greek and Cyrillic, and the combining marks among them."""
+
+
+class _Folded(dict[int, int | str | None]):
+    """What `str.translate` makes of a character: itself, a space, or nothing for a combining mark."""
+
+    def __missing__(self, code: int) -> int | str | None:
+        letter = chr(code)
+        if unicodedata.combining(letter):
+            return None
+        return code if letter.isalnum() else " "
+
+
+_FOLDED: Final = _Folded()
+_FOLDED.update({code: _FOLDED[code] for code in range(_KNOWN)})
 
 
 def fold(text: str) -> str:
     """Return lower-case words without accents, joined by one space: `Bègue-Hélène` -> `begue helene`."""
     plain = unicodedata.normalize("NFKD", text.translate(_LIGATURES)).casefold()
-    kept = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
-    return " ".join(kept.split())
+    return " ".join(plain.translate(_FOLDED).split())
 
 
 def _letter(code: int) -> str:

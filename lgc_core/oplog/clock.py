@@ -12,6 +12,9 @@ from typing import Final
 
 _COUNTER_MAX: Final = 0xFFFF
 _SHAPE: Final = re.compile(r"[0-9a-f]{16}-.")
+CLAMP_MS: Final = 5 * 60_000
+"""How far ahead of the region a clock may order, or pull another clock (sync-protocol.md, Clock)."""
+
 FIRST_HLC: Final = "000000000000" + "0000"
 
 
@@ -52,6 +55,21 @@ class HybridClock:
 def milliseconds(hlc: str) -> int:
     """Return the UTC milliseconds inside a value."""
     return int(hlc[:12], 16)
+
+
+class Clamp:
+    """Bound the clocks of one push for the order: those too far ahead are put at the limit, in the order given."""
+
+    def __init__(self, now_ms: int) -> None:
+        self._limit = f"{now_ms + CLAMP_MS:012x}"
+        self._count = 0
+
+    def of(self, hlc: str) -> str:
+        """Return the value that orders; one that is no clock of ours is left alone."""
+        if hlc[:12] <= self._limit or not is_well_formed(hlc):
+            return hlc
+        self._count += 1
+        return f"{self._limit}{min(self._count, _COUNTER_MAX):04x}{hlc[16:]}"
 
 
 def is_well_formed(hlc: str) -> bool:

@@ -13,11 +13,12 @@ import msgspec
 
 from lgc_core.model.canonical import canonical, read
 from lgc_core.model.catalogue import BY_NAME
-from lgc_core.model.entity import Entity, FieldRule, MergeClass, Regime, Writer, field_rules
+from lgc_core.model.entity import Entity, FieldRule, MergeClass, Regime, Writer
 from lgc_core.model.ids import derived_id
 from lgc_core.oplog.line_merge import line_merge
 from lgc_core.oplog.operation import ANNUL_FIELD, KINDS, RESOLVED_FIELD, SEAL_FIELD, Change, Op
 from lgc_core.oplog.resolution import Resolution, cited_by, conflict_id
+from lgc_core.oplog.shape import shape_of
 from lgc_core.oplog.state import DECODER, EntityState
 
 _LONGEST_NAME: Final = 64
@@ -39,7 +40,7 @@ class Reason(enum.StrEnum):
     UNKNOWN_KIND = "geste inconnu de cette version"
 
 
-class ConflictFound(msgspec.Struct, frozen=True, kw_only=True):
+class ConflictFound(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Two values for one field; both are kept, the winner is shown until a person decides."""
 
     id: str
@@ -64,7 +65,7 @@ class MergedText(msgspec.Struct, frozen=True, kw_only=True):
     value: str
 
 
-class Applied(msgspec.Struct, frozen=True, kw_only=True):
+class Applied(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What an operation did."""
 
     state: EntityState | None
@@ -93,12 +94,16 @@ def apply(state: EntityState | None, op: Op, around: Surroundings) -> Applied:
         return Applied(state=state, quarantine=Reason.UNKNOWN_ENTITY)
     if op.kind not in KINDS:
         return Applied(state=state, quarantine=Reason.UNKNOWN_KIND)
-    if not all(name.isidentifier() and len(name) <= _LONGEST_NAME for name in op.fields):
+    if not (shape_of(kind).names.issuperset(op.fields) or all(map(_is_name, op.fields))):
         return Applied(state=state, quarantine=Reason.WRONG_TYPE)
     applied = _fold(kind, state, op, around)
     if applied.state is not state and applied.state is not None and not _fits(kind, applied.state):
         return Applied(state=state, quarantine=Reason.WRONG_TYPE)
     return applied
+
+
+def _is_name(name: str) -> bool:
+    return name.isidentifier() and len(name) <= _LONGEST_NAME
 
 
 def _fits(kind: type[Entity], state: EntityState) -> bool:
@@ -130,24 +135,24 @@ def _begin(kind: type[Entity], op: Op) -> Applied:
 
 
 def _created(kind: type[Entity], op: Op) -> EntityState:
-    known = {rule.name for rule in field_rules(kind)}
-    texts = {name: change.text for name, change in op.fields.items()}
+    known = shape_of(kind).names
+    texts = {name: str(change.v, "utf-8") for name, change in op.fields.items()}
+    is_known = known.issuperset(texts)  # nearly always
     return EntityState(
         entity_type=op.entity_type,
         entity_id=op.entity_id,
         partition=op.partition,
         created_op=op.op_id,
         last_op=op.op_id,
-        fields={name: text for name, text in texts.items() if name in known},
-        extra={name: text for name, text in texts.items() if name not in known},
+        fields=texts if is_known else {name: text for name, text in texts.items() if name in known},
+        extra={} if is_known else {name: text for name, text in texts.items() if name not in known},
     )
 
 
 def _oversteps(kind: type[Entity], op: Op) -> bool:
     """Tell whether a post gives a field of the server another value than the one it starts with."""
-    reserved = [rule.name for rule in field_rules(kind) if rule.writer is Writer.SERVER]
-    starts = dict(zip(reversed(kind.__struct_fields__), reversed(kind.__struct_defaults__), strict=False))
-    return any(name in op.fields and op.fields[name].text != canonical(starts[name]) for name in reserved)
+    starts = shape_of(kind).starts
+    return any(name in op.fields and op.fields[name].text != start for name, start in starts.items())
 
 
 def _annul(state: EntityState, op: Op) -> Applied:
@@ -180,7 +185,7 @@ class _Merge:
 
     def __init__(self, kind: type[Entity], state: EntityState, op: Op, around: Surroundings) -> None:
         self._kind = kind
-        self._rules = {rule.name: rule for rule in field_rules(kind)}
+        self._rules = shape_of(kind).rules
         self._state = state
         self._op = op
         self._around = around

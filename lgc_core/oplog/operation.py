@@ -7,8 +7,8 @@ import msgspec
 
 from lgc_core.model.canonical import canonical
 
-SCHEMA_VERSION: Final = 1
-"""Version of the fields that this code writes; the server up-casts older ones."""
+SCHEMA_VERSION: Final = 2
+"""Version of the fields that this code writes; older ones are read by upcast.py, which says what each brought."""
 
 Kind = Literal["create", "set", "annul", "sign", "resolve"]
 KINDS: Final = frozenset(get_args(Kind))
@@ -19,7 +19,7 @@ RESOLVED_FIELD: Final = "resolved"
 """In an operation of kind `resolve`: the conflicts that it cites (resolution.py)."""
 
 
-class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A new value of one field as canonical JSON, and the operation whose value the writer saw."""
 
     v: msgspec.Raw
@@ -31,7 +31,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return str(self.v, "utf-8")
 
 
-class Op(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Op(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """What a person did to one entity, written once, ordered by the server, merged by base version.
 
     Attributes:
@@ -61,8 +61,13 @@ def change(value: Any, base: str | None = None) -> Change:
     return Change(v=msgspec.Raw(canonical(value).encode()), base=base)
 
 
+class _Stamped(msgspec.Struct, frozen=True):
+    hlc: str
+
+
 _encoder = msgspec.json.Encoder(order="sorted")
 _decoder = msgspec.json.Decoder(Op)
+_stamp_decoder = msgspec.json.Decoder(_Stamped)
 
 
 def encode(op: Op) -> bytes:
@@ -80,3 +85,13 @@ def decode(body: bytes | str) -> Op:
         return _decoder.decode(body)
     except RecursionError:
         raise msgspec.ValidationError("nested too deep") from None
+
+
+def at(op: Op, hlc: str) -> Op:
+    """Return an operation under the clock that orders it; an empty one is its own."""
+    return op if hlc in ("", op.hlc) else msgspec.structs.replace(op, hlc=hlc)
+
+
+def clock_moved(body: str, hlc: str) -> str:
+    """Return the clock that orders an operation where its body says another one, else an empty text."""
+    return "" if _stamp_decoder.decode(body).hlc == hlc else hlc

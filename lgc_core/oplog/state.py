@@ -9,7 +9,7 @@ from lgc_core.model.catalogue import BY_NAME
 from lgc_core.model.entity import Entity
 
 
-class EntityState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class EntityState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One entity as the operations seen so far leave it.
 
     Attributes:
@@ -39,6 +39,7 @@ class EntityState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
         return self.fields.get(field, self.extra.get(field))
 
 
+_quoted: Final = msgspec.json.Encoder().encode
 _REMEMBERED: Final = 1_024
 """Entities of a push or of a batch: read when they are checked and again when their row is made."""
 
@@ -59,10 +60,9 @@ class EntityDecoder:
         seen = self._seen.get(id(fields))
         if seen is not None and seen[0] is fields and seen[1] == entity_id and type(seen[2]) is kind:
             return seen[2]
-        body = ",".join([f'"{name}":{text}' for name, text in fields.items()])
-        comma = "," if body else ""
-        identifier = msgspec.json.encode(entity_id).decode()
-        entity = self._decoders[kind].decode(f'{{"id":{identifier}{comma}{body}}}')
+        texts = [f'"{name}":{text}' for name, text in fields.items()]
+        texts.append(f'"id":{_quoted(entity_id).decode()}')
+        entity = self._decoders[kind].decode("{" + ",".join(texts) + "}")
         if len(self._seen) >= _REMEMBERED:
             self._seen.clear()
         self._seen[id(fields)] = (fields, entity_id, entity)

@@ -44,14 +44,43 @@ class Post:
         self.clock.observe(hlc)
 
 
+CABINET: Final = "cabinet"
 TRAIL: Final = "trail"
+USER: Final = "user"
+DOSSIER: Final = "dossier"
+REF: Final = "ref"
 
 
 def cabinet(practice: str) -> str:
     """Return the name of the partition that every post of a practice holds."""
-    return f"cabinet:{practice}"
+    return f"{CABINET}:{practice}"
 
 
 def trail(practice: str) -> str:
     """Return the name of the partition of the read trail: pushed, never pulled by posts."""
     return f"{TRAIL}:{practice}"
+
+
+def user(ps_id: str) -> str:
+    """Return the name of the partition of one person: settings, templates, personal notes; nobody else's."""
+    return f"{USER}:{ps_id}"
+
+
+def dossier(identifier: str) -> str:
+    """Return the name of the partition that the practices of a circle of care share about one person."""
+    return f"{DOSSIER}:{identifier}"
+
+
+def ref(dataset: str) -> str:
+    """Return the name of the partition of the editions of a dataset: written by the region, read by everybody."""
+    return f"{REF}:{dataset}"
+
+
+def kind_of(partition: str) -> str:
+    """Return the kind of a partition: what stands before its colon."""
+    return partition.partition(":")[0]
+
+
+def practice_of(partition: str) -> str:
+    """Return the practice, or whoever else, that a partition belongs to."""
+    return partition.partition(":")[2]

@@ -14,6 +14,7 @@ from lgc_core.model.appointment import Appointment
 from lgc_core.model.audit import AuditRead
 from lgc_core.model.dispatch import Dispatch
 from lgc_core.model.document import Document
+from lgc_core.model.dossier import CareTeamMember, DossierMessage, DossierRequest
 from lgc_core.model.encounter import Encounter
 from lgc_core.model.entity import Entity
 from lgc_core.model.identity import IdentityCheck, PatientLink
@@ -22,9 +23,11 @@ from lgc_core.model.note import Addendum, NoteSection
 from lgc_core.model.nursing import CareSchedule, Visit
 from lgc_core.model.observation import Observation
 from lgc_core.model.patient import Patient
+from lgc_core.model.personal_note import PersonalNote
 from lgc_core.model.problem import Problem
 from lgc_core.model.procedure import Procedure
 from lgc_core.model.seal import SealedRecord
+from lgc_core.model.set_aside_mark import SetAsideMark
 from lgc_core.model.staff import Staff
 from lgc_core.model.task import Task
 from lgc_core.model.transmission import Transmission
@@ -234,6 +237,21 @@ INDEXING: Final[dict[type[Entity], Indexing]] = {
             _text("corrects", lambda e: e.corrects or None),
         ),
         indexes=(("ix_patient", "ix_at_ms"), ("ix_corrects",)),
+    ),
+    PersonalNote: Indexing(columns=(_PATIENT,), indexes=(("ix_patient",),)),
+    DossierRequest: Indexing(
+        columns=(_PATIENT, _text("state", lambda e: e.state)), indexes=(("ix_patient",), ("ix_state",))
+    ),
+    CareTeamMember: Indexing(
+        columns=(_text("practice", lambda e: e.practice), _text("status", lambda e: e.status)),
+        indexes=(("ix_practice", "ix_status"),),
+    ),
+    DossierMessage: Indexing(
+        columns=(_text("dossier", lambda e: e.dossier), _int("at_ms", lambda e: instant_ms(e.at))),
+        indexes=(("ix_dossier", "ix_at_ms"),),
+    ),
+    SetAsideMark: Indexing(
+        columns=(_text("op", lambda e: e.op), _text("state", lambda e: e.state)), indexes=(("ix_op",),)
     ),
     AuditRead: Indexing(
         columns=(_PATIENT, _int("at_ms", lambda e: instant_ms(e.at))),

@@ -125,3 +125,9 @@ TEXT_FTS: Final = (
     "words, content='', contentless_delete=1, detail='none', tokenize='unicode61 remove_diacritics 2')"
 )
 """Words of consultations, transmissions and documents under the number of text_index; numbers follow dates."""
+
+REF_FTS: Final = (
+    "CREATE VIRTUAL TABLE ref_fts USING fts5(words, code UNINDEXED, label UNINDEXED, dataset UNINDEXED, "
+    "edition UNINDEXED, tokenize='unicode61 remove_diacritics 2', prefix='2 3 4')"
+)
+"""Codes and labels of the active edition of each code list that this post holds; made again from its file."""

@@ -1,42 +1,64 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Rows of the operation log, conflicts and quarantine."""
 
-from collections.abc import Callable, Iterable
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final
 
 import sqlalchemy as sa
 
 from lgc_core.model.encounter import Encounter
 from lgc_core.oplog.clock import FIRST_HLC
+from lgc_core.oplog.fuse import HELD, verdict_of
 from lgc_core.oplog.merge import Applied, ConflictFound, Surroundings
-from lgc_core.oplog.operation import Op, decode, encode
+from lgc_core.oplog.operation import Op, encode
+from lgc_core.oplog.upcast import CURRENT
 from lgc_core.store import rendered
 from lgc_core.store.tables import ENTITY_TABLES, conflict, merged_text, op, quarantine
 
 OPEN: Final = "ouvert"
 RESOLVED: Final = "résolu"
+TO_MEND: Final = "à corriger"
+TO_CONFIRM: Final = "à confirmer"
+"""States of what was set aside: somebody of the practice mends it, or the region has the word (oplog/fuse.py)."""
 
 
-def op_row(operation: Op, **server: Any) -> dict[str, Any]:
-    """Return the row of an operation; the server adds seq, chain, result and received_at."""
-    return {
-        "op_id": operation.op_id,
-        "partition": operation.partition,
-        "device": operation.device,
-        "dev_seq": operation.dev_seq,
-        "entity_id": operation.entity_id,
-        "hlc": operation.hlc,
-        "body": server.pop("body", None) or encode(operation).decode(),
-        "seq": None,
-        "result": "",
-        "received_at": None,
-        "chain": None,
-    } | server
+_COLUMNS: Final = (
+    "op_id", "partition", "device", "dev_seq", "entity_id", "hlc",
+    "body", "seq", "result", "received_at", "chain",
+)  # fmt: skip
 
 
-def insert_ops(connection: sa.Connection, rows: list[dict[str, Any]]) -> None:
-    """Append operations to the log."""
-    rendered.insert(connection, op, rows)
+def op_line(
+    operation: Op,
+    body: str = "",
+    seq: int | None = None,
+    result: str = "",
+    received_at: str | None = None,
+    chain: bytes | None = None,
+    partition: str = "",
+) -> rendered.Line:
+    """Return the values of the row of an operation; what the server decided comes after its body.
+
+    `partition` is the one in whose order it has a place, where it is not its own: it was set aside there.
+    """
+    return (
+        operation.op_id,
+        partition or operation.partition,
+        operation.device,
+        operation.dev_seq,
+        operation.entity_id,
+        operation.hlc,
+        body or encode(operation).decode(),
+        seq,
+        result,
+        received_at,
+        chain,
+    )
+
+
+def insert_ops(connection: sa.Connection, lines: Sequence[rendered.Line]) -> None:
+    """Append operations to the log, each as `op_line` gives it."""
+    rendered.insert_lines(connection, op, _COLUMNS, lines)
 
 
 def insert_conflicts(connection: sa.Connection, operation: Op, found: Iterable[ConflictFound]) -> None:
@@ -58,6 +80,14 @@ def insert_conflicts(connection: sa.Connection, operation: Op, found: Iterable[C
                     loser_value=one.loser_value,
                 )
             )
+
+
+def keep(connection: sa.Connection, operation: Op, applied: Applied) -> None:
+    """Write what an operation did beside its entity; nearly always nothing."""
+    if applied.conflicts or applied.merged or applied.closed or applied.reopened:
+        insert_conflicts(connection, operation, applied.conflicts)
+        insert_merged(connection, operation, applied)
+        decide(connection, operation, applied)
 
 
 def insert_merged(connection: sa.Connection, operation: Op, applied: Applied) -> None:
@@ -95,25 +125,49 @@ def forget_findings(connection: sa.Connection, entity_id: str) -> None:
         connection.execute(sa.delete(table).where(table.c.entity_id == entity_id))
 
 
-def insert_quarantine(connection: sa.Connection, operation: Op, reason: str, seq: int | None) -> None:
-    """Set an operation aside, whole."""
+def insert_quarantine(
+    connection: sa.Connection, operation: Op, reason: str, seq: int | None, partition: str = ""
+) -> None:
+    """Set an operation aside, whole, in the partition whose order it has a place in (its own by default)."""
     known = sa.select(quarantine.c.op_id).where(quarantine.c.op_id == operation.op_id)
     if connection.execute(known).first() is None:
-        row = {"op_id": operation.op_id, "partition": operation.partition, "seq": seq, "reason": reason}
+        state = TO_CONFIRM if reason == HELD else TO_MEND
+        row = {
+            "op_id": operation.op_id,
+            "partition": partition or operation.partition,
+            "seq": seq,
+            "reason": reason,
+            "state": state,
+        }
         connection.execute(sa.insert(quarantine).values(row))
 
 
-def find_op(connection: sa.Connection, op_id: str) -> Op | None:
+def settle_held(connection: sa.Connection, operation: Op) -> None:
+    """Note what the region decided about an operation that its fuse held, if this operation is that decision."""
+    settled = verdict_of(operation)
+    if settled is not None:
+        held, verdict = settled
+        waits = (quarantine.c.op_id == held, quarantine.c.state == TO_CONFIRM)
+        connection.execute(sa.update(quarantine).where(*waits).values(state=verdict))
+
+
+def find_op(connection: sa.Connection, op_id: str, read: Callable[[str], Op] = CURRENT.read) -> Op | None:
     """Return one operation of the log."""
     body = connection.execute(sa.select(op.c.body).where(op.c.op_id == op_id)).scalar()
-    return None if body is None else decode(body)
+    return None if body is None else read(body)
 
 
 class BatchLog:
     """What the merge asks of the log: rows on disk, and the operations of the batch under way."""
 
-    def __init__(self, connection: sa.Connection, is_sealed: Callable[[str], bool]) -> None:
+    def __init__(
+        self,
+        connection: sa.Connection,
+        is_sealed: Callable[[str], bool],
+        read: Callable[[str], Op] = CURRENT.read,
+    ) -> None:
         self._connection = connection
+        self._read = read
         self._under_way: dict[str, Op] = {}
         self.surroundings = Surroundings(hlc_of=self._hlc_of, value_of=self._value_of, is_sealed=is_sealed)
 
@@ -128,7 +182,7 @@ class BatchLog:
         return found or FIRST_HLC
 
     def _value_of(self, op_id: str, field: str) -> str | None:
-        found = self._under_way.get(op_id) or find_op(self._connection, op_id)
+        found = self._under_way.get(op_id) or find_op(self._connection, op_id, self._read)
         if found is None:
             return merged_value(self._connection, op_id, field)
         change = found.fields.get(field)

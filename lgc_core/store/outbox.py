@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Operations that wait for the region (`SyncOutbox`): in the queue until they are seen in the server's order."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
 import msgspec
@@ -37,11 +37,13 @@ def enqueue(connection: sa.Connection, ops: Sequence[Op], at: str) -> None:
     rendered.upsert(connection, outbox, rows, ("op_id", "entity_id", "dev_seq", "state", "since"))
 
 
-def enqueue_all_of(connection: sa.Connection, device: str, at: str) -> None:
-    """Offer again every operation that this device ever made: the server was restored."""
+def enqueue_all_of(connection: sa.Connection, device: str, at: str, partitions: Collection[str] = ()) -> None:
+    """Offer again every operation that this device ever made, everywhere or in some partitions: it was lost."""
     own = sa.select(
         op_table.c.op_id, op_table.c.entity_id, op_table.c.dev_seq, sa.literal(WAITING), sa.literal(at)
     ).where(op_table.c.device == device)
+    if partitions:
+        own = own.where(op_table.c.partition.in_(partitions))
     names = ["op_id", "entity_id", "dev_seq", "state", "since"]
     connection.execute(sqlite.insert(outbox).from_select(names, own).prefix_with("OR REPLACE"))
 

@@ -7,9 +7,19 @@ from typing import Any, Final, TypeVar, cast
 import sqlalchemy as sa
 
 from lgc_core.model.entity import Entity, entity_name, field_rules
+from lgc_core.model.set_aside_mark import SetAsideMark
 from lgc_core.oplog.state import DECODER
-from lgc_core.store import links, states
+from lgc_core.store import links, log, states
 from lgc_core.store.tables import ENTITY_TABLES, conflict, quarantine
+
+_MARK: Final = ENTITY_TABLES[SetAsideMark].c
+SET_ASIDE: Final = quarantine.outerjoin(ENTITY_TABLES[SetAsideMark], _MARK.ix_op == quarantine.c.op_id)
+"""What was set aside, with what a person decided about it."""
+
+STILL_ASIDE: Final = sa.and_(
+    quarantine.c.state == "à corriger", sa.or_(_MARK.ix_state.is_(None), _MARK.ix_state == "à corriger")
+)
+"""Nobody has mended it nor let it go; `quarantine.state` keeps the marks of before they were shared."""
 
 E = TypeVar("E", bound=Entity)
 _BATCH: Final = 400
@@ -85,9 +95,15 @@ def count_conflicts(connection: sa.Connection, partition: str) -> int:
 
 def count_quarantine(connection: sa.Connection, partition: str) -> int:
     """Return how many operations were set aside and not mended."""
-    query = sa.select(sa.func.count()).where(
-        quarantine.c.partition == partition, quarantine.c.state == "à corriger"
+    query = (
+        sa.select(sa.func.count()).select_from(SET_ASIDE).where(quarantine.c.partition == partition, STILL_ASIDE)
     )
+    return connection.execute(query).scalar_one()
+
+
+def count_held(connection: sa.Connection) -> int:
+    """Return how many deletions wait for the word of the region, whatever the partition (oplog/fuse.py)."""
+    query = sa.select(sa.func.count()).select_from(quarantine).where(quarantine.c.state == log.TO_CONFIRM)
     return connection.execute(query).scalar_one()
 
 

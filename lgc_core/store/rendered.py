@@ -14,18 +14,49 @@ import msgspec
 import sqlalchemy as sa
 
 Row = dict[str, Any]
+Line = tuple[Any, ...]
 
 
 def insert(connection: sa.Connection, table: sa.Table, rows: Sequence[Row]) -> None:
     """Insert rows that all have the same columns."""
     if rows:
-        _run(connection, _written(table, tuple(rows[0]), None, _way(connection, rows)), rows)
+        insert_lines(connection, table, tuple(rows[0]), _lines(rows))
 
 
 def upsert(connection: sa.Connection, table: sa.Table, rows: Sequence[Row], keys: tuple[str, ...]) -> None:
     """Insert rows, or write over those with the same keys; no two rows have the same keys."""
     if rows:
-        _run(connection, _written(table, tuple(rows[0]), keys, _way(connection, rows)), rows)
+        upsert_lines(connection, table, tuple(rows[0]), _lines(rows), keys)
+
+
+def insert_lines(
+    connection: sa.Connection, table: sa.Table, columns: tuple[str, ...], lines: Sequence[Line]
+) -> None:
+    """Insert lines of values, in the order of the columns."""
+    if len(lines) > 1 and connection.dialect.name == "postgresql":
+        _copy(connection, _copied(table, columns), lines)
+    elif lines:
+        _run(connection, _written(table, columns, None, _way(connection, lines)), columns, lines)
+
+
+def upsert_lines(
+    connection: sa.Connection,
+    table: sa.Table,
+    columns: tuple[str, ...],
+    lines: Sequence[Line],
+    keys: tuple[str, ...],
+) -> None:
+    """Insert lines of values, or write over those with the same keys; no two lines have the same keys."""
+    if lines:
+        _run(connection, _written(table, columns, keys, _way(connection, lines)), columns, lines)
+
+
+def _lines(rows: Sequence[Row]) -> list[Line]:
+    """Return the values of rows; the order of the keys is that of the first row."""
+    columns = tuple(rows[0])
+    if len(columns) == 1:
+        return [(row[columns[0]],) for row in rows]
+    return list(map(itemgetter(*columns), rows))  # a third of the time of a tuple made name by name
 
 
 def by_ids(
@@ -54,19 +85,32 @@ def _select(table: sa.Table, columns: tuple[str, ...], key: str, *, postgres: bo
 
 
 Way = Literal["sqlite", "one row", "document"]
-"""PostgreSQL takes many rows as one JSON document: the driver handles one value instead of thousands."""
+"""PostgreSQL takes many rows to merge as one JSON document: the driver handles one value instead of thousands."""
 
 
 class _Written(NamedTuple):
     sql: str
-    order: tuple[str, ...]
     way: Way
 
 
-def _way(connection: sa.Connection, rows: Sequence[Row]) -> Way:
+def _way(connection: sa.Connection, lines: Sequence[Line]) -> Way:
     if connection.dialect.name != "postgresql":
         return "sqlite"
-    return "one row" if len(rows) == 1 else "document"
+    return "document" if len(lines) > 1 else "one row"
+
+
+@cache
+def _copied(table: sa.Table, columns: tuple[str, ...]) -> str:
+    names = ", ".join(f'"{name}"' for name in columns)
+    return f'COPY "{table.name}" ({names}) FROM STDIN'
+
+
+def _copy(connection: sa.Connection, sql: str, lines: Sequence[Line]) -> None:
+    """Send many new rows to PostgreSQL: half the time of an INSERT, which must read its document first."""
+    cursor: Any = connection.connection.cursor()
+    with cursor, cursor.copy(sql) as copy:
+        for line in lines:
+            copy.write_row(line)
 
 
 @cache
@@ -80,7 +124,7 @@ def _written(table: sa.Table, columns: tuple[str, ...], keys: tuple[str, ...] | 
         mark = "?" if way == "sqlite" else "%s"
         values = f"VALUES ({', '.join([mark] * len(columns))})"
     tail = "" if keys is None else _on_conflict(columns, keys)
-    return _Written(f'INSERT INTO "{table.name}" ({names}) {values}{tail}', columns, way)
+    return _Written(f'INSERT INTO "{table.name}" ({names}) {values}{tail}', way)
 
 
 _TYPES: Final[dict[type[Any], str]] = {
@@ -100,10 +144,9 @@ def _on_conflict(columns: tuple[str, ...], keys: tuple[str, ...]) -> str:
     return f" ON CONFLICT ({over}) DO UPDATE SET {changed}" if changed else " ON CONFLICT DO NOTHING"
 
 
-def _run(connection: sa.Connection, written: _Written, rows: Sequence[Row]) -> None:
+def _run(connection: sa.Connection, written: _Written, columns: tuple[str, ...], lines: Sequence[Line]) -> None:
     if written.way == "document":
+        rows = [dict(zip(columns, line, strict=True)) for line in lines]
         connection.exec_driver_sql(written.sql, (msgspec.json.encode(rows).decode(),))
-        return
-    pick = itemgetter(*written.order)  # a third of the time of a tuple made name by name
-    values = list(map(pick, rows)) if len(written.order) > 1 else [(pick(row),) for row in rows]
-    connection.exec_driver_sql(written.sql, values[0] if len(values) == 1 else values)
+    else:
+        connection.exec_driver_sql(written.sql, lines[0] if len(lines) == 1 else list(lines))

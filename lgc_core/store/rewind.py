@@ -6,6 +6,7 @@ Two reasons: the server was restored (a new epoch), or this post was (an older c
 
 import datetime as dt
 import secrets
+from collections.abc import Collection
 from typing import Final
 
 import sqlalchemy as sa
@@ -25,11 +26,15 @@ _LARGEST_FLOOR: Final = 1 << 52
 """Half of what JSON and the server take as a number (2^53)."""
 
 
-def rewind(connection: sa.Connection, device: str, at: str) -> None:
-    """Forget every place in the region's order and offer all of this device's operations again."""
-    connection.execute(sa.delete(cursor))
-    connection.execute(sa.update(op_table).values(seq=None))
-    outbox.enqueue_all_of(connection, device, at)
+def rewind(connection: sa.Connection, device: str, at: str, partitions: Collection[str] = ()) -> None:
+    """Forget the places in the region's order and offer this device's operations again; of all, or of some."""
+    forgotten, placed = sa.delete(cursor), sa.update(op_table).values(seq=None)
+    if partitions:
+        forgotten = forgotten.where(cursor.c.partition.in_(partitions))
+        placed = placed.where(op_table.c.partition.in_(partitions))
+    connection.execute(forgotten)
+    connection.execute(placed)
+    outbox.enqueue_all_of(connection, device, at, partitions)
 
 
 def begin_after_restore(connection: sa.Connection, device: str, at: dt.datetime, seen: tuple[int, str]) -> int:

@@ -5,7 +5,7 @@ Works in batches with SQLAlchemy Core on SQLite and PostgreSQL alike; the ORM co
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any, Final
 
@@ -24,6 +24,8 @@ _BATCH: Final = 500
 """Ids in one IN list: below the variable limits of both engines."""
 
 _COMMON: Final = ("id", "partition", "created_op", "last_op", "annulled_op", "sealed_id", "extra")
+
+_VERSION: Final = ("entity_id", "field", "op_id")
 
 Key = tuple[str, str]
 """Entity type and id."""
@@ -52,13 +54,12 @@ def _load_some(connection: sa.Connection, entity_type: str, ids: list[str]) -> d
 
 @cache
 def _columns(kind: type[Entity]) -> tuple[str, ...]:
-    return (*_COMMON, *(rule.name for rule in field_rules(kind)))
+    return (*_COMMON, *_fields(kind))
 
 
 def _versions(connection: sa.Connection, ids: list[str]) -> defaultdict[str, dict[str, str]]:
     found: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    columns = ("entity_id", "field", "op_id")
-    for entity_id, field, op_id in rendered.by_ids(connection, field_version, columns, "entity_id", ids):
+    for entity_id, field, op_id in rendered.by_ids(connection, field_version, _VERSION, "entity_id", ids):
         found[entity_id][field] = op_id
     return found
 
@@ -84,19 +85,40 @@ def _state(
 
 def save(connection: sa.Connection, states: Iterable[EntityState]) -> None:
     """Write states over what the rows hold."""
+    given = list(states)
+    for kind, lines in _by_kind(given):
+        rendered.upsert_lines(connection, ENTITY_TABLES[kind], _written(kind), lines, ("id",))
+    rendered.upsert_lines(connection, field_version, _VERSION, _version_lines(given), ("entity_id", "field"))
+
+
+def add(connection: sa.Connection, states: Iterable[EntityState]) -> None:
+    """Write the states of entities that have no row yet.
+
+    Raises:
+        sa.exc.IntegrityError, psycopg.errors.UniqueViolation: one of them has a row.
+    """
+    given = list(states)
+    for kind, lines in _by_kind(given):
+        rendered.insert_lines(connection, ENTITY_TABLES[kind], _written(kind), lines)
+    rendered.insert_lines(connection, field_version, _VERSION, _version_lines(given))
+
+
+def _by_kind(states: list[EntityState]) -> Iterator[tuple[type[Entity], list[rendered.Line]]]:
     by_type: defaultdict[str, list[EntityState]] = defaultdict(list)
     for state in states:
         by_type[state.entity_type].append(state)
     for entity_type, some in by_type.items():
         kind = BY_NAME[entity_type]
-        rendered.upsert(connection, ENTITY_TABLES[kind], [_row(kind, state) for state in some], ("id",))
-    versions = [
-        {"entity_id": state.entity_id, "field": field, "op_id": op_id}
-        for some in by_type.values()
-        for state in some
+        yield kind, [_line(kind, state) for state in some]
+
+
+def _version_lines(states: list[EntityState]) -> list[rendered.Line]:
+    return [
+        (state.entity_id, field, op_id)
+        for state in states
+        if state.versions
         for field, op_id in state.versions.items()
     ]
-    rendered.upsert(connection, field_version, versions, ("entity_id", "field"))
 
 
 def remove(connection: sa.Connection, state: EntityState) -> None:
@@ -106,16 +128,26 @@ def remove(connection: sa.Connection, state: EntityState) -> None:
     connection.execute(sa.delete(field_version).where(field_version.c.entity_id == state.entity_id))
 
 
-def _row(kind: type[Entity], state: EntityState) -> dict[str, Any]:
+@cache
+def _written(kind: type[Entity]) -> tuple[str, ...]:
+    return (*_columns(kind), *(column.name for column in indexing(kind).columns))
+
+
+@cache
+def _fields(kind: type[Entity]) -> tuple[str, ...]:
+    return tuple(rule.name for rule in field_rules(kind))
+
+
+def _line(kind: type[Entity], state: EntityState) -> rendered.Line:
     entity = DECODER.decode(kind, state.entity_id, state.fields)
-    row: dict[str, Any] = {rule.name: state.fields.get(rule.name) for rule in field_rules(kind)}
-    row |= {column.name: column.extract(entity) for column in indexing(kind).columns}
-    return row | {
-        "id": state.entity_id,
-        "partition": state.partition,
-        "created_op": state.created_op,
-        "last_op": state.last_op,
-        "annulled_op": state.annulled_op,
-        "sealed_id": state.sealed_id,
-        "extra": canonical(state.extra) if state.extra else None,
-    }
+    return (
+        state.entity_id,
+        state.partition,
+        state.created_op,
+        state.last_op,
+        state.annulled_op,
+        state.sealed_id,
+        canonical(state.extra) if state.extra else None,
+        *map(state.fields.get, _fields(kind)),
+        *[column.extract(entity) for column in indexing(kind).columns],
+    )

@@ -21,7 +21,6 @@ from lgc_core.oplog.merge import apply
 from lgc_core.oplog.operation import (
     ANNUL_FIELD,
     RESOLVED_FIELD,
-    SCHEMA_VERSION,
     SEAL_FIELD,
     Change,
     Kind,
@@ -30,6 +29,7 @@ from lgc_core.oplog.operation import (
 )
 from lgc_core.oplog.resolution import Resolution, cite
 from lgc_core.oplog.state import DECODER, EntityState
+from lgc_core.oplog.upcast import CURRENT, Schema
 from lgc_core.store import log, outbox, search, states
 from lgc_core.store.changes import Changes
 from lgc_core.store.identity import Post
@@ -45,19 +45,27 @@ class UnitOfWork:
     """One transaction of one person's gesture; see Store.unit_of_work."""
 
     def __init__(
-        self, connection: sa.Connection, post: Post, author: Author, now: Callable[[], dt.datetime]
+        self,
+        connection: sa.Connection,
+        post: Post,
+        author: Author,
+        now: Callable[[], dt.datetime],
+        schema: Schema = CURRENT,
+        ended: Callable[[], None] = lambda: None,
     ) -> None:
         self.connection = connection
         self.author = author
         self.post = post
         self.at = now().isoformat(timespec="milliseconds")
         self.changes = Changes()
+        self._ended = ended
         self._cause = new_id()
         self._transaction = connection.begin()
         self._states: dict[states.Key, EntityState | None] = {}
         self._dirty: dict[states.Key, EntityState] = {}
         self._ops: list[Op] = []
-        self._around = log.BatchLog(connection, self._aggregate_sealed).surroundings
+        self._sv = schema.version
+        self._around = log.BatchLog(connection, self._aggregate_sealed, schema.read).surroundings
 
     def __enter__(self) -> Self:
         return self
@@ -73,6 +81,7 @@ class UnitOfWork:
                     self._transaction.rollback()
         finally:
             self.connection.close()
+            self._ended()
         if kind is None:
             self.changes = self._changes()
 
@@ -97,13 +106,13 @@ class UnitOfWork:
         state = self._state((entity_name(kind), entity_id))
         return state is not None and state.sealed_id is not None
 
-    def create(self, entity: Entity) -> None:
-        """Write a new entity, stamped with its provenance."""
+    def create(self, entity: Entity, partition: str = "") -> None:
+        """Write a new entity, stamped with its provenance; it is born in the practice's partition or another."""
         if entity.created is None:
             entity = msgspec.structs.replace(entity, created=self.provenance())
         given = {rule.name: getattr(entity, rule.name) for rule in field_rules(type(entity))}
         fields = {name: change(value) for name, value in given.items() if value is not None}
-        self._write("create", type(entity), entity.id, fields)
+        self._write("create", type(entity), entity.id, fields, partition)
 
     def set(self, kind: type[Entity], entity_id: str, /, **values: Any) -> None:
         """Change fields of a living entity; equal values are left alone.
@@ -154,10 +163,13 @@ class UnitOfWork:
             self._states[key] = states.load(self.connection, [key]).get(key)
         return self._states[key]
 
-    def _write(self, op_kind: Kind, kind: type[Entity], entity_id: str, fields: dict[str, Change]) -> None:
+    def _write(
+        self, op_kind: Kind, kind: type[Entity], entity_id: str, fields: dict[str, Change], partition: str = ""
+    ) -> None:
         key = (entity_name(kind), entity_id)
         state = self._state(key)
-        op = self._op(op_kind, kind, entity_id, fields)
+        home = state.partition if state else partition or f"{kind.partition_kind}:{self.post.practice}"
+        op = self._op(op_kind, kind, entity_id, fields, home)
         applied = apply(state, op, self._around)
         if applied.state is None or applied.quarantine or applied.conflicts:
             raise OwnOperationRefusedError(
@@ -171,14 +183,16 @@ class UnitOfWork:
         state = self._state(("encounter", entity_id))
         return state is not None and state.sealed_id is not None
 
-    def _op(self, op_kind: Kind, kind: type[Entity], entity_id: str, fields: dict[str, Change]) -> Op:
+    def _op(
+        self, op_kind: Kind, kind: type[Entity], entity_id: str, fields: dict[str, Change], partition: str
+    ) -> Op:
         return Op(
             op_id=new_id(),
-            partition=f"{kind.partition_kind}:{self.post.practice}",
+            partition=partition,
             device=self.post.device,
             dev_seq=self.post.next_dev_seq(),
             hlc=self.post.clock.tick(),
-            sv=SCHEMA_VERSION,
+            sv=self._sv,
             actor=self.author.staff,
             kind=op_kind,
             entity_type=entity_name(kind),
@@ -189,7 +203,7 @@ class UnitOfWork:
 
     def _flush(self) -> None:
         states.save(self.connection, self._dirty.values())
-        log.insert_ops(self.connection, [log.op_row(op) for op in self._ops])
+        log.insert_ops(self.connection, [log.op_line(op) for op in self._ops])
         outbox.enqueue(self.connection, self._ops, self.at)
         search.index(self.connection, self._dirty.values())
 

@@ -7,21 +7,28 @@ commits is the order of numbers and no puller can skip a late one (sync-protocol
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from typing import Final
 
 import sqlalchemy as sa
 
 from lgc_core.model.ids import new_id
-from lgc_core.oplog.merge import Applied, apply
-from lgc_core.oplog.operation import Op, decode
+from lgc_core.oplog.clock import Clamp, wall_ms
+from lgc_core.oplog.fuse import HELD, Fuse
+from lgc_core.oplog.merge import SERVER, Applied, apply
+from lgc_core.oplog.operation import Op, at, clock_moved, decode, encode
 from lgc_core.oplog.state import EntityState
-from lgc_core.store import log, states
+from lgc_core.oplog.upcast import CURRENT, Schema
+from lgc_core.store import log, rendered, states
 from lgc_core.store.tables import op as op_table
 from lgc_core.store.tables import partition as partition_table
 from lgc_core.store.tables import quarantine as quarantine_table
 from lgc_core.sync import chain
-from lgc_core.sync.errors import EpochChangedError, ForeignPartitionError
+from lgc_core.sync.errors import EpochChangedError, ForeignPartitionError, UpdateRequiredError
+from lgc_core.sync.holding import held_back
 from lgc_core.sync.protocol import (
     MAX_OPS,
+    HandshakeRequest,
+    HandshakeResponse,
     OpResult,
     Outcome,
     PulledOp,
@@ -33,16 +40,35 @@ from lgc_core.sync.protocol import (
 
 _REASON = sa.func.coalesce(quarantine_table.c.reason, "")
 
+_FUSE: Final = Fuse()
 Refuse = Callable[[Op], str]
 """Rights of the region: a reason to set an operation aside, or an empty text."""
+
+Note = Callable[[sa.Connection, PushResponse], None]
 
 
 class Arbiter:
     """Accepts and serves the operations of every partition in one database."""
 
-    def __init__(self, engine: sa.Engine, refuse: Refuse = lambda _: "") -> None:
+    def __init__(
+        self,
+        engine: sa.Engine,
+        refuse: Refuse = lambda _: "",
+        fuse: Fuse = _FUSE,
+        now: Callable[[], int] = wall_ms,
+        schema: Schema = CURRENT,
+    ) -> None:
         self._engine = engine
         self._refuse = refuse
+        self._fuse = fuse
+        self._now = now
+        self._schema = schema
+
+    def handshake(self, request: HandshakeRequest) -> HandshakeResponse:
+        """Say which versions this region reads, and how far off the clock of a post is."""
+        schema = self._schema
+        skew_ms = request.now_ms - self._now()
+        return HandshakeResponse(sv=schema.version, min_sv=schema.oldest, skew_ms=skew_ms)
 
     def open_partition(self, partition: str) -> None:
         """Create a partition if it does not exist; the epoch is random."""
@@ -57,22 +83,32 @@ class Arbiter:
         with self._engine.connect().execution_options(write=True) as connection, connection.begin():
             connection.execute(sa.update(partition_table).values(epoch=new_id()))
 
-    def push(self, request: PushRequest, device: str, ops: Sequence[Op] | None = None) -> PushResponse:
+    def push(
+        self, request: PushRequest, device: str, ops: Sequence[Op] | None = None, note: Note | None = None
+    ) -> PushResponse:
         """Order and merge operations of one device; `ops` are those of the request, where they were read already.
+
+        `note` writes more in the same transaction, last: a commit of its own would cost a small push as much.
 
         Raises:
             EpochChangedError: when the device knows an older life of the server.
             ForeignPartitionError: when the partition does not exist.
         """
         with self._engine.connect().execution_options(write=True) as connection, connection.begin():
-            return _Push(connection, request, device, self._refuse).run(ops)
+            response = self._begun(connection, request, device).run(ops)
+            if note is not None:
+                note(connection, response)
+            return response
 
     def write(self, partition: str, ops: Sequence[Op]) -> tuple[OpResult, ...]:
         """Append operations of the server itself."""
-        bodies = tuple(log.op_row(op)["body"] for op in ops)
+        bodies = tuple(encode(op).decode() for op in ops)
         with self._engine.connect().execution_options(write=True) as connection, connection.begin():
             request = PushRequest(partition=partition, epoch="", sv=0, ops=bodies)
-            return _Push(connection, request, "server", self._refuse).run().results
+            return self._begun(connection, request, SERVER).run().results
+
+    def _begun(self, connection: sa.Connection, request: PushRequest, device: str) -> "_Push":
+        return _Push(connection, request, device, self._refuse, self._fuse, self._now(), self._schema)
 
     def pull(self, request: PullRequest) -> PullResponse:
         """Serve operations after a place.
@@ -80,17 +116,22 @@ class Arbiter:
         Raises:
             EpochChangedError: when the cursor belongs to another life of the server.
             ForeignPartitionError: when the partition does not exist.
+            UpdateRequiredError: the post is too old to read what would come.
         """
+        if request.sv < self._schema.oldest:
+            raise UpdateRequiredError
         with self._engine.connect() as connection, connection.begin():
             head = _partition_row(connection, request.partition, request.epoch)
             rows = connection.execute(
-                sa.select(op_table.c.seq, op_table.c.body, op_table.c.chain, _REASON)
+                sa.select(op_table.c.seq, op_table.c.body, op_table.c.chain, _REASON, op_table.c.hlc)
                 .outerjoin(quarantine_table, quarantine_table.c.op_id == op_table.c.op_id)
                 .where(op_table.c.partition == request.partition, op_table.c.seq > request.after)
                 .order_by(op_table.c.seq)
                 .limit(min(request.limit, MAX_OPS))
             ).all()
-        ops = tuple(PulledOp(seq=row[0], body=row[1], quarantine=row[3]) for row in rows)
+        ops = tuple(
+            PulledOp(seq=row[0], body=row[1], quarantine=row[3], hlc=clock_moved(row[1], row[4])) for row in rows
+        )
         last = rows[-1][2].hex() if rows else head.chain.hex() if head.seq == request.after else ""
         return PullResponse(epoch=head.epoch, ops=ops, head=head.seq, chain=last)
 
@@ -108,16 +149,31 @@ def _partition_row(connection: sa.Connection, partition: str, epoch: str) -> sa.
 class _Push:
     """One push transaction."""
 
-    def __init__(self, connection: sa.Connection, request: PushRequest, device: str, refuse: Refuse) -> None:
+    def __init__(
+        self,
+        connection: sa.Connection,
+        request: PushRequest,
+        device: str,
+        refuse: Refuse,
+        fuse: Fuse,
+        now_ms: int,
+        schema: Schema,
+    ) -> None:
         self._connection = connection
         self._request = request
         self._device = device
         self._refuse = refuse
+        self._fuse = fuse
+        self._held: frozenset[str] = frozenset()
         self._states: dict[states.Key, EntityState] = {}
         self._dirty: dict[states.Key, EntityState] = {}
-        self._rows: dict[str, dict[str, object]] = {}
-        self._log = log.BatchLog(connection, self._is_sealed)
-        self._now = dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
+        self._stored: frozenset[states.Key] = frozenset()
+        self._lines: list[rendered.Line] = []
+        self._log = log.BatchLog(connection, self._is_sealed, schema.read)
+        self._clamp = Clamp(now_ms)
+        self._schema = schema
+        self._at = dt.datetime.fromtimestamp(now_ms / 1000, dt.UTC)
+        self._now = self._at.isoformat(timespec="milliseconds")
 
     def run(self, read: Sequence[Op] | None = None) -> PushResponse:
         row = self._lock()
@@ -125,6 +181,9 @@ class _Push:
         ops = list(zip(bodies, [decode(body) for body in bodies] if read is None else read, strict=True))
         known = self._known([op.op_id for _, op in ops])
         self._states = states.load(self._connection, {(op.entity_type, op.entity_id) for _, op in ops})
+        annuls = [op for _, op in ops if op.kind == "annul" and op.op_id not in known and not self._reason(op)]
+        self._held = held_back(self._connection, self._fuse, annuls, self._states, self._at)
+        self._stored = frozenset(self._states)
         seq, link = row.seq, row.chain
         results = []
         for body, op in ops:
@@ -132,8 +191,7 @@ class _Push:
                 results.append(OpResult(op_id=op.op_id, outcome="duplicate", seq=known[op.op_id]))
                 continue
             seq += 1
-            link = chain.extend(link, seq, body)
-            result = self._one(body, op, seq, link)
+            result, link = self._one(body, op, seq, link)
             known[op.op_id] = seq
             results.append(result)
         self._flush(seq, link)
@@ -145,43 +203,42 @@ class _Push:
         return _partition_row(self._connection, self._request.partition, self._request.epoch)
 
     def _known(self, op_ids: list[str]) -> dict[str, int]:
-        found: dict[str, int] = {}
-        for start in range(0, len(op_ids), 500):
-            query = sa.select(op_table.c.op_id, op_table.c.seq).where(
-                op_table.c.op_id.in_(op_ids[start : start + 500])
-            )
-            found.update((row[0], row[1]) for row in self._connection.execute(query))
-        return found
+        rows = rendered.by_ids(self._connection, op_table, ("op_id", "seq"), "op_id", op_ids)
+        return dict(map(tuple, rows))
 
-    def _one(self, body: str, op: Op, seq: int, link: bytes) -> OpResult:
+    def _one(self, body: str, untimed: Op, seq: int, link: bytes) -> tuple[OpResult, bytes]:
+        op = at(untimed, self._clamp.of(untimed.hlc))
         reason = self._reason(op)
+        op = self._schema.up(op)
         key = (op.entity_type, op.entity_id)
         self._log.add(op)
+        if not reason:
+            log.settle_held(self._connection, op)
         applied = Applied(state=None) if reason else apply(self._states.get(key), op, self._log.surroundings)
         reason = reason or (applied.quarantine.value if applied.quarantine else "")
         outcome: Outcome = "quarantined" if reason else "conflict" if applied.conflicts else "applied"
-        self._rows[op.op_id] = log.op_row(
-            op, body=body, seq=seq, chain=link, result=outcome, received_at=self._now
-        )
+        moved = op.hlc if op.hlc != untimed.hlc else ""
+        link = chain.extend(link, seq, body, chain.verdict(reason, moved))
+        place = self._request.partition  # an operation of another partition is set aside in this one's order
+        self._lines.append(log.op_line(op, body, seq, outcome, self._now, link, place))
         if reason:
-            log.insert_quarantine(self._connection, op, reason, seq)
+            log.insert_quarantine(self._connection, op, reason, seq, place)
         elif applied.state is not None:
             self._states[key] = self._dirty[key] = applied.state
-            log.insert_conflicts(self._connection, op, applied.conflicts)
-            log.insert_merged(self._connection, op, applied)
-            log.decide(self._connection, op, applied)
-        return OpResult(op_id=op.op_id, outcome=outcome, seq=seq, reason=reason)
+            log.keep(self._connection, op, applied)
+        return OpResult(op_id=op.op_id, outcome=outcome, seq=seq, reason=reason), link
 
     def _reason(self, op: Op) -> str:
         if op.partition != self._request.partition:
             return "partition étrangère"
         if op.device != self._device:
             return "poste étranger"
-        return self._refuse(op)
+        return self._refuse(op) or (HELD if op.op_id in self._held else "")
 
     def _flush(self, seq: int, link: bytes) -> None:
-        states.save(self._connection, self._dirty.values())
-        log.insert_ops(self._connection, list(self._rows.values()))
+        states.add(self._connection, [one for key, one in self._dirty.items() if key not in self._stored])
+        states.save(self._connection, [one for key, one in self._dirty.items() if key in self._stored])
+        log.insert_ops(self._connection, self._lines)
         update = sa.update(partition_table).where(partition_table.c.id == self._request.partition)
         self._connection.execute(update.values(seq=seq, chain=link))
 

@@ -13,16 +13,17 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 
-from lgc_core.oplog.operation import SCHEMA_VERSION
+from lgc_core.oplog.operation import clock_moved
 from lgc_core.store import outbox, rendered, search, states
 from lgc_core.store.changes import Changes
 from lgc_core.store.local_tables import cursor, setting
 from lgc_core.store.store import Store
-from lgc_core.store.tables import field_version, metadata
+from lgc_core.store.tables import field_version, metadata, quarantine
 from lgc_core.store.tables import op as op_table
 from lgc_core.sync import chain
+from lgc_core.sync.cursors import Cursor, write_cursor
 from lgc_core.sync.errors import NoNetworkError
-from lgc_core.sync.exchange import ChainMismatchError, Cursor, write_cursor
+from lgc_core.sync.exchange import ChainMismatchError
 from lgc_core.sync.fold import Fold
 from lgc_core.sync.snapshot import Part, SnapshotHead, columns_here, unpack
 
@@ -125,7 +126,7 @@ class Bootstrap:
             self._wait(_POLL_S)
         else:
             raise NoNetworkError
-        if head.sv != SCHEMA_VERSION or head.columns != columns_here():
+        if head.sv != self._store.schema.version or head.columns != columns_here():
             self._forget()
             return None  # another version of the tables: an ordinary pull brings the same
         progress = Progress(head=head)
@@ -141,7 +142,7 @@ class Bootstrap:
                 raise ChainMismatchError
             rows = [dict(zip(columns, row, strict=True)) for row in part.rows]
             if part.table == op_table.name:
-                at_seq, link = _follow(at_seq, link, rows)
+                at_seq, link = _follow(at_seq, link, rows, self._reasons(rows))
             for start in range(0, len(rows), self._rows):
                 with self._store.writing() as connection:
                     self._insert(connection, part.table, rows[start : start + self._rows])
@@ -149,6 +150,12 @@ class Bootstrap:
         done = msgspec.structs.replace(progress, done=progress.done + 1, seq=at_seq, chain=link)
         with self._store.writing() as connection:
             _keep(connection, done)
+
+    def _reasons(self, rows: list[dict[str, Any]]) -> dict[str, str]:
+        """Return why operations of the log were set aside: those rows came before it."""
+        aside = [row["op_id"] for row in rows if row["result"] == "quarantined"]
+        with self._store.reading() as connection:
+            return dict(rendered.by_ids(connection, quarantine, ("op_id", "reason"), "op_id", aside))
 
     def _insert(self, connection: sa.Connection, table: str, rows: list[dict[str, Any]]) -> None:
         """Write rows over older ones, never over an entity that this post has written and not yet sent."""
@@ -179,7 +186,7 @@ class Bootstrap:
             raise ChainMismatchError
         cabinet = self._store.post.cabinet
         with self._store.writing() as connection:
-            Fold(connection, self._store.post.device).refold_in_flight()
+            Fold(connection, self._store.post.device, read=self._store.schema.read).refold_in_flight()
             write_cursor(connection, cabinet, Cursor(epoch=head.epoch, seq=head.seq, chain=progress.chain))
             connection.execute(sa.delete(setting).where(setting.c.key == STATE))
 
@@ -203,13 +210,14 @@ def _read(content: bytes) -> list[Part]:
         raise NoNetworkError from error  # cut on the way: asked for again
 
 
-def _follow(seq: int, link: bytes, rows: list[dict[str, Any]]) -> tuple[int, bytes]:
+def _follow(seq: int, link: bytes, rows: list[dict[str, Any]], reasons: dict[str, str]) -> tuple[int, bytes]:
     """Recompute the chain over the log: a hole or a changed byte stops the bootstrap."""
     for row in rows:
         if row["seq"] != seq + 1:
             raise ChainMismatchError
         seq += 1
-        link = chain.extend(link, seq, row["body"])
+        verdict = chain.verdict(reasons.get(row["op_id"], ""), clock_moved(row["body"], row["hlc"]))
+        link = chain.extend(link, seq, row["body"], verdict)
     return seq, link
 
 

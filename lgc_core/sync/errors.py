@@ -1,7 +1,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Refusals of the region, each with what the post does about it."""
 
+from typing import Final
+
 from lgc_core.errors import OutsideError
+
+LONGEST_WAIT_S: Final = 45
+"""A region cannot hold a post longer than this: no queue is stuck for a minute (R4)."""
 
 
 class SyncRefusedError(OutsideError):
@@ -51,5 +56,15 @@ class UpdateRequiredError(SyncRefusedError):
 class NoNetworkError(OutsideError):
     """The region cannot be reached now."""
 
-    def __init__(self) -> None:
-        super().__init__("Réseau coupé. Vous travaillez normalement, tout partira seul.")
+    def __init__(self, sentence: str = "Réseau coupé. Vous travaillez normalement, tout partira seul.") -> None:
+        super().__init__(sentence)
+
+
+class BusyError(NoNetworkError):
+    """The region has too much to do now, and says when to come back."""
+
+    code = "busy"
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__("La région reçoit beaucoup à la fois. Rien n’est perdu, tout partira seul.")
+        self.seconds = min(max(seconds, 1), LONGEST_WAIT_S)

@@ -6,31 +6,38 @@ outbox and the cursor move in the same transactions as the rows.
 """
 
 import base64
+import time
 from collections.abc import Callable
-from itertools import pairwise
 from typing import Final
 
 import msgspec
-import sqlalchemy as sa
-from sqlalchemy.dialects import sqlite
 
 from lgc_core.errors import OutsideError
-from lgc_core.oplog.clock import is_well_formed, milliseconds, wall_ms
-from lgc_core.oplog.operation import SCHEMA_VERSION, Op, decode
+from lgc_core.oplog.clock import CLAMP_MS, is_well_formed, milliseconds, wall_ms
 from lgc_core.store import outbox
 from lgc_core.store.changes import NOTHING, Changes
-from lgc_core.store.identity import trail
-from lgc_core.store.local_tables import cursor
+from lgc_core.store.identity import REF, TRAIL, kind_of, trail
 from lgc_core.store.rewind import rewind
 from lgc_core.store.store import Store
-from lgc_core.sync import chain
-from lgc_core.sync.errors import EpochChangedError, SyncRefusedError
+from lgc_core.sync.cursors import Cursor, continues, links_of, read_cursor, write_cursor
+from lgc_core.sync.errors import EpochChangedError, ForeignPartitionError, SyncRefusedError
 from lgc_core.sync.fold import Fold
 from lgc_core.sync.lease import LEASE_DAYS
+from lgc_core.sync.pace import Pace
+from lgc_core.sync.partitions import (
+    Allowed,
+    PersonClaim,
+    held,
+    keep_allowed,
+    let_go,
+    read_allowed,
+    waiting_partitions,
+)
 from lgc_core.sync.protocol import (
     MAX_BYTES,
     MAX_OPS,
     HandshakeRequest,
+    HandshakeResponse,
     OpResult,
     PulledOp,
     PullRequest,
@@ -38,19 +45,11 @@ from lgc_core.sync.protocol import (
     PushRequest,
     SyncProtocol,
 )
-
-APPLY_BATCH: Final = 100
-"""Operations in one local transaction while people work: a save stays under 20 ms (sync-protocol.md)."""
-
-IDLE_BATCH: Final = MAX_OPS
-"""The same when nobody works: half as much time goes into commits."""
+from lgc_core.sync.reread import catch_up
 
 PUSH_BATCH: Final = MAX_OPS
 PUSH_BYTES: Final = MAX_BYTES * 3 // 4
 """Plain bytes of one push: it fits the limit of the wire even if nothing compresses."""
-
-_CLOCK_CLAMP_MS: Final = 5 * 60_000
-"""How far ahead another device may pull this post's clock (sync-protocol.md, Clock)."""
 
 
 class ChainMismatchError(OutsideError):
@@ -58,6 +57,17 @@ class ChainMismatchError(OutsideError):
 
     def __init__(self) -> None:
         super().__init__("Le journal reçu ne correspond pas. Rien n’est perdu ; prévenez le support régional.")
+
+
+class _Stamp(msgspec.Struct, frozen=True, gc=False):
+    """Who wrote an operation and when: reading the rest of it again would take a tenth of the applying."""
+
+    device: str
+    dev_seq: int
+    hlc: str
+
+
+_STAMP: Final = msgspec.json.Decoder(_Stamp)
 
 
 class UnansweredError(OutsideError):
@@ -84,14 +94,25 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     skew_ms: int = 0
     lease_days: int = LEASE_DAYS
     changes: Changes = NOTHING
+    features: tuple[str, ...] = ()
+    must_update: bool = False
+    """Nothing was received: the region asks for a newer version first."""
+
+    gone: tuple[str, ...] = ()
+    """Partitions that this post forgot: the right to them has ended, and nothing of them waited here."""
 
 
-class Cursor(msgspec.Struct, frozen=True, kw_only=True):
-    """Where this post is in the order of one partition."""
+class Moved(msgspec.Struct, frozen=True, kw_only=True):
+    """What went both ways in one partition or several."""
 
-    epoch: str = ""
-    seq: int = 0
-    chain: bytes = chain.START
+    results: tuple[OpResult, ...] = ()
+    pulled: int = 0
+    changes: Changes = NOTHING
+
+    def __add__(self, more: "Moved") -> "Moved":
+        """Return both together."""
+        results, pulled = self.results + more.results, self.pulled + more.pulled
+        return Moved(results=results, pulled=pulled, changes=self.changes | more.changes)
 
 
 class Exchange:
@@ -105,34 +126,95 @@ class Exchange:
         pause: Callable[[], None] = lambda: None,
         *,
         is_idle: bool = False,
+        claims: tuple[PersonClaim, ...] = (),
     ) -> None:
         self._store = store
         self._region = region
         self._sign = sign
         self._pause = pause
-        self._batch = IDLE_BATCH if is_idle else APPLY_BATCH
+        self._pace = Pace(is_idle=is_idle)
+        self._claims = claims
+        self._allowed = Allowed()
 
     def run(self) -> Report:
-        """Push, then pull, until the region has nothing new.
+        """Push, then pull, until the region has nothing new; the practice's own record first.
 
         Raises:
             OutsideError: when the region cannot be reached or refuses; what was exchanged stays exchanged.
         """
-        hello = self._region.handshake(HandshakeRequest(sv=SCHEMA_VERSION, now_ms=wall_ms()))
-        try:
-            results, pulled, changes = self._both_ways()
-        except (EpochChangedError, RegionForgotError) as changed:
-            self._rewind(changed.epoch)
-            results, pulled, changes = self._again()
-        refused = sum(result.outcome == "quarantined" for result in results)
+        schema = self._store.schema
+        upgraded = catch_up(self._store, self._pause)
+        asked = HandshakeRequest(sv=schema.version, now_ms=wall_ms(), claims=self._claims)
+        hello = self._region.handshake(asked)
+        self._listen(hello)
+        if schema.version < hello.min_sv:
+            return self._only_sent(hello, upgraded)
+        moved = self._offer_ended() + self._in_step(self._store.post.cabinet)
+        for partition in self._allowed.open:
+            moved += self._beside(partition)
+        gone, forgotten = self._let_go()
         return Report(
-            pushed=len(results),
-            pulled=pulled,
-            refused=refused,
+            pushed=len(moved.results),
+            pulled=moved.pulled,
+            refused=sum(result.outcome == "quarantined" for result in moved.results),
             skew_ms=hello.skew_ms,
             lease_days=hello.lease_days,
-            changes=changes,
+            changes=moved.changes | forgotten | upgraded,
+            gone=gone,
+            features=hello.features,
         )
+
+    def _only_sent(self, hello: HandshakeResponse, changes: Changes) -> Report:
+        """Send everything and receive nothing: this version is too old to read what the others write."""
+        results = self.offer()
+        refused = sum(result.outcome == "quarantined" for result in results)
+        return Report(
+            pushed=len(results), refused=refused, skew_ms=hello.skew_ms, changes=changes, must_update=True
+        )
+
+    def _listen(self, hello: HandshakeResponse) -> None:
+        """Note which partitions the region names; one that does not speak of them changes nothing here."""
+        with self._store.reading() as connection:
+            self._allowed = read_allowed(connection)
+        if hello.partitions is None:
+            return
+        told = Allowed(open=hello.partitions, ended=hello.ended)
+        if told != self._allowed:
+            with self._store.writing() as connection:
+                keep_allowed(connection, told)
+            self._allowed = told
+
+    def _in_step(self, partition: str) -> Moved:
+        """Exchange one partition; begin it again once when the region lives another life or forgot."""
+        try:
+            return self._both_ways(partition)
+        except (EpochChangedError, RegionForgotError) as changed:
+            self._rewind(partition, changed.epoch)
+            return self._again(partition)
+
+    def _beside(self, partition: str) -> Moved:
+        """Exchange a partition beside the practice's own: a right that ends meanwhile stops nothing else."""
+        try:
+            return self._in_step(partition)
+        except ForeignPartitionError:
+            return Moved()
+
+    def _offer_ended(self) -> Moved:
+        """Send what waits of partitions whose right has ended: the region takes it, set aside, whole."""
+        with self._store.reading() as connection:
+            waiting = [one for one in waiting_partitions(connection) if one in self._allowed.ended]
+        return Moved(results=tuple(result for one in waiting for result in self._push(one)))
+
+    def _let_go(self) -> tuple[tuple[str, ...], Changes]:
+        """Forget the partitions whose right has ended, in a transaction each, once nothing of them waits."""
+        with self._store.reading() as connection:
+            due = held(connection, self._allowed.ended)
+        gone = []
+        for partition in due:
+            with self._store.writing() as connection:
+                if let_go(connection, partition):
+                    gone.append(partition)
+        return tuple(gone), Changes(entities=frozenset((kind_of(one), one) for one in gone))
 
     def offer(self) -> list[OpResult]:
         """Push everything and pull nothing: what a revoked post may still do.
@@ -141,24 +223,31 @@ class Exchange:
             OutsideError: when the region cannot be reached; what was taken stays taken.
         """
         try:
-            return self._push_all()
+            return self._push_everything()
         except EpochChangedError as changed:
-            self._rewind(changed.epoch)
-            return self._push_all()
+            self._rewind(self._store.post.cabinet, changed.epoch)
+            return self._push_everything()
 
-    def _push_all(self) -> list[OpResult]:
-        return self._push(self._store.post.cabinet) + self._push(trail(self._store.post.practice))
+    def _push_everything(self) -> list[OpResult]:
+        with self._store.reading() as connection:
+            beside = {self._store.post.cabinet, trail(self._store.post.practice)}
+            others = [one for one in waiting_partitions(connection) if one not in beside]
+        return self._push_all(self._store.post.cabinet) + [one for name in others for one in self._push(name)]
 
-    def _both_ways(self) -> tuple[list[OpResult], int, Changes]:
-        cabinet = self._store.post.cabinet
-        first, changes = self._learn_epoch(cabinet)
-        results = self._push_all()
-        pulled, more = self._pull(cabinet)
-        if self._offer_lost_again(cabinet):  # at once: waiting for the next exchange would hold it a minute
-            results += self._push(cabinet)
-            again, late = self._pull(cabinet)
+    def _push_all(self, partition: str) -> list[OpResult]:
+        if partition == self._store.post.cabinet:
+            return self._push(self._store.post.cabinet) + self._push(trail(self._store.post.practice))
+        return [] if kind_of(partition) == REF else self._push(partition)
+
+    def _both_ways(self, partition: str) -> Moved:
+        first, changes = self._learn_epoch(partition)
+        results = self._push_all(partition)
+        pulled, more = self._pull(partition)
+        if self._offer_lost_again(partition):  # at once: waiting for the next exchange would hold it a minute
+            results += self._push(partition)
+            again, late = self._pull(partition)
             pulled, more = pulled + again, more | late
-        return results, first + pulled, changes | more
+        return Moved(results=tuple(results), pulled=first + pulled, changes=changes | more)
 
     def _learn_epoch(self, partition: str) -> tuple[int, Changes]:
         """Know the life of the region before anything is offered: a restore after the first push must show.
@@ -172,10 +261,10 @@ class Exchange:
         except SyncRefusedError:
             return 0, NOTHING
 
-    def _again(self) -> tuple[list[OpResult], int, Changes]:
+    def _again(self, partition: str) -> Moved:
         """Go through everything once more; a log that still does not hold together is for a person to look at."""
         try:
-            return self._both_ways()
+            return self._both_ways(partition)
         except RegionForgotError as forgot:
             raise ChainMismatchError from forgot
 
@@ -186,7 +275,7 @@ class Exchange:
             request = PushRequest(
                 partition=partition,
                 epoch=self._cursor(partition).epoch,
-                sv=SCHEMA_VERSION,
+                sv=self._store.schema.version,
                 ops=bodies,
                 signature=base64.b64encode(self._sign(push_digest(bodies))).decode(),
             )
@@ -208,7 +297,7 @@ class Exchange:
 
     def _acknowledge(self, partition: str, results: tuple[OpResult, ...]) -> None:
         answered = [result.op_id for result in results]
-        pushed_only = partition.startswith("trail:")
+        pushed_only = kind_of(partition) == TRAIL
         with self._store.writing() as connection:
             if pushed_only:
                 outbox.settle(connection, answered)
@@ -219,11 +308,14 @@ class Exchange:
         count, changes = 0, NOTHING
         while True:
             at = self._cursor(partition)
-            response = self._region.pull(PullRequest(partition=partition, epoch=at.epoch, after=at.seq))
+            response = self._region.pull(self._next_page(partition, at))
             changes |= self._receive(partition, at, response)
             count += len(response.ops)
             if not response.ops or response.ops[-1].seq >= response.head:
                 return count, changes
+
+    def _next_page(self, partition: str, at: Cursor) -> PullRequest:
+        return PullRequest(partition=partition, epoch=at.epoch, after=at.seq, sv=self._store.schema.version)
 
     def _offer_lost_again(self, partition: str) -> int:
         """Put what was acknowledged and is not in the order back in the queue: the region lost it."""
@@ -232,12 +324,14 @@ class Exchange:
 
     def _receive(self, partition: str, at: Cursor, response: PullResponse) -> Changes:
         changes = NOTHING
-        links = _links(at.chain, response.ops)
-        if not _continues(at, response, links):
+        links = links_of(at.chain, response.ops)
+        if not continues(at, response, links):
             raise RegionForgotError(response.epoch) if at.seq else ChainMismatchError
-        for start in range(0, len(response.ops), self._batch):
-            some = response.ops[start : start + self._batch]
-            link = links[start + len(some) - 1]
+        done = 0
+        while done < len(response.ops):
+            some = response.ops[done : done + self._pace.batch]
+            done += len(some)
+            link = links[done - 1]
             changes |= self._apply(partition, some, Cursor(epoch=response.epoch, seq=some[-1].seq, chain=link))
             self._pause()
         if not response.ops and not at.epoch:
@@ -245,32 +339,40 @@ class Exchange:
         return changes
 
     def _apply(self, partition: str, some: tuple[PulledOp, ...], at: Cursor) -> Changes:
-        with self._store.writing() as connection:
-            changes = Fold(connection, self._store.post.device).run(some)
+        with self._store.writing(gives_way=True) as connection:
+            started = time.perf_counter()
+            fold = Fold(connection, self._store.post.device, partition, read=self._store.schema.read)
+            changes = fold.run(some)
             write_cursor(connection, partition, at)
-        self._observe([decode(one.body) for one in some])
+            self._pace.took(len(some), time.perf_counter() - started)
+        self._observe([_STAMP.decode(one.body) for one in some])
         return changes
 
-    def _observe(self, seen: list[Op]) -> None:
+    def _observe(self, seen: list[_Stamp]) -> None:
         """Follow the clocks of others, never a malformed one nor one far ahead of the wall; one's own always."""
-        post, limit = self._store.post, wall_ms() + _CLOCK_CLAMP_MS
+        post, limit = self._store.post, wall_ms() + CLAMP_MS
         for op in seen:
             if op.device == post.device and is_well_formed(op.hlc):
                 post.meet_own(op.dev_seq, op.hlc)
             elif is_well_formed(op.hlc) and milliseconds(op.hlc) < limit:
                 post.clock.observe(op.hlc)
 
-    def _rewind(self, epoch: str) -> None:
-        """Start over under a new epoch: own operations are offered again, nothing on this post is dropped."""
+    def _rewind(self, partition: str, epoch: str) -> None:
+        """Start over under a new epoch: own operations are offered again, nothing on this post is dropped.
+
+        The read trail, never pulled, goes with the practice's record; every other partition has its own life.
+        """
         now = self._store.now().isoformat(timespec="milliseconds")
+        names = (
+            {partition, trail(self._store.post.practice)} if partition == self._store.post.cabinet else {partition}
+        )
         with self._store.writing() as connection:
-            rewind(connection, self._store.post.device, now)
-            write_cursor(connection, self._store.post.cabinet, Cursor(epoch=epoch))
+            rewind(connection, self._store.post.device, now, names)
+            write_cursor(connection, partition, Cursor(epoch=epoch))
 
     def _cursor(self, partition: str) -> Cursor:
         with self._store.reading() as connection:
-            row = connection.execute(sa.select(cursor).where(cursor.c.partition == partition)).first()
-        return Cursor() if row is None else Cursor(epoch=row.epoch, seq=row.seq, chain=row.chain)
+            return read_cursor(connection, partition)
 
     def _keep_cursor(self, partition: str, at: Cursor) -> None:
         with self._store.writing() as connection:
@@ -280,29 +382,3 @@ class Exchange:
 def push_digest(bodies: tuple[str, ...]) -> bytes:
     """Return the bytes that the device key signs for a push."""
     return b"LGC-PUSH/1\n" + "\n".join(bodies).encode()
-
-
-def _continues(at: Cursor, response: PullResponse, links: list[bytes]) -> bool:
-    """Tell whether an answer goes on from what this post holds."""
-    places = [at.seq, *(one.seq for one in response.ops)]
-    if any(after <= before for before, after in pairwise(places)):
-        return False
-    if not links:
-        return response.head == at.seq and response.chain in ("", at.chain.hex())
-    return links[-1].hex() == response.chain
-
-
-def _links(start: bytes, ops: tuple[PulledOp, ...]) -> list[bytes]:
-    links = []
-    link = start
-    for one in ops:
-        link = chain.extend(link, one.seq, one.body)
-        links.append(link)
-    return links
-
-
-def write_cursor(connection: sa.Connection, partition: str, at: Cursor) -> None:
-    """Remember where this post is in the order of a partition."""
-    values = {"partition": partition, "epoch": at.epoch, "seq": at.seq, "chain": at.chain}
-    insert = sqlite.insert(cursor).values(values)
-    connection.execute(insert.on_conflict_do_update(index_elements=["partition"], set_=values))

@@ -6,16 +6,18 @@ ordered, folded in that order, then this post's own ones still in flight (docs/p
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 import msgspec
 import sqlalchemy as sa
 
 from lgc_core.model.catalogue import BY_NAME
 from lgc_core.oplog.merge import Applied, apply
-from lgc_core.oplog.operation import Op, decode
+from lgc_core.oplog.operation import Op, at, decode
 from lgc_core.oplog.state import EntityState
-from lgc_core.store import log, outbox, search, states
+from lgc_core.oplog.upcast import CURRENT
+from lgc_core.store import log, outbox, rendered, search, states
 from lgc_core.store.changes import Changes
 from lgc_core.store.local_tables import outbox as outbox_table
 from lgc_core.store.states import Key
@@ -27,16 +29,35 @@ from lgc_core.sync.protocol import PulledOp
 from lgc_core.sync.seals import Seals
 
 
+class _Known(NamedTuple):
+    """What this post holds of an operation that came back: its place, the verdict, the clock that orders it."""
+
+    seq: int | None
+    result: str
+    hlc: str
+
+
 class Fold:
     """One batch of pulled operations in one local transaction."""
 
-    def __init__(self, connection: sa.Connection, device: str) -> None:
+    def __init__(
+        self,
+        connection: sa.Connection,
+        device: str,
+        partition: str = "",
+        *,
+        read: Callable[[str], Op] = CURRENT.read,
+        is_searched: bool = True,
+    ) -> None:
         self._connection = connection
         self._device = device
+        self._partition = partition
+        self._read = read
+        self._is_searched = is_searched
         self._states: dict[Key, EntityState] = {}
         self._touched: set[Key] = set()
         self._refold: set[Key] = set()
-        self._log = log.BatchLog(connection, self._is_sealed)
+        self._log = log.BatchLog(connection, self._is_sealed, read)
         self._around = msgspec.structs.replace(self._log.surroundings, value_of=self._value_of)
         self._places: dict[str, int] = {}
         self._seals = Seals(connection, ())
@@ -44,25 +65,38 @@ class Fold:
 
     def run(self, pulled: Sequence[PulledOp]) -> Changes:
         """Apply the batch and return what looks different now."""
-        ops = [(one, decode(one.body)) for one in pulled]
+        ops = [(one, at(self._read(one.body), one.hlc)) for one in pulled]
         self._seals = Seals(self._connection, ops)
         self._places = {op.op_id: one.seq for one, op in ops}
         keys = {(op.entity_type, op.entity_id) for _, op in ops}
         self._states = states.load(self._connection, keys)
+        self._seals.look_up(self._drafted_in(op for _, op in ops))
         known = self._known([op.op_id for _, op in ops])
         in_flight = outbox.in_flight(self._connection, {entity_id for _, entity_id in keys})
         rows = []
-        at = dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
+        received = dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
         for one, op in ops:
             if op.op_id in known:
                 self._reorder(one, op, known[op.op_id])
             else:
-                rows.append(log.op_row(op, body=one.body, seq=one.seq, result=_result(one), received_at=at))
+                rows.append(log.op_line(op, one.body, one.seq, _result(one), received, None, self._place_of(op)))
                 self._apply(one, op, in_flight)
         log.insert_ops(self._connection, rows)
         outbox.settle(self._connection, [op.op_id for _, op in ops if op.op_id in known])
         self._refold_all()
         return self._save()
+
+    def _drafted_in(self, ops: Iterable[Op]) -> Iterator[str]:
+        """Name the encounters that the merge will ask about: those of drafts changed after they were made."""
+        for op in ops:
+            kind = BY_NAME.get(op.entity_type)
+            state = self._states.get((op.entity_type, op.entity_id))
+            if kind is None or not kind.aggregate:
+                continue
+            given = op.fields.get(kind.aggregate)
+            parent = given.text if given is not None else state.value(kind.aggregate) if state else None
+            if parent:
+                yield parent.strip('"')
 
     def refold_in_flight(self) -> Changes:
         """Fold again, from the whole log, every entity that this post wrote and did not see in the order."""
@@ -81,29 +115,30 @@ class Fold:
         self._refold_all()
         return self._save()
 
-    def _known(self, op_ids: list[str]) -> dict[str, tuple[int | None, str]]:
-        found: dict[str, tuple[int | None, str]] = {}
-        for start in range(0, len(op_ids), 500):
-            some = op_ids[start : start + 500]
-            query = sa.select(op_table.c.op_id, op_table.c.seq, op_table.c.result)
-            rows = self._connection.execute(query.where(op_table.c.op_id.in_(some)))
-            found.update((row[0], (row[1], row[2])) for row in rows)
-        return found
+    def _place_of(self, op: Op) -> str:
+        """Return the partition whose order an operation has a place in: the one pulled, whatever it says."""
+        return self._partition or op.partition
 
-    def _reorder(self, one: PulledOp, op: Op, known: tuple[int | None, str]) -> None:
+    def _known(self, op_ids: list[str]) -> dict[str, _Known]:
+        columns = ("op_id", "seq", "result", "hlc")
+        rows = rendered.by_ids(self._connection, op_table, columns, "op_id", op_ids)
+        return {row[0]: _Known(*row[1:]) for row in rows}
+
+    def _reorder(self, one: PulledOp, op: Op, known: _Known) -> None:
         """Give a known operation its place; refold its entity when others wrote there or it moved."""
-        seq, result = known
+        seq, result, hlc = known
         if seq == one.seq:
             return
-        values = {"seq": one.seq, "result": _result(one)}
+        values = {"seq": one.seq, "result": _result(one), "hlc": op.hlc, "partition": self._place_of(op)}
         self._connection.execute(sa.update(op_table).where(op_table.c.op_id == op.op_id).values(values))
         if one.quarantine:
-            log.insert_quarantine(self._connection, op, one.quarantine, one.seq)
+            log.insert_quarantine(self._connection, op, one.quarantine, one.seq, self._place_of(op))
         if result == "quarantined" and not one.quarantine:
             gone = quarantine_table.c.op_id == op.op_id
             self._connection.execute(sa.delete(quarantine_table).where(gone))
         had_a_place = seq is not None or result != ""  # under this life of the region, or an older one
-        if one.quarantine or had_a_place or self._is_shared(op, one.seq) or self._may_come_late(op, one.seq):
+        moved = had_a_place or hlc != op.hlc
+        if one.quarantine or moved or self._is_shared(op, one.seq) or self._may_come_late(op, one.seq):
             self._refold.add((op.entity_type, op.entity_id))
 
     def _may_come_late(self, op: Op, seq: int) -> bool:
@@ -131,8 +166,10 @@ class Fold:
     def _apply(self, one: PulledOp, op: Op, in_flight: set[str]) -> None:
         self._log.add(op)
         key = (op.entity_type, op.entity_id)
+        if not one.quarantine:
+            log.settle_held(self._connection, op)
         if one.quarantine:
-            log.insert_quarantine(self._connection, op, one.quarantine, one.seq)
+            log.insert_quarantine(self._connection, op, one.quarantine, one.seq, self._place_of(op))
         elif op.entity_id in in_flight or key in self._refold:
             self._refold.add(key)
         else:
@@ -149,8 +186,9 @@ class Fold:
             self._touched.add(key)
 
     def _keep(self, op: Op, applied: Applied) -> None:
-        log.insert_merged(self._connection, op, applied)
-        log.decide(self._connection, op, applied)
+        if applied.merged or applied.closed or applied.reopened:
+            log.insert_merged(self._connection, op, applied)
+            log.decide(self._connection, op, applied)
 
     def _refold_all(self) -> None:
         for key in self._refold:
@@ -166,7 +204,8 @@ class Fold:
                 self._touched.add(key)
             elif before is not None:
                 states.remove(self._connection, before)
-                search.forget(self._connection, before)
+                if self._is_searched:
+                    search.forget(self._connection, before)
 
     def _forget(self, entity_id: str) -> None:
         """Drop what the folding will find again: versions, merged texts, conflicts and what was decided."""
@@ -176,11 +215,11 @@ class Fold:
     def _history(self, entity_id: str) -> list[tuple[Op, int | None]]:
         """Return the operations of an entity: ordered ones first, then those in flight; none set aside."""
         query = (
-            sa.select(op_table.c.body, op_table.c.seq)
+            sa.select(op_table.c.body, op_table.c.seq, op_table.c.hlc)
             .where(op_table.c.entity_id == entity_id, op_table.c.result != "quarantined")
             .order_by(op_table.c.seq.is_(None), op_table.c.seq, op_table.c.hlc, op_table.c.dev_seq)
         )
-        return [(decode(body), seq) for body, seq in self._connection.execute(query)]
+        return [(at(self._read(body), hlc), seq) for body, seq, hlc in self._connection.execute(query)]
 
     def _lay_on_top(self, key: Key, op: Op) -> None:
         applied = self._applied(key, op, None)
@@ -215,7 +254,8 @@ class Fold:
     def _save(self) -> Changes:
         changed = [self._states[key] for key in self._touched]
         states.save(self._connection, changed)
-        search.index(self._connection, changed)
+        if self._is_searched:
+            search.index(self._connection, changed)
         entities = frozenset(self._touched | self._refold)
         return Changes(entities=entities, patients=frozenset(map(patient_of, changed)) - {""})
 

@@ -20,6 +20,9 @@ DAY_MS: Final = 86_400_000
 NOT_CREDIBLE_MS: Final = 366 * DAY_MS
 """A clock further than this from the last word of the region is a clock to be set, not an absence."""
 
+CLOCK_LIMIT_MS: Final = DAY_MS
+"""A clock wrong by more than this dates no signature (sync-protocol.md, Clock)."""
+
 Phase = Literal["sans", "normal", "bientôt", "fini"]
 
 
@@ -43,6 +46,17 @@ class Lease(msgspec.Struct, frozen=True, kw_only=True):
         told = wall_ms - self.skew_ms
         credible = told - self.exchanged_ms <= NOT_CREDIBLE_MS
         return msgspec.structs.replace(self, seen_ms=max(at_least, told if credible else at_least))
+
+    def clock_error_ms(self, wall_ms: int) -> int:
+        """Return by how much the post's clock is known to be wrong by more than a day, 0 when it is not.
+
+        Behind the last exchange, or ahead by what was measured then and not set back since, or not credible. In
+        doubt it is right: a clock never stops care (sync-protocol.md, rule f).
+        """
+        ahead = wall_ms - self.exchanged_ms
+        if ahead < -CLOCK_LIMIT_MS or ahead > NOT_CREDIBLE_MS:
+            return ahead
+        return self.skew_ms if CLOCK_LIMIT_MS < self.skew_ms <= ahead else 0
 
     @property
     def offline_days(self) -> int:

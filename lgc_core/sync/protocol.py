@@ -8,6 +8,8 @@ from typing import Final, Literal, Protocol
 
 import msgspec
 
+from lgc_core.sync.partitions import PersonClaim
+
 PROTOCOL: Final = "OPLOG/1"
 MAX_OPS: Final = 1_000
 """Operations in one push or pull."""
@@ -20,11 +22,16 @@ Outcome = Literal["applied", "duplicate", "conflict", "quarantined"]
 
 
 class HandshakeRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """What a post speaks and what its clock says (UTC milliseconds)."""
+    """What a post speaks and what its clock says (UTC milliseconds).
+
+    Attributes:
+        claims: cards of people who work on this post, shown again until the region has noted them.
+    """
 
     protocol: str = PROTOCOL
     sv: int
     now_ms: int
+    claims: tuple[PersonClaim, ...] = ()
 
 
 class HandshakeResponse(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,6 +39,8 @@ class HandshakeResponse(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         lease_days: how many days the post may write without another exchange.
+        partitions: what the post may pull beside its practice's record; None from a region that does not say.
+        ended: partitions whose right was taken back from this post.
     """
 
     protocol: str = PROTOCOL
@@ -40,6 +49,8 @@ class HandshakeResponse(msgspec.Struct, frozen=True, kw_only=True):
     skew_ms: int
     features: tuple[str, ...] = ()
     lease_days: int = 30
+    partitions: tuple[str, ...] | None = None
+    ended: tuple[str, ...] = ()
 
 
 class PushRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,20 +85,27 @@ class PushResponse(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PullRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """What comes after a place in the server's order."""
+    """What comes after a place in the server's order; `sv` is the version that the post can read."""
 
     partition: str
     epoch: str
     after: int
     limit: int = MAX_OPS
+    sv: int = 1
 
 
 class PulledOp(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One operation of the server's order; `quarantine` says why the server set it aside, if it did."""
+    """One operation of the server's order, as the text that its author stored.
+
+    Attributes:
+        quarantine: why the server set it aside, if it did.
+        hlc: the clock that orders it, where the one in the body was too far ahead (oplog/clock.py, Clamp).
+    """
 
     seq: int
     body: str
     quarantine: str = ""
+    hlc: str = ""
 
 
 class PullResponse(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,6 +115,14 @@ class PullResponse(msgspec.Struct, frozen=True, kw_only=True):
     ops: tuple[PulledOp, ...]
     head: int
     chain: str
+
+
+class Hint(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the practice's record stands, and whether somebody wrote there or beside it: worth an exchange."""
+
+    epoch: str
+    head: int
+    news: bool = False
 
 
 class SyncProtocol(Protocol):

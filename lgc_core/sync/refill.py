@@ -2,14 +2,16 @@
 """Fill an empty record from the lines of an open export: the log first, then every entity folded again from it."""
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 import sqlalchemy as sa
 
 from lgc_core.model.catalogue import BY_NAME
-from lgc_core.oplog.operation import Op, decode
-from lgc_core.store import log
+from lgc_core.oplog.clock import is_well_formed
+from lgc_core.oplog.operation import Op, at, decode
+from lgc_core.store import log, rendered
+from lgc_core.store.identity import CABINET, USER, kind_of
 from lgc_core.store.record_lines import SIDE_TABLES, LogLine
 from lgc_core.store.states import Key
 from lgc_core.store.tables import op as op_table
@@ -32,6 +34,8 @@ class Refill:
         self._connection = connection
         self._device = device
         self._partitions = partitions
+        self.homes = set(partitions)
+        """Partitions of the lines: the practice's, and that of the person who exported."""
         self._keys: dict[Key, None] = {}
 
     def is_empty(self) -> bool:
@@ -44,7 +48,7 @@ class Refill:
         Raises:
             RefillError: a line is not an operation of this practice.
         """
-        rows: list[dict[str, Any]] = []
+        rows: list[rendered.Line] = []
         count = 0
         for untrusted in untrusted_lines:
             rows.append(self._row(untrusted))
@@ -70,7 +74,7 @@ class Refill:
                 row = _SIDE_LINE.decode(untrusted)
             except msgspec.MsgspecError as error:
                 raise RefillError("side line") from error
-            if not set(row) <= columns or row.get("partition") not in self._partitions:
+            if not set(row) <= columns or not self._is_welcome(str(row.get("partition"))):
                 raise RefillError("side line")
             self._connection.execute(sa.insert(table).values(row))
 
@@ -81,23 +85,42 @@ class Refill:
             Fold(self._connection, self._device).refold(keys[start : start + _BATCH])
         return len(keys)
 
-    def _row(self, untrusted: bytes) -> dict[str, Any]:
+    def _row(self, untrusted: bytes) -> rendered.Line:
         try:
             line = _LINE.decode(untrusted)
             body = bytes(line.body)
-            op = decode(body)
+            op = at(decode(body), _clock(line.hlc))
             chain = bytes.fromhex(line.chain) if line.chain else None
         except (msgspec.MsgspecError, ValueError) as error:
             raise RefillError("log line") from error
-        self._check(op)
+        home = self._home(op, line)
         if op.entity_type in BY_NAME:
             self._keys[op.entity_type, op.entity_id] = None
-        return log.op_row(
-            op, body=body.decode(), seq=line.seq, result=line.result, received_at=line.received_at, chain=chain
-        )
+        return log.op_line(op, body.decode(), line.seq, line.result, line.received_at, chain, home)
 
-    def _check(self, op: Op) -> None:
-        if op.partition not in self._partitions:
-            raise RefillError("another practice")
+    def _home(self, op: Op, line: LogLine) -> str:
+        """Return the partition whose order a line has a place in: what was set aside may name another."""
         if op.device == self._device:
             raise RefillError("an operation of this very post")
+        if self._is_welcome(op.partition):
+            return op.partition
+        if line.result != "quarantined":
+            raise RefillError("another practice")
+        return next(one for one in sorted(self._partitions) if kind_of(one) == CABINET)
+
+    def _is_welcome(self, partition: str) -> bool:
+        """Take a person's own words, too: only their card shows them here, and sends them."""
+        if kind_of(partition) == USER:
+            self.homes.add(partition)
+        return partition in self.homes
+
+
+def _clock(untrusted: str) -> str:
+    """Return the clock of a line.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if untrusted and not is_well_formed(untrusted):
+        raise ValueError("not a clock")
+    return untrusted

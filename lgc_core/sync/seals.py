@@ -5,7 +5,7 @@ Folding an old edit again after the signature must give what it gave before it; 
 this post's own signature is still in flight must give what the server will find.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import msgspec
@@ -34,6 +34,17 @@ class Seals:
         self._batch = [(one, op) for one, op in batch if op.kind == "sign" and not one.quarantine]
         self._known: dict[str, dict[str, _Sign]] = {}
 
+    def look_up(self, encounters: Iterable[str]) -> None:
+        """Read the signatures of many encounters at once: one by one they take longer than the folding."""
+        unknown = [encounter for encounter in dict.fromkeys(encounters) if encounter not in self._known]
+        found: dict[str, dict[str, _Sign]] = {encounter: {} for encounter in unknown}
+        for op, seq in self._on_disk(unknown):
+            found[op.entity_id][op.op_id] = _Sign(op.device, op.dev_seq, seq)
+        for one, op in self._batch:
+            if op.entity_id in found:
+                found[op.entity_id][op.op_id] = _Sign(op.device, op.dev_seq, one.seq)
+        self._known |= found
+
     def is_before(self, encounter: str, op: Op, seq: int | None) -> bool:
         """Tell whether an encounter was sealed before the place of an operation; None is a place in flight."""
         return any(_is_before(sign, op, seq) for sign in self._of(encounter).values())
@@ -51,17 +62,13 @@ class Seals:
 
     def _of(self, encounter: str) -> dict[str, _Sign]:
         if encounter not in self._known:
-            found = self._on_disk(encounter)
-            for one, op in self._batch:
-                if op.entity_id == encounter:
-                    found[op.op_id] = _Sign(op.device, op.dev_seq, one.seq)
-            self._known[encounter] = found
+            self.look_up([encounter])
         return self._known[encounter]
 
-    def _on_disk(self, encounter: str) -> dict[str, _Sign]:
-        lines = rendered.by_ids(self._connection, op_table, ("body", "seq", "result"), "entity_id", [encounter])
+    def _on_disk(self, encounters: Sequence[str]) -> list[tuple[Op, int | None]]:
+        lines = rendered.by_ids(self._connection, op_table, ("body", "seq", "result"), "entity_id", encounters)
         rows = [(decode(body), seq) for body, seq, result in lines if _SIGN in body and result != "quarantined"]
-        return {op.op_id: _Sign(op.device, op.dev_seq, seq) for op, seq in rows if op.kind == "sign"}
+        return [(op, seq) for op, seq in rows if op.kind == "sign"]
 
 
 def _is_before(sign: _Sign, op: Op, seq: int | None) -> bool:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from sync_server.context import Server
 from sync_server.db import reading
-from sync_server.services import devices, enrolment, flows, journal
+from sync_server.services import devices, enrolment, flows, held, journal
 from sync_server.services.access_reports import open_reports
 from sync_server.services.backups import backups_in
 from sync_server.services.clock import now_ms
@@ -33,6 +33,7 @@ def overview(server: Server, *, only_to_look_at: bool) -> dict[str, Any]:
             "posts": shown,
             "pending": enrolment.pending(connection),
             "reports": open_reports(connection),
+            "held": held.waiting(connection),
             "safety": _safety(server, connection, now),
             "simulated": server.card_trust.simulated,
             "summary": _summary(practices, len(posts), now),
@@ -45,7 +46,6 @@ class Safety:
 
     backup_ms: int | None
     drill: DrillLine | None
-    by_itself: bool
     late: bool
 
 
@@ -53,10 +53,9 @@ def _safety(server: Server, connection: sa.Connection, now: int) -> Safety:
     found = backups_in(server.settings.data_dir / "backups")
     backup = int(found[-1].made.timestamp() * 1000) if found else None
     drill = last_drill(connection)
-    sqlite = server.engine.dialect.name == "sqlite"
     old = backup is None or now - backup > _BACKUP_MS
     undrilled = drill is None or not drill.ok or now - drill.at_ms > _DRILL_MS
-    return Safety(backup, drill, sqlite, sqlite and (old or undrilled))
+    return Safety(backup, drill, old or undrilled)
 
 
 def needs_a_look(post: devices.PostRow, now: int) -> bool:

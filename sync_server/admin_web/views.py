@@ -5,10 +5,11 @@ from fastapi import APIRouter, HTTPException, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
+from lgc_core.oplog.fuse import Verdict
 from sync_server.admin_web.access import COOKIE, Visit, frame_of, visit_of
 from sync_server.admin_web.picture import journal_picture, overview, post_picture
 from sync_server.context import Server, server_of
-from sync_server.services import accounts, devices, enrolment
+from sync_server.services import accounts, devices, enrolment, held
 from sync_server.web.address import address_of
 from sync_server.web.forms import drop_cookie, read_form, set_cookie
 from sync_server.web.pages import page
@@ -16,6 +17,7 @@ from sync_server.web.pages import page
 router = APIRouter(prefix="/admin")
 _WRONG = "Identifiant ou mot de passe incorrect. Vérifiez les deux."
 _ADDRESS_TRIES = 20
+_LONGEST_PLACE = 16
 
 
 @router.get("/connexion")
@@ -124,6 +126,30 @@ async def revoke(request: Request, device: str) -> Response:
     visit = await _posted(request)
     await run_in_threadpool(devices.revoke, server_of(request).engine, device, visit.admin.login)
     return RedirectResponse("/admin/postes", 303)
+
+
+@router.post("/suppressions/{batch}/confirmer")
+async def confirm_held(request: Request, batch: str) -> Response:
+    """Let the deletions that were looked at take place."""
+    return await _decide_held(request, batch, "confirmé")
+
+
+@router.post("/suppressions/{batch}/refuser")
+async def refuse_held(request: Request, batch: str) -> Response:
+    """Leave everything as it is."""
+    return await _decide_held(request, batch, "refusé")
+
+
+async def _decide_held(request: Request, batch: str, verdict: Verdict) -> Response:
+    visit = await run_in_threadpool(visit_of, request)
+    fields = await read_form(request, visit.token)
+    upto = fields.get("jusqu", "")
+    if not (upto.isascii() and upto.isdigit() and len(upto) < _LONGEST_PLACE):
+        raise HTTPException(400)
+    server = server_of(request)
+    practice = await run_in_threadpool(held.decide, server.engine, batch, int(upto), verdict, visit.admin.login)
+    server.hints.wake(practice)
+    return RedirectResponse("/admin", 303)
 
 
 async def _posted(request: Request) -> Visit:

@@ -21,6 +21,7 @@ from sync_server.refusals import RefusedError
 from sync_server.services.arrivals import Announced, Arrivals, NoRoomError, announced
 from sync_server.services.blob_store import LARGEST, BlobStore
 from sync_server.services.devices import Post
+from sync_server.services.editions import home_of_blob
 
 router = APIRouter(prefix="/sync/v1/blobs")
 __all__ = ["LARGEST", "router"]
@@ -70,7 +71,7 @@ async def put_chunk(request: Request, untrusted_sha256: str, untrusted_first: in
 def head(request: Request, untrusted_sha256: str) -> Response:
     """Tell whether a file is there: 200, 204 with the pieces held when this post has begun it, or 404."""
     post = speaking_post(request)
-    if _store(request).has(cabinet(post.practice), untrusted_sha256):
+    if _store(request).has(_home(request, post, untrusted_sha256), untrusted_sha256):
         return Response(status_code=200)
     if "upload-length" not in request.headers:
         return Response(status_code=404)
@@ -86,9 +87,9 @@ def head(request: Request, untrusted_sha256: str) -> Response:
 
 @router.get("/{untrusted_sha256}")
 def get(request: Request, untrusted_sha256: str) -> Response:
-    """Return a file of this practice or a range of it, 404 when it is not there."""
+    """Return a file of this practice, or of an edition, or a range of it; 404 when it is not there."""
     post = living_post(request)
-    partition, store = cabinet(post.practice), _store(request)
+    partition, store = _home(request, post, untrusted_sha256), _store(request)
     try:
         size = store.size(partition, untrusted_sha256)
     except UserError as error:
@@ -166,6 +167,10 @@ def _begun(content: Iterator[bytes]) -> Iterator[bytes]:
 
 def _told(held: Held) -> dict[str, str]:
     return {"upload-length": str(held.size), "pieces-held": held.hex}
+
+
+def _home(request: Request, post: Post, untrusted_sha256: str) -> str:
+    return home_of_blob(server_of(request).engine, _store(request), cabinet(post.practice), untrusted_sha256)
 
 
 def _store(request: Request) -> BlobStore:

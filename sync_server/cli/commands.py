@@ -11,13 +11,15 @@ from typing import Final
 
 import sqlalchemy as sa
 
+from lgc_core.clinical.code_list import DATASETS, MAX_SOURCE
 from lgc_core.errors import UserError
+from lgc_core.oplog.fuse import CONFIRMED, REFUSED
 from lgc_core.sync.parcel import LARGEST, ParcelRefusedError, unseal
 from sync_server.config import Settings, from_environment
 from sync_server.context import open_server
 from sync_server.db import reading
 from sync_server.serve import run
-from sync_server.services import accounts, devices, enrolment, journal, parcels
+from sync_server.services import accounts, devices, editions, enrolment, held, journal, parcels
 from sync_server.services.backups import ServerBackup, backups_in, make_backup, restore_into
 from sync_server.services.clock import now_ms
 from sync_server.services.drills import run_drill
@@ -37,6 +39,7 @@ _SETTINGS: Final = {
     "authority-key": "clé de l’autorité régionale (PEM)",
     "server-certificate": "certificat TLS du serveur (PEM)",
     "server-key": "clé TLS du serveur (PEM)",
+    "min-schema": "version de schéma sous laquelle un poste envoie sans recevoir (à mettre à jour)",
     "lease-days": "jours d’écriture d’un poste sans échange (30)",
 }
 PASSWORD_VARIABLE: Final = "SERENITE_SERVER_ADMIN_PASSWORD"  # noqa: S105  # a variable's name
@@ -66,20 +69,41 @@ def parse(arguments: list[str]) -> argparse.Namespace:
         one = device.add_parser(name)
         one.add_argument("id", help="la demande, ou le poste pour revoke")
         one.set_defaults(perform=act)
-    save = commands.add_parser("backup", help="sauvegarder la région (SQLite) pendant qu’elle sert")
+    held_back = _group(commands, "held", "suppressions en nombre, en attente")
+    held_back.add_parser("list", help="lister").set_defaults(perform=_held_list)
+    for name, verdict in {"confirm": CONFIRMED, "refuse": REFUSED}.items():
+        one = held_back.add_parser(name)
+        one.add_argument("id", help="l’identifiant que « held list » a montré")
+        one.add_argument("--upto", type=int, required=True, help="le numéro que « held list » a montré")
+        one.set_defaults(perform=_held_decide, verdict=verdict)
+    save = commands.add_parser("backup", help="sauvegarder la région pendant qu’elle sert")
     save.add_argument("--to", type=Path, help="autre dossier que backups/ du dossier des données")
     save.set_defaults(perform=_backup)
     drill = commands.add_parser("drill", help="exercice de restauration : restaurer ailleurs et tout relire")
     drill.add_argument("backup", type=Path, nargs="?", help="une sauvegarde (la dernière par défaut)")
     drill.set_defaults(perform=_drill)
-    back = commands.add_parser("restore", help="restaurer une sauvegarde dans un dossier de données vide")
+    back = commands.add_parser("restore", help="restaurer une sauvegarde (dossier et base vides)")
     back.add_argument("backup", type=Path)
     back.set_defaults(perform=_restore)
     queue = _group(commands, "queue", "file exportée par un poste")
     bring = queue.add_parser("import", help="reprendre un fichier (son code est demandé, ou lu sur l’entrée)")
     bring.add_argument("file", type=Path)
     bring.set_defaults(perform=_queue_import)
+    _editions(commands)
     return parser.parse_args(arguments)
+
+
+def _editions(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    ref = _group(commands, "ref", "listes de codes distribuées aux postes")
+    ref.add_parser("list", help="lister les éditions").set_defaults(perform=_ref_list)
+    bring = ref.add_parser("import", help="importer un fichier CSV (gz accepté) et en faire l’édition active")
+    bring.add_argument("dataset", choices=sorted(DATASETS))
+    bring.add_argument("file", type=Path)
+    bring.add_argument("--edition", required=True, help="date ou nom de l’édition, montré avec chaque code")
+    bring.add_argument("--source", required=True, help="qui la publie")
+    bring.add_argument("--licence", default="", help="ce que ses conditions demandent de dire")
+    bring.add_argument("--moins", action="store_true", help="accepter nettement moins de codes qu’avant")
+    bring.set_defaults(perform=_ref_import)
 
 
 def perform(asked: argparse.Namespace) -> None:
@@ -161,6 +185,22 @@ def _revoke(settings: Settings, asked: argparse.Namespace) -> None:
     print("Poste révoqué.")
 
 
+def _held_list(settings: Settings, asked: argparse.Namespace) -> None:
+    del asked
+    with reading(open_server(settings).engine) as connection:
+        found = held.waiting(connection)
+    for one in found:
+        moment = short_moment(one.since_ms, now_ms())
+        print(f"{one.id}  --upto {one.upto}  {one.practice_name}, {one.label}  {one.words}  ({moment})")
+    if not found:
+        print("Aucune suppression n’attend.")
+
+
+def _held_decide(settings: Settings, asked: argparse.Namespace) -> None:
+    held.decide(open_server(settings).engine, asked.id, asked.upto, asked.verdict, _actor())
+    print("Suppressions confirmées." if asked.verdict == CONFIRMED else "Suppressions refusées : rien ne change.")
+
+
 def _backup(settings: Settings, asked: argparse.Namespace) -> None:
     made = make_backup(settings, open_server(settings).engine, asked.to)
     print(f"Sauvegarde faite : {made.folder}")
@@ -198,6 +238,25 @@ def _queue_import(settings: Settings, asked: argparse.Namespace) -> None:
         raise UserError("Ce fichier ne se lit pas.") from error
     taken = parcels.take(open_server(settings).engine, parcel, _actor())
     print(f"{taken.new} reçues, {taken.known} déjà connues, {taken.aside} mises de côté.")
+
+
+def _ref_list(settings: Settings, asked: argparse.Namespace) -> None:
+    del asked
+    for one in editions.editions(open_server(settings).engine):
+        print(f"{one.dataset:<8} {one.edition:<12} {one.state:<11} {one.rows:>7} codes  {one.source}")
+
+
+def _ref_import(settings: Settings, asked: argparse.Namespace) -> None:
+    try:
+        with asked.file.open("rb") as file:
+            untrusted = file.read(MAX_SOURCE + 1)
+    except OSError as error:
+        raise UserError("Ce fichier ne se lit pas.") from error
+    server = open_server(settings)
+    said = editions.Import(asked.dataset, asked.edition, asked.source, asked.licence, asked.moins)
+    made = editions.bring(server.engine, server.blobs, said, untrusted, _actor())
+    title = DATASETS[made.dataset].title
+    print(f"{title}, édition {made.edition} : {made.rows} codes, active. Les postes la reçoivent.")
 
 
 def _actor() -> str:

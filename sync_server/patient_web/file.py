@@ -13,7 +13,7 @@ from lgc_core.model.patient import Patient
 from lgc_core.model.practice import Practice
 from lgc_core.model.staff import Staff
 from lgc_core.model.treatment import Treatment
-from lgc_core.store import queries
+from lgc_core.store import links, queries
 from lgc_core.store.identity import trail
 from lgc_core.store.tables import ENTITY_TABLES
 from sync_server.services import french
@@ -105,6 +105,11 @@ def person(connection: sa.Connection, subject: PatientSubject) -> Person | None:
     return Person(given, f"{given} {family.title() if family.isupper() else family}", shown)
 
 
+def _his(connection: sa.Connection, table: sa.Table, subject: PatientSubject) -> sa.ColumnElement[bool]:
+    """Return the condition that a row is of this person, by the links that their own practice wrote."""
+    return links.is_of(connection, table.c.ix_patient, subject.patient, within=partition_of(subject))
+
+
 def appointments(connection: sa.Connection, subject: PatientSubject) -> list[Visit]:
     """Return the appointments to come, soonest first."""
     table = ENTITY_TABLES[Appointment]
@@ -112,7 +117,7 @@ def appointments(connection: sa.Connection, subject: PatientSubject) -> list[Vis
         connection,
         Appointment,
         table.c.partition == partition_of(subject),
-        table.c.ix_patient == subject.patient,
+        _his(connection, table, subject),
         table.c.ix_at_ms >= now_ms(),
         order=table.c.ix_at_ms,
         limit=20,
@@ -143,7 +148,7 @@ def medicines(connection: sa.Connection, subject: PatientSubject) -> list[Medici
         connection,
         Treatment,
         table.c.partition == partition_of(subject),
-        table.c.ix_patient == subject.patient,
+        _his(connection, table, subject),
         table.c.ix_status == "en_cours",
         order=table.c.id,
     )
@@ -193,7 +198,7 @@ def looks(connection: sa.Connection, subject: PatientSubject, limit: int = 200) 
         connection,
         AuditRead,
         table.c.partition == trail(subject.practice),
-        table.c.ix_patient == subject.patient,
+        _his(connection, table, subject),
         order=table.c.ix_at_ms.desc(),
         limit=limit,
     )

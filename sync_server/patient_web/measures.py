@@ -8,7 +8,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from lgc_core.model.observation import Observation
-from lgc_core.store import queries
+from lgc_core.store import links, queries
 from lgc_core.store.tables import ENTITY_TABLES
 from sync_server.patient_web.pressure import joined
 from sync_server.patient_web.series import Point, Series
@@ -39,7 +39,7 @@ def series(connection: sa.Connection, subject: PatientSubject) -> list[Series]:
         connection,
         Observation,
         table.c.partition == partition_of(subject),
-        table.c.ix_patient == subject.patient,
+        links.is_of(connection, table.c.ix_patient, subject.patient, within=partition_of(subject)),
         table.c.ix_category.in_(_SHOWN),
         order=table.c.ix_at_ms.desc(),
         limit=2000,

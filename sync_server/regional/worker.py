@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import datetime as dt
 import logging
+from collections.abc import Callable
 from typing import Final
 
 import sqlalchemy as sa
@@ -16,6 +17,7 @@ from lgc_core.errors import LgcError
 from lgc_core.model.dispatch import Dispatch, Refusal
 from lgc_core.model.values.when import REUNION
 from lgc_core.store import queries
+from lgc_core.store.identity import practice_of
 from lgc_core.store.tables import ENTITY_TABLES
 from sync_server import logs
 from sync_server.context import Server
@@ -34,7 +36,11 @@ _TROUBLE: Final = (LgcError, LookupError, ValueError, ArithmeticError, OSError, 
 
 async def run_worker(server: Server, stop: asyncio.Event) -> None:
     """Work until asked to stop."""
-    worker = DmpWorker(server.engine, server.blobs, SandboxDmp(server.engine))
+
+    def told(partition: str) -> None:
+        server.hints.wake(practice_of(partition))
+
+    worker = DmpWorker(server.engine, server.blobs, SandboxDmp(server.engine), told)
     while not stop.is_set():
         await asyncio.to_thread(worker.turn)
         with contextlib.suppress(TimeoutError):
@@ -44,10 +50,17 @@ async def run_worker(server: Server, stop: asyncio.Event) -> None:
 class DmpWorker:
     """Moves dispatches of the DMP channel; several servers may run one each."""
 
-    def __init__(self, engine: sa.Engine, blobs: BlobStore, gateway: DmpGateway) -> None:
+    def __init__(
+        self,
+        engine: sa.Engine,
+        blobs: BlobStore,
+        gateway: DmpGateway,
+        told: Callable[[str], None] = lambda _partition: None,
+    ) -> None:
         self._engine = engine
         self._blobs = blobs
         self._gateway = gateway
+        self._told = told
         self._turn = 0
         self._troubled: dict[str, int] = {}
 
@@ -90,6 +103,7 @@ class DmpWorker:
             return 1
         values = {"state": "reçu", "receipt": receipt.text, "received_at": receipt.at}
         move_dispatch(self._engine, partition, dispatch.id, values)
+        self._told(partition)
         self._count(done=1)
         logs.event("dmp deposit", flow=flows.DMP, state="reçu")
         return 1
@@ -98,6 +112,7 @@ class DmpWorker:
         at = dt.datetime.now(REUNION).isoformat(timespec="seconds")
         refusal = Refusal(code=error.code, phrase=f"{error.sentence} (DMP, bac à sable)", at=at)
         move_dispatch(self._engine, partition, dispatch.id, {"state": "refusé", "error": refusal})
+        self._told(partition)
         self._count(refused=1)
         logs.event("dmp deposit", flow=flows.DMP, state="refusé", reason=error.code)
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Backups of the region: the database by VACUUM INTO, the authority, the secrets, the files; named once complete.
+"""Backups of the region: the database, the authority, the secrets, the files; named once complete.
 
-A SQLite region only: PostgreSQL is backed up by its own tools (docs/admin/serveur.md). The folder holds keys: it
-is to be guarded as the data folder itself.
+The database is one SQLite file, encrypted when the region has a key: by VACUUM INTO from SQLite, row by row from
+PostgreSQL at one moment. The folder holds keys: it is to be guarded as the data folder itself.
 """
 
 import contextlib
@@ -10,6 +10,7 @@ import datetime as dt
 import hashlib
 import os
 import shutil
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -22,8 +23,9 @@ from lgc_core.errors import OutsideError, UserError
 from lgc_core.store.tables import partition as partition_table
 from lgc_core.sync.arbiter import Arbiter
 from sync_server.config import Settings
-from sync_server.db import open_engine, reading
+from sync_server.db import open_engine, reading, writing
 from sync_server.schema import bring_up_to_date
+from sync_server.services.row_copy import copy_rows, is_empty, one_moment
 
 KEPT: Final = 14
 DATABASE: Final = "region.db"
@@ -66,12 +68,8 @@ def make_backup(settings: Settings, engine: sa.Engine, into: Path | None = None)
     """Copy everything while the server serves; old ones go once the new one is complete.
 
     Raises:
-        UserError: a PostgreSQL region. OutsideError: the disk refuses; nothing was removed.
+        OutsideError: the disk refuses; nothing was removed.
     """
-    if engine.dialect.name != "sqlite":
-        raise UserError(
-            "Une base PostgreSQL se sauvegarde avec ses outils (pgBackRest). Voir docs/admin/serveur.md."
-        )
     into = into or settings.data_dir / "backups"
     made = dt.datetime.now(dt.UTC)
     name = f"{_PREFIX}{made.strftime(_FORMAT)}"
@@ -102,35 +100,54 @@ def backups_in(folder: Path) -> list[ServerBackup]:
 def restore_into(settings: Settings, backup: ServerBackup) -> None:
     """Put a backup in an empty data folder, under a new epoch: posts will offer again what they hold.
 
+    A PostgreSQL address names an empty database; a backup goes into either kind, whatever it was made from.
+
     Raises:
-        UserError: the folder is not empty, or the backup is damaged.
+        UserError: the folder or the database is not empty, or the backup is damaged.
     """
-    target = database_path(settings)
-    if target.exists() or any((settings.data_dir / name).exists() for name in _FOLDERS):
+    target = _database_path(settings)
+    if (target and target.exists()) or any((settings.data_dir / name).exists() for name in _FOLDERS):
         raise UserError("Ce dossier contient déjà une région. Restaurez dans un dossier vide.")
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     if file_sha256(backup.folder / DATABASE) != backup.manifest.sha256:
         raise UserError("Cette sauvegarde est abîmée. Prenez-en une autre.")
+    if target is None:
+        _fill_postgres(settings, backup)
     for name in _FOLDERS:
         if (backup.folder / name).is_dir():
             shutil.copytree(backup.folder / name, settings.data_dir / name)
-    shutil.copyfile(backup.folder / DATABASE, target)
+    if target is not None:
+        shutil.copyfile(backup.folder / DATABASE, target)
     engine = open_engine(settings.database_url, settings.database_key_file)
     bring_up_to_date(engine)
     Arbiter(engine).new_epoch()
     engine.dispose()
 
 
-def database_path(settings: Settings) -> Path:
-    """Return the SQLite file of the settings.
+def _fill_postgres(settings: Settings, backup: ServerBackup) -> None:
+    engine = open_engine(settings.database_url)
+    try:
+        bring_up_to_date(engine)
+        with tempfile.TemporaryDirectory(dir=settings.data_dir, prefix=".restauration-") as place:
+            file = Path(place) / DATABASE
+            shutil.copyfile(backup.folder / DATABASE, file)
+            copy = open_engine(f"sqlite:///{file}", settings.database_key_file)
+            try:
+                bring_up_to_date(copy)  # a backup of an older version is raised to this one first
+                with one_moment(copy) as source, writing(engine) as target:
+                    if not is_empty(target):
+                        raise UserError("Cette base contient déjà une région. Restaurez dans une base vide.")
+                    copy_rows(source, target)
+            finally:
+                copy.dispose()
+    finally:
+        engine.dispose()
 
-    Raises:
-        UserError: another kind of database.
-    """
+
+def _database_path(settings: Settings) -> Path | None:
+    """Return the SQLite file of the settings, None for a PostgreSQL region."""
     url = make_url(settings.database_url)
-    if url.get_backend_name() != "sqlite" or not url.database:
-        raise UserError("Cette commande est pour une région SQLite.")
-    return Path(url.database)
+    return Path(url.database or "") if url.get_backend_name() == "sqlite" else None
 
 
 def places(connection: sa.Connection) -> dict[str, tuple[int, str]]:
@@ -150,14 +167,13 @@ def file_sha256(path: Path) -> str:
 
 def _fill(settings: Settings, engine: sa.Engine, partial: Path) -> None:
     partial.mkdir(parents=True, mode=0o700)
-    if shutil.disk_usage(partial).free < database_path(settings).stat().st_size + _SPARE:
+    if shutil.disk_usage(partial).free < _size(engine) + _SPARE:
         raise OSError("no room")
     database = partial / DATABASE
-    connection = engine.raw_connection()
-    try:
-        connection.cursor().execute("VACUUM INTO ?", (str(database),))
-    finally:
-        connection.close()
+    if engine.dialect.name == "sqlite":
+        _vacuum(engine, database)
+    else:
+        _export(settings, engine, database)
     with database.open("rb+") as file:
         os.fsync(file.fileno())
     files = sum(_copy(settings.data_dir / name, partial / name) for name in _FOLDERS)
@@ -167,6 +183,34 @@ def _fill(settings: Settings, engine: sa.Engine, partial: Path) -> None:
     copy.dispose()
     manifest = Manifest(sha256=file_sha256(database), places=told, files=files)
     (partial / MANIFEST).write_bytes(msgspec.json.encode(manifest))
+
+
+def _size(engine: sa.Engine) -> int:
+    pages = "(SELECT page_count FROM pragma_page_count()) * (SELECT page_size FROM pragma_page_size())"
+    asked = pages if engine.dialect.name == "sqlite" else "pg_database_size(current_database())"
+    with reading(engine) as connection:
+        return int(connection.exec_driver_sql(f"SELECT {asked}").scalar_one())
+
+
+def _vacuum(engine: sa.Engine, into: Path) -> None:
+    connection = engine.raw_connection()
+    try:
+        connection.cursor().execute("VACUUM INTO ?", (str(into),))
+    finally:
+        connection.close()
+
+
+def _export(settings: Settings, engine: sa.Engine, into: Path) -> None:
+    """Write a PostgreSQL region, as it is at one moment, into a new SQLite file."""
+    copy = open_engine(f"sqlite:///{into}", settings.database_key_file)
+    try:
+        bring_up_to_date(copy)
+        with one_moment(engine) as source, writing(copy) as target:
+            copy_rows(source, target)
+        with copy.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        copy.dispose()
 
 
 def _copy(source: Path, target: Path) -> int:

@@ -27,6 +27,7 @@ class Card:
 
     holder: str
     sha256: str
+    number: str
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,8 @@ class CardTrust:
         self._check_chain(certificate)
         _check_signature(certificate, signature, statement)
         digest = hashlib.sha256(certificate.public_bytes(serialization.Encoding.DER)).hexdigest()
-        return Card(holder=holder_of(certificate), sha256=digest)
+        number = _attribute(certificate, NameOID.COMMON_NAME)
+        return Card(holder=holder_of(certificate), sha256=digest, number=number)
 
     def _check_chain(self, certificate: x509.Certificate) -> None:
         if not self.roots:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from cryptography import x509
 
 from lgc_core.errors import UserError
+from lgc_core.store.queries import SET_ASIDE, STILL_ASIDE
 from lgc_core.store.tables import quarantine
 from sync_server.db import reading, writing
 from sync_server.services import journal
@@ -130,7 +131,8 @@ def all_posts(connection: sa.Connection) -> list[PostRow]:
     """Return every post with its practice and what waits to be corrected there."""
     refused = (
         sa.select(quarantine.c.partition, sa.func.count().label("refused"))
-        .where(quarantine.c.state == "à corriger")
+        .select_from(SET_ASIDE)
+        .where(STILL_ASIDE)
         .group_by(quarantine.c.partition)
         .subquery()
     )

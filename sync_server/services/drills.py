@@ -18,8 +18,10 @@ import sqlalchemy as sa
 
 from lgc_core.errors import OutsideError, UserError
 from lgc_core.model.ids import new_id
+from lgc_core.oplog.operation import clock_moved
 from lgc_core.store.tables import op as op_table
 from lgc_core.store.tables import partition as partition_table
+from lgc_core.store.tables import quarantine
 from lgc_core.sync import chain
 from sync_server.config import Settings
 from sync_server.db import open_engine, reading, writing
@@ -86,8 +88,10 @@ class DrillLine:
 def run_drill(settings: Settings, engine: sa.Engine, backup: ServerBackup | None = None) -> DrillResult:
     """Restore the newest backup (or one made now) elsewhere, read it, keep the result, with a line in the journal.
 
+    A PostgreSQL region is restored elsewhere as SQLite: what the backup holds is read to its end either way.
+
     Raises:
-        UserError: a PostgreSQL region. OutsideError: the disk refuses.
+        OutsideError: the disk refuses.
     """
     started = time.monotonic()
     found = backups_in(settings.data_dir / "backups")
@@ -106,9 +110,7 @@ def last_drill(connection: sa.Connection) -> DrillLine | None:
 
 
 def upkeep_due(settings: Settings, engine: sa.Engine) -> tuple[bool, bool]:
-    """Tell whether a backup and a drill are due; never for a PostgreSQL region."""
-    if engine.dialect.name != "sqlite":
-        return False, False
+    """Tell whether a backup and a drill are due."""
     found = backups_in(settings.data_dir / "backups")
     now = dt.datetime.now(dt.UTC)
     with reading(engine) as connection:
@@ -175,15 +177,22 @@ def _journal(connection: sa.Connection) -> list[str]:
     return [] if broken is None else [f"La chaîne du journal est rompue à la ligne {broken}."]
 
 
+_LOG: Final = sa.select(
+    op_table.c.seq, op_table.c.body, op_table.c.hlc, op_table.c.chain, quarantine.c.reason
+).join(quarantine, quarantine.c.op_id == op_table.c.op_id, isouter=True)
+
+
 def _chains(connection: sa.Connection) -> tuple[int, int, list[str]]:
     """Recompute the chain of each partition over its operations, in bounded memory."""
     operations, troubles = 0, []
     rows = connection.execute(sa.select(partition_table)).all()
     for row in rows:
         seq, link = 0, chain.START
-        query = sa.select(op_table.c.seq, op_table.c.body, op_table.c.chain).where(op_table.c.partition == row.id)
+        query = _LOG.where(op_table.c.partition == row.id)
         for one in connection.execution_options(yield_per=1000).execute(query.order_by(op_table.c.seq)):
-            link = chain.extend(link, one.seq, one.body)
+            link = chain.extend(
+                link, one.seq, one.body, chain.verdict(one.reason or "", clock_moved(one.body, one.hlc))
+            )
             if one.seq != seq + 1 or link != one.chain:
                 troubles.append(f"La chaîne de {row.id} est rompue à {one.seq}.")
                 break

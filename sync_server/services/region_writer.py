@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lgc_core.model.dispatch import Dispatch
-from lgc_core.model.entity import Entity, entity_name
+from lgc_core.model.entity import Entity, entity_name, field_rules
 from lgc_core.model.ids import derived_id
 from lgc_core.model.invitation import Invitation
 from lgc_core.oplog.clock import HybridClock
@@ -29,6 +29,25 @@ def close_invitation(engine: sa.Engine, practice: str, invitation: str) -> None:
 def move_dispatch(engine: sa.Engine, partition: str, dispatch: str, values: dict[str, Any]) -> None:
     """Move a dispatch to its next state."""
     write_fields(engine, partition, Dispatch, dispatch, values)
+
+
+def create(engine: sa.Engine, partition: str, entity: Entity) -> None:
+    """Append the creation of an entity by the region; the same entity twice is one operation."""
+    given = {rule.name: getattr(entity, rule.name) for rule in field_rules(type(entity))}
+    op = Op(
+        op_id=derived_id(SERVER, "create", entity.id),
+        partition=partition,
+        device=SERVER,
+        dev_seq=now_ms(),
+        hlc=HybridClock(SERVER).tick(),
+        sv=SCHEMA_VERSION,
+        actor=SERVER,
+        kind="create",
+        entity_type=entity_name(type(entity)),
+        entity_id=entity.id,
+        fields={name: change(value) for name, value in given.items() if value is not None},
+    )
+    Arbiter(engine).write(partition, [op])
 
 
 def write_fields(

@@ -7,8 +7,7 @@ from typing import Final
 
 from lgc_core.model.catalogue import BY_NAME
 from lgc_core.oplog.operation import Op
-from lgc_core.store.identity import cabinet, trail
-from lgc_core.sync.errors import ForeignPartitionError
+from lgc_core.store.identity import kind_of
 from sync_server.services.devices import Post
 
 _ID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\Z")
@@ -16,28 +15,10 @@ _NUL: Final = b"\\u0000"
 """PostgreSQL cannot keep it in a text."""
 
 
-def check_push(post: Post, partition: str) -> None:
-    """A post pushes to its practice's record and trail.
-
-    Raises:
-        ForeignPartitionError: for anything else.
-    """
-    if partition not in (cabinet(post.practice), trail(post.practice)):
-        raise ForeignPartitionError
-
-
-def check_pull(post: Post, partition: str) -> None:
-    """A post pulls its practice's record; reads of colleagues stay on the server.
-
-    Raises:
-        ForeignPartitionError: for anything else.
-    """
-    if partition != cabinet(post.practice):
-        raise ForeignPartitionError
-
-
-def refuse_for(post: Post) -> Callable[[Op], str]:
+def refuse_for(post: Post, refusal: str = "") -> Callable[[Op], str]:
     """Return what sets an operation of this post aside: kept whole, ordered, shown, never applied."""
+    if refusal and not post.revoked:
+        return lambda _op: refusal
     return _revoked if post.revoked else refusal_of
 
 
@@ -50,9 +31,9 @@ def refusal_of(op: Op) -> str:
     """Return why an operation cannot be applied, an empty text when it may be tried."""
     if not (_ID.match(op.op_id) and _ID.match(op.entity_id)):
         return "identifiant illisible"
-    if any(_NUL in bytes(change.v) for change in op.fields.values()):
+    if _NUL in b",".join([change.v for change in op.fields.values()]):
         return "caractère interdit"
     kind = BY_NAME.get(op.entity_type)
-    if kind is not None and not op.partition.startswith(f"{kind.partition_kind}:"):
+    if kind is not None and kind_of(op.partition) not in (kind.partition_kind, *kind.other_kinds):
         return "partition étrangère"
     return ""

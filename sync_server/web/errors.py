@@ -9,6 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lgc_core.errors import OutsideError, UserError
 from sync_server import logs
+from sync_server.full_disk import FullDiskError, is_full
 from sync_server.web.answers import refusal
 
 
@@ -30,11 +31,9 @@ class ErrorsAndLog:
         except UserError as error:
             await _answer(scope, receive, sent, 400, error.sentence)
         except OutsideError as error:
-            await _answer(scope, receive, sent, 503, error.sentence)
+            await _outside(scope, receive, sent, error)
         except Exception as error:  # noqa: BLE001  # the web error handler, one of the three places
-            reference = secrets.token_hex(4)
-            logs.event("bug", logging.ERROR, error, reference=reference)
-            await _answer(scope, receive, sent, 500, "", reference)
+            await _broken(scope, receive, sent, error)
         finally:
             self._log(scope, sent.status, begun)
 
@@ -57,9 +56,26 @@ class _Sent:
         await self._send(message)
 
 
+async def _outside(scope: Scope, receive: Receive, sent: _Sent, error: OutsideError) -> None:
+    if isinstance(error, FullDiskError):
+        logs.event("full", logging.ERROR)
+        await _answer(scope, receive, sent, 507, error.sentence, code="full")
+    else:
+        await _answer(scope, receive, sent, 503, error.sentence)
+
+
+async def _broken(scope: Scope, receive: Receive, sent: _Sent, error: Exception) -> None:
+    if is_full(error):
+        await _outside(scope, receive, sent, FullDiskError())
+        return
+    reference = secrets.token_hex(4)
+    logs.event("bug", logging.ERROR, error, reference=reference)
+    await _answer(scope, receive, sent, 500, "", reference)
+
+
 async def _answer(
-    scope: Scope, receive: Receive, sent: _Sent, status: int, words: str, reference: str = ""
+    scope: Scope, receive: Receive, sent: _Sent, status: int, words: str, reference: str = "", code: str = ""
 ) -> None:
     if sent.status:
         return  # headers have left: the half answer is cut by the server
-    await refusal(scope, status, words, reference=reference)(scope, receive, sent)
+    await refusal(scope, status, words, code, reference)(scope, receive, sent)

@@ -113,12 +113,14 @@ def _busy_rows(folder: Path, arbiter: Arbiter) -> list[Row]:
     over = threading.Event()
 
     def breathe() -> None:
-        if over.wait(100 / BUSY_OPS):
+        if over.wait(exchange._pace.batch / BUSY_OPS):
             raise _OverError
+
+    exchange = Exchange(store, InProcessRegion(arbiter, store.post.device), lambda _: b"", breathe)
 
     def apply() -> None:
         try:
-            Exchange(store, InProcessRegion(arbiter, store.post.device), lambda _: b"", breathe).run()
+            exchange.run()
         except _OverError:
             return
 

@@ -3,10 +3,8 @@
 
 import base64
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -45,7 +43,7 @@ def rows(anki: Anki) -> list[Row]:
         folder = Path(name)
         found = [*in_process_rows(folder), *_https_rows(folder, "sqlite", anki)]
         found += _https_rows(folder, "postgresql", anki)
-        return [*found, wire_row(), *flat_rows(folder), *cyclone_rows(folder)]
+        return [*found, wire_row(), *flat_rows(folder)]
 
 
 def pushes(bodies: Sequence[str], practice: str = PRACTICE, size: int = MAX_OPS) -> list[PushRequest]:
@@ -184,35 +182,6 @@ def _one_exchange(arbiter: Arbiter, practice: str, body: str) -> float:
 def _best(milliseconds: list[float]) -> float:
     """Return the median: the disk of a shared machine has bad moments."""
     return round(sorted(milliseconds)[len(milliseconds) // 2], 3)
-
-
-def cyclone_rows(folder: Path) -> list[Row]:
-    """Let twelve hundred practices come back at once with five days each, scaled down, eight at a time."""
-    names = [derived_id("practice", str(number)) for number in range(MANY)]
-    arbiter = sqlite_arbiter(folder / "cyclone.db", names)
-    each = CYCLONE_OPS // MANY
-    work = {name: pushes(day_of_work(each, name), name) for name in names}
-    drained: list[float] = []
-    lock, started = threading.Lock(), time.perf_counter()
-
-    def drain(name: str) -> None:
-        for request in work[name]:
-            arbiter.push(request, DEVICE)
-        with lock:
-            drained.append(time.perf_counter() - started)
-
-    with ThreadPoolExecutor(8) as pool:
-        list(pool.map(drain, names))
-    seconds = max(drained)
-    minutes = round(seconds * CYCLONE_FACTOR / 60, 1)
-    gaps = max(after - before for before, after in zip([0.0, *drained], drained, strict=False))
-    return [
-        at_most(
-            f"cyclone: {MANY} practices × 5 days drained (1/{CYCLONE_FACTOR} played in {seconds:.1f} s, times "
-            f"{CYCLONE_FACTOR})", minutes, "min", 15,
-        ),
-        at_most("cyclone: longest wait between two practices served", round(gaps, 2), "s", 120),
-    ]  # fmt: skip
 
 
 def _seconds(call: Callable[[], object]) -> float:

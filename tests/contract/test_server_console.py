@@ -3,16 +3,22 @@
 
 import json
 import os
+import re
 import stat
 
 import msgspec
 import pytest
 
 from lgc_app.sync.device_key import DeviceKey
+from lgc_core.model.allergy import Allergy
+from lgc_core.model.ids import new_id
+from lgc_core.model.values import Concept
+from lgc_core.store import queries
 from sync_server.services import journal
 from sync_server.tables import journal as journal_table
 from tests.support.igc import LUCIE, pairs_of
 from tests.support.mtls import a_post, admin_session, ask_of, browser_session, enrol, submit
+from tests.support.record import DOCTOR, add, make_patient
 from tests.support.server import ADMIN, DATABASES, forget_attempts, running_server, started, stretched_waits
 
 
@@ -60,6 +66,56 @@ def test_a_revoked_post_is_shown_as_such(server, tmp_path, forgiven):
     session, page = admin_session(server), f"{server.public_url}/admin/postes/{post.post.device}"
     assert "Révoqué" in submit(session, f"{page}/revoquer", page).text
     assert "Révoquer</button>" not in session.get(page).text
+
+
+def deletions_held(server, post):
+    """Let a post take out thirty allergies at once; return the words of its command-line list."""
+    patient = make_patient()
+    some = [Allergy(id=new_id(), patient=patient.id, agent=Concept(text=f"agent {n}")) for n in range(30)]
+    add(post.store, patient, *some)
+    post.exchange.run()
+    with post.store.unit_of_work(DOCTOR) as uow:
+        for one in some:
+            uow.annul(Allergy, one.id, "liste vidée")
+    assert post.exchange.run().refused == 30
+    listed = server.command("held", "list").stdout
+    assert "30 allergies" in listed
+    assert patient.traits.birth_family not in listed
+    return listed
+
+
+def living_allergies(post):
+    post.exchange.run()
+    with post.store.reading() as connection:
+        return len(queries.find(connection, Allergy))
+
+
+def test_deletions_in_number_wait_for_the_console(server, tmp_path, forgiven):
+    post = enrol(server, tmp_path)
+    deletions_held(server, post)
+    assert living_allergies(post) == 30
+    session, page = admin_session(server), f"{server.public_url}/admin"
+    shown = session.get(page).text
+    assert "Suppressions à confirmer" in shown
+    upto = re.search(r'name="jusqu" value="(\d+)"', shown)
+    url = server.public_url + re.search(r'action="(/admin/suppressions/[0-9a-f-]+/confirmer)"', shown)[1]
+    assert session.post(url, data={"jusqu": upto[1]}).status_code == 403  # without the form of this session
+    assert submit(session, url, page, jusqu="-1").status_code == 400
+    assert "Suppressions à confirmer" not in submit(session, url, page, jusqu=upto[1]).text
+    assert living_allergies(post) == 0
+    assert "Suppressions en nombre confirmées" in session.get(f"{page}/journal").text
+
+
+def test_deletions_in_number_are_refused_from_the_command_line(server, tmp_path):
+    post = enrol(server, tmp_path)
+    batch, upto = re.search(r"^([0-9a-f-]+)  --upto (\d+)", deletions_held(server, post)).groups()
+    done = server.command("held", "refuse", batch, "--upto", upto)
+    assert done.returncode == 0, done.stderr
+    assert living_allergies(post) == 30
+    again = server.command("held", "confirm", batch, "--upto", upto)
+    assert again.returncode == 1
+    assert "Aucune suppression de ce poste n’attend" in again.stderr
+    assert "Aucune suppression n’attend." in server.command("held", "list").stdout
 
 
 def test_a_decision_needs_the_form_of_this_very_session(server, tmp_path, forgiven):
@@ -120,7 +176,7 @@ def test_a_short_password_is_refused_in_words(server):
 @pytest.mark.skipif(os.name != "posix", reason="modes of files are POSIX")
 def test_keys_are_readable_by_the_server_only(server):
     keys = [*server.data_dir.rglob("*.key")]
-    assert len(keys) == 5
+    assert len(keys) == 6
     assert {stat.S_IMODE(key.stat().st_mode) for key in keys} == {0o600}
 
 

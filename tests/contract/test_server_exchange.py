@@ -97,8 +97,9 @@ def test_a_post_reaches_no_other_practice(bureau, neighbour):
     foreign = f"cabinet:{neighbour.practice}"
     with pytest.raises(ForeignPartitionError):
         bureau.region.pull(PullRequest(partition=foreign, epoch="", after=0))
-    with pytest.raises(ForeignPartitionError):
-        bureau.region.push(a_push(bureau, an_op(bureau), partition=foreign))
+    for elsewhere in (foreign, f"cabinet:{new_id()}"):  # the same answer whether or not anybody lives there
+        result = bureau.region.push(a_push(bureau, an_op(bureau), partition=elsewhere)).results[0]
+        assert (result.outcome, result.reason) == ("quarantined", "partition étrangère")
 
 
 def test_a_row_of_another_practice_cannot_be_written_through_my_own_partition(bureau, neighbour):

@@ -182,7 +182,7 @@ class SyncContract:
         assert [one.seq for one in answer.ops] == list(range(1, len(answer.ops) + 1))
         link = chain.START
         for one in answer.ops:
-            link = chain.extend(link, one.seq, one.body)
+            link = chain.extend(link, one.seq, one.body, chain.verdict(one.quarantine, one.hlc))
         assert answer.chain == link.hex()
 
     def test_pages_give_the_same_log(self, end: End) -> None:

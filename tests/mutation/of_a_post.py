@@ -7,6 +7,7 @@ from typing import Final
 from tests.mutation.mutant import Mutant
 
 _E = "sync/exchange.py"
+_N = "sync/cursors.py"
 _F = "sync/fold.py"
 _B = "store/outbox.py"
 _U = "store/unit_of_work.py"
@@ -40,22 +41,22 @@ OF_A_POST: Final = (
     Mutant(
         "the rewound cursor keeps its place",
         _E,
-        "            rewind(connection, self._store.post.device, now)\n"
-        "            write_cursor(connection, self._store.post.cabinet, Cursor(epoch=epoch))",
-        "            at = self._cursor(self._store.post.cabinet)\n"
-        "            rewind(connection, self._store.post.device, now)\n"
-        "            write_cursor(connection, self._store.post.cabinet, msgspec.structs.replace(at, epoch=epoch))",
+        "            rewind(connection, self._store.post.device, now, names)\n"
+        "            write_cursor(connection, partition, Cursor(epoch=epoch))",
+        "            at = self._cursor(partition)\n"
+        "            rewind(connection, self._store.post.device, now, names)\n"
+        "            write_cursor(connection, partition, msgspec.structs.replace(at, epoch=epoch))",
     ),
     Mutant(
         "places of another life are kept",
         "store/rewind.py",
-        "    connection.execute(sa.update(op_table).values(seq=None))\n",
+        "    connection.execute(placed)\n",
         "",
     ),
     Mutant(
         "own operations are not offered again",
         "store/rewind.py",
-        "    outbox.enqueue_all_of(connection, device, at)\n",
+        "    outbox.enqueue_all_of(connection, device, at, partitions)\n",
         "",
     ),
     Mutant(
@@ -73,22 +74,22 @@ OF_A_POST: Final = (
     Mutant(
         "after a rewind the post waits for the next exchange to offer",
         _E,
-        "results, pulled, changes = self._again()",
-        "results, pulled, changes = [], 0, NOTHING",
+        "return self._again(partition)",
+        "return Moved()",
     ),
-    Mutant("the chain is not checked", _E, "return links[-1].hex() == response.chain", "return True"),
+    Mutant("the chain is not checked", _N, "return links[-1].hex() == response.chain", "return True"),
     Mutant(
         "a shorter log is not noticed",
-        _E,
+        _N,
         'return response.head == at.seq and response.chain in ("", at.chain.hex())',
         "return True",
     ),
-    Mutant("another log of the same length is not noticed", _E, 'and response.chain in ("", at.chain.hex())', ""),
+    Mutant("another log of the same length is not noticed", _N, 'and response.chain in ("", at.chain.hex())', ""),
     Mutant(
         "the cursor does not move",
         _E,
-        "            write_cursor(connection, partition, at)\n        self._observe",
-        "        self._observe",
+        "            write_cursor(connection, partition, at)\n            self._pace",
+        "            self._pace",
     ),
     Mutant(
         "the cursor moves before the rows, in a transaction of its own",
@@ -98,9 +99,7 @@ OF_A_POST: Final = (
     ),
     Mutant("the cursor is one too far", _E, "seq=some[-1].seq, chain=link", "seq=some[-1].seq + 1, chain=link"),
     Mutant("the cursor is one too short", _E, "seq=some[-1].seq, chain=link", "seq=some[-1].seq - 1, chain=link"),
-    Mutant(
-        "the chain kept is that of the whole answer", _E, "link = links[start + len(some) - 1]", "link = links[0]"
-    ),
+    Mutant("the chain kept is that of the whole answer", _E, "link = links[done - 1]", "link = links[0]"),
     Mutant(
         "only the first page is pulled", _E, "response.ops[-1].seq >= response.head", "response.ops[-1].seq >= 0"
     ),
@@ -128,9 +127,12 @@ OF_A_POST: Final = (
         "self._push(self._store.post.cabinet) + self._push(trail(self._store.post.practice))",
         "self._push(self._store.post.cabinet)",
     ),
-    Mutant("lines that are never pulled wait for ever", _E, 'partition.startswith("trail:")', "not partition"),
+    Mutant("lines that are never pulled wait for ever", _E, "kind_of(partition) == TRAIL", "not partition"),
     Mutant(
-        "a batch loses its last operation", _E, "start : start + self._batch]", "start : start + self._batch - 1]"
+        "a batch loses its last operation",
+        _E,
+        "            done += len(some)\n",
+        "            done += len(some) + 1\n",
     ),
     Mutant(
         "a clock ten years ahead is followed",
@@ -232,13 +234,13 @@ OF_A_POST: Final = (
     Mutant(
         "an operation set aside by the region is applied here",
         _F,
-        "        if one.quarantine:\n            log.insert_quarantine(self._connection, op, one.quarantine, one.seq)\n        elif op",
+        "        if one.quarantine:\n            log.insert_quarantine(self._connection, op, one.quarantine, one.seq, self._place_of(op))\n        elif op",
         "        if op",
     ),
     Mutant(
         "what the region set aside is not shown here",
         _F,
-        "        if one.quarantine:\n            log.insert_quarantine(self._connection, op, one.quarantine, one.seq)\n        if result",
+        "        if one.quarantine:\n            log.insert_quarantine(self._connection, op, one.quarantine, one.seq, self._place_of(op))\n        if result",
         "        if result",
     ),
     Mutant(
@@ -272,7 +274,7 @@ OF_A_POST: Final = (
     Mutant(
         "a save is not logged",
         _U,
-        "        log.insert_ops(self.connection, [log.op_row(op) for op in self._ops])\n",
+        "        log.insert_ops(self.connection, [log.op_line(op) for op in self._ops])\n",
         "",
     ),
     Mutant("only the last operation of a gesture is kept", _U, "self._ops.append(op)", "self._ops = [op]"),

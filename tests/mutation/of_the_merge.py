@@ -112,8 +112,8 @@ OF_THE_MERGE: Final = (
     Mutant(
         "unknown fields of a creation are dropped",
         _M,
-        "extra={name: text for name, text in texts.items() if name not in known}",
-        "extra={}",
+        "extra={} if is_known else {",
+        "extra={} if texts else {",
     ),
     Mutant("unknown fields of a change are dropped", _M, "            extra=self._extra,\n", ""),
     Mutant(

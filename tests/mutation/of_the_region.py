@@ -21,8 +21,8 @@ OF_THE_REGION: Final = (
     Mutant(
         "the chain forgets what came before in the push",
         _A,
-        "chain.extend(link, seq, body)",
-        "chain.extend(row.chain, seq, body)",
+        "result, link = self._one(body, op, seq, link)\n",
+        "result, link = self._one(body, op, seq, row.chain)\n",
     ),
     Mutant(
         "the chain given is that of the head",
@@ -37,10 +37,8 @@ OF_THE_REGION: Final = (
         "if op.partition != self._request.partition:",
         "if not op.partition:",
     ),
-    Mutant(
-        "rows are not saved", _A, "states.save(self._connection, self._dirty.values())", "del link; link = b''"
-    ),
-    Mutant("only the first row is saved", _A, "self._dirty.values())", "list(self._dirty.values())[:1])"),
+    Mutant("rows are not saved", _A, "states.add(self._connection, [one", "list([one"),
+    Mutant("only the first row is saved", _A, "if key not in self._stored])", "if key not in self._stored][:1])"),
     Mutant(
         "a push does not see its own changes",
         _A,
@@ -50,13 +48,13 @@ OF_THE_REGION: Final = (
     Mutant(
         "conflicts are not kept",
         _A,
-        "log.insert_conflicts(self._connection, op, applied.conflicts)",
+        "log.keep(self._connection, op, applied)",
         "self._dirty[key] = applied.state",
     ),
     Mutant(
         "what is set aside is not kept",
         _A,
-        "log.insert_quarantine(self._connection, op, reason, seq)",
+        "log.insert_quarantine(self._connection, op, reason, seq, place)",
         "self._states.setdefault(key, None)",
     ),
     Mutant(
@@ -65,7 +63,14 @@ OF_THE_REGION: Final = (
         "        if reason:\n",
         "        if reason:\n            raise ForeignPartitionError\n        if reason:\n",
     ),
-    Mutant("rights are not asked", _A, "return self._refuse(op)", 'return ""'),
+    Mutant("rights are not asked", _A, "return self._refuse(op) or (", "return ("),
+    Mutant("the fuse never blows", _A, "HELD if op.op_id in self._held", "HELD if op.op_id in ()"),
+    Mutant(
+        "a decision of the region is not noted",
+        _A,
+        "            log.settle_held(self._connection, op)\n",
+        "            pass\n",
+    ),
     Mutant(
         "the lock of the partition is not taken",
         _A,
@@ -89,8 +94,8 @@ OF_THE_REGION: Final = (
     Mutant(
         "results are given out of place",
         _A,
-        "            result = self._one(body, op, seq, link)\n",
-        "            result = self._one(body, op, seq + 1, link)\n",
+        "return OpResult(op_id=op.op_id, outcome=outcome, seq=seq, reason=reason), link",
+        "return OpResult(op_id=op.op_id, outcome=outcome, seq=seq + 1, reason=reason), link",
     ),
     Mutant("pages are longer than asked", _A, "min(request.limit, MAX_OPS)", "MAX_OPS"),
     Mutant("the head told is the cursor", _A, "head=head.seq", "head=request.after"),
@@ -99,14 +104,14 @@ OF_THE_REGION: Final = (
     Mutant(
         "older values are not looked up",
         _L,
-        "self._under_way.get(op_id) or find_op(self._connection, op_id)",
+        "self._under_way.get(op_id) or find_op(self._connection, op_id, self._read)",
         "self._under_way.get(op_id)",
     ),
     Mutant(
         "the batch is not looked up",
         _L,
-        "self._under_way.get(op_id) or find_op(self._connection, op_id)",
-        "find_op(self._connection, op_id)",
+        "self._under_way.get(op_id) or find_op(self._connection, op_id, self._read)",
+        "find_op(self._connection, op_id, self._read)",
     ),
     Mutant("a conflict keeps the wrong loser", _L, "loser_value=one.loser_value", "loser_value=one.winner_value"),
     Mutant("a conflict forgets who lost", _L, "loser_op=one.loser_op", "loser_op=one.winner_op"),
@@ -120,27 +125,27 @@ OF_THE_REGION: Final = (
     Mutant(
         "versions of fields are not saved",
         _S,
-        'rendered.upsert(connection, field_version, versions, ("entity_id", "field"))',
-        "del versions",
+        "        if state.versions\n",
+        "        if not state.versions\n",
     ),
     Mutant("versions of fields are not read", _S, "versions=versions,", "versions={},"),
     Mutant(
         "a deletion is not saved",
         _S,
-        '"annulled_op": state.annulled_op,\n        "sealed_id"',
-        '"annulled_op": None,\n        "sealed_id"',
+        "        state.annulled_op,\n        state.sealed_id,",
+        "        None,\n        state.sealed_id,",
     ),
     Mutant(
         "a seal is not saved",
         _S,
-        '"sealed_id": state.sealed_id,\n        "extra"',
-        '"sealed_id": None,\n        "extra"',
+        "        state.annulled_op,\n        state.sealed_id,",
+        "        state.annulled_op,\n        None,",
     ),
     Mutant(
         "the last operation is not saved",
         _S,
-        '"last_op": state.last_op,\n        "annulled_op": state',
-        '"last_op": state.created_op,\n        "annulled_op": state',
+        "        state.last_op,\n        state.annulled_op,",
+        "        state.created_op,\n        state.annulled_op,",
     ),
     Mutant("the chain does not hold the body", "sync/chain.py", "+ body.encode()", ""),
     Mutant("the chain does not hold the past", "sync/chain.py", "hashlib.sha256(chain + ", "hashlib.sha256("),

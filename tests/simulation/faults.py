@@ -50,7 +50,8 @@ class Mortal:
 class Server:
     """The arbiter of the moment: a restore replaces it."""
 
-    def __init__(self, arbiter: Arbiter) -> None:
+    def __init__(self, arbiter: Arbiter, again: Callable[[sa.Engine], Arbiter] = Arbiter) -> None:
+        self.again = again
         self.replace(arbiter)
         self.late: list[tuple[PushRequest, str]] = []
 
@@ -58,6 +59,10 @@ class Server:
         """Put another database in its place."""
         self.arbiter = arbiter
         self.mortal = Mortal(arbiter._engine)
+
+    def restore(self, engine: sa.Engine) -> None:
+        """Go on from an older database under the same rules."""
+        self.replace(self.again(engine))
 
     def keep_for_later(self, request: PushRequest, device: str) -> None:
         """Hold a copy of a push, as a network with long queues would."""

@@ -21,6 +21,7 @@ from tests.simulation import hands
 from tests.simulation.newer import NEWER
 from tests.support.record import AT, DOCTOR, NURSE, make_patient
 
+_EMPTYING = 0.15
 Gesture = Callable[[random.Random, UnitOfWork, "Known"], None]
 FEW = 2
 """Few things and many hands: what nobody else touches never conflicts and proves nothing."""
@@ -44,12 +45,15 @@ def _living(connection: sa.Connection, table: str, more: str = "") -> list[sa.Ro
     return list(connection.exec_driver_sql(query).all())
 
 
-def act(rng: random.Random, store: Store, *, is_newer: bool = False) -> None:
+def act(rng: random.Random, store: Store, *, is_newer: bool = False, empties: bool = False) -> None:
     """Do one gesture in one transaction; a newer post also writes what this version does not know."""
     known = Known(store)
     with store.unit_of_work(rng.choice([DOCTOR, NURSE])) as uow:
         if not known.patients:
             _admit(rng, uow, known)
+            return
+        if empties and rng.random() < _EMPTYING:
+            _empty(rng, uow, known)
             return
         for gesture in rng.choices(GESTURES, WEIGHTS, k=rng.choice([1, 1, 2])):
             gesture(rng, uow, known)
@@ -163,6 +167,15 @@ def _write_line(rng: random.Random, uow: UnitOfWork, known: Known) -> None:
 def _decide(rng: random.Random, uow: UnitOfWork, known: Known) -> None:
     del known
     hands.decide(rng, uow)
+
+
+def _empty(rng: random.Random, uow: UnitOfWork, known: Known) -> None:
+    """Take out everything in sight: what the fuse of the region is for."""
+    del rng
+    for kind, ids in ((Problem, known.problems), (Allergy, known.allergies)):
+        for one in ids:
+            if uow.get(kind, one):
+                uow.annul(kind, one, "liste vidée")
 
 
 GESTURES: tuple[Gesture, ...] = (

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 from lgc_core.model.ids import new_id
 from lgc_core.model.patient import Patient
 from lgc_core.model.problem import Problem
-from lgc_core.oplog.operation import Change, Op, change
+from lgc_core.oplog.operation import SCHEMA_VERSION, Change, Op, change
 from lgc_core.store import log, outbox
 from lgc_core.store.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
     from tests.simulation.gestures import Known
 
-SV: int = 3
+SV: int = SCHEMA_VERSION + 2
 UNKNOWN_FIELDS = ("souhait_2028", "consentement_2029")
 STRANGE = ("é\u2028😀", {"b": [15, None], "a": ""}, ["", 10**15, -5], "'\";--", {"v": {"v": {"v": 1}}})
 """Values that a careless copy would change: separators, empty texts, key order, numbers."""
@@ -56,7 +56,7 @@ def unknown_thing(rng: random.Random, uow: UnitOfWork, known: "Known") -> None:
         hlc=uow.post.clock.tick(), sv=SV, actor=uow.author.staff, kind=kind, entity_type=entity,
         entity_id=rng.choice(known.patients), fields=fields,
     )  # fmt: skip
-    log.insert_ops(uow.connection, [log.op_row(op)])
+    log.insert_ops(uow.connection, [log.op_line(op)])
     outbox.enqueue(uow.connection, [op], uow.at)
 
 

@@ -12,6 +12,7 @@ from lgc_core.store.identity import cabinet, trail
 from lgc_core.store.local_tables import outbox
 from lgc_core.store.tables import conflict, metadata
 from lgc_core.store.tables import op as op_table
+from lgc_core.sync.holding import Batch, batches
 from tests.simulation.narratives import adds_only, lines_in_sight, lost_lines, merged_versions, parents_of
 from tests.simulation.world import Post, World
 
@@ -37,7 +38,13 @@ def faults_of(world: World) -> list[str]:
         for name, lines in _record(post.store.engine, world.practice).items()
         if lines != expected[name]
     ]
+    found += [f"{one.count} deletions still wait" for one in _held(server)]
     return found + world.stuck + _order(server, world.practice) + _silent_losses(server, bodies)
+
+
+def _held(server: sa.Engine) -> list[Batch]:
+    with server.connect() as connection:
+        return batches(connection)
 
 
 def _promised(world: World, post: Post) -> dict[str, str]:
@@ -99,7 +106,7 @@ def _silent_losses(server: sa.Engine, bodies: dict[str, str]) -> list[str]:
         aside = set(connection.execute(sa.select(metadata.tables["quarantine"].c.op_id)).scalars())
         lost = {(row.loser_op, row.field): row for row in connection.execute(sa.select(conflict))}
         shown = _shown(connection)
-        merged = merged_versions(connection)
+        merged = {one: row for one, row in merged_versions(connection).items() if row.op_id in bodies}
     every = {one: decode(body) for one, body in bodies.items()}
     ops = {one: op for one, op in every.items() if one not in aside}
     seen = (

@@ -9,12 +9,10 @@ import random
 from typing import Final
 
 from lgc_core.model.ids import derived_id
-from lgc_core.sync.arbiter import Arbiter
-from tests.simulation.faults import Server
 from tests.simulation.proof import faults_of
 from tests.simulation.run import counts_of
-from tests.simulation.world import World, seeded_ids
-from tests.support.record import copy_of, make_arbiter
+from tests.simulation.world import World, make_server, seeded_ids
+from tests.support.record import copy_of
 
 DAYS: Final = 30
 PRACTICES: Final = 25
@@ -36,7 +34,7 @@ def played(shard: int, days: int = DAYS, practices: int = PRACTICES) -> tuple[di
             if day == BACKUP_DAY:
                 backup = copy_of(server.arbiter._engine)
             if day == RESTORE_DAY and backup is not None:
-                server.replace(Arbiter(copy_of(backup)))
+                server.restore(copy_of(backup))
                 server.arbiter.new_epoch()
             _day(worlds, day, rng, away)
         for world in worlds:
@@ -54,7 +52,7 @@ def played(shard: int, days: int = DAYS, practices: int = PRACTICES) -> tuple[di
 
 def _worlds(shard: int, practices: int) -> list[World]:
     names = [derived_id("practice", str(shard), str(number)) for number in range(practices)]
-    server = Server(make_arbiter(names[0]))
+    server = make_server(shard, names[0])
     for name in names[1:]:
         server.arbiter.open_partition(f"cabinet:{name}")
         server.arbiter.open_partition(f"trail:{name}")

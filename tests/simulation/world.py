@@ -16,12 +16,14 @@ from lgc_core.errors import OutsideError
 from lgc_core.model import ids
 from lgc_core.model.values.when import REUNION
 from lgc_core.oplog.clock import HybridClock
+from lgc_core.oplog.fuse import CONFIRMED, REFUSED, Fuse, decision
 from lgc_core.store.local_tables import outbox
 from lgc_core.store.store import Store
 from lgc_core.store.tables import op as op_table
 from lgc_core.sync import exchange as exchange_module
 from lgc_core.sync.arbiter import Arbiter
 from lgc_core.sync.exchange import Exchange
+from lgc_core.sync.holding import batches, held_ops
 from tests.simulation.faults import Death, FaultyRegion, Mortal, Server
 from tests.simulation.gestures import act
 from tests.support.record import PRACTICE, copy_of, make_arbiter, make_store
@@ -35,6 +37,7 @@ OPS_PER_S = 2_000.0
 """Slower than what the benchmark measures, applied and pushed."""
 
 STUCK_AFTER_S = 60.0
+_FUSED = 0.4
 
 
 class Post:
@@ -44,6 +47,7 @@ class Post:
         self.device = f"poste-{number}"
         self.rng, self._server = rng, server
         self.is_newer = rng.random() < 0.25
+        self.empties = server.arbiter._fuse.floor == 0
         self.skew_ms = rng.choice(SKEWS)
         self.failures = self.lives = 0
         self._ticks = itertools.count(START_MS, 1000)
@@ -71,7 +75,7 @@ class Post:
 
     def act(self) -> None:
         """Do a gesture and remember what was promised to be kept."""
-        act(self.rng, self.store, is_newer=self.is_newer)
+        act(self.rng, self.store, is_newer=self.is_newer, empties=self.empties)
         self._remember()
 
     def die_while_writing(self) -> None:
@@ -142,6 +146,28 @@ class Post:
             return connection.execute(own).scalar() or ""
 
 
+def make_server(seed: int, practice: str) -> Server:
+    """Return a region whose clock is right and, for some seeds, whose fuse blows at the first deletion."""
+    fuse = Fuse(floor=0) if random.Random(f"fuse {seed}").random() < _FUSED else Fuse()
+    ticks = itertools.count(START_MS, 1000)
+
+    def again(engine: sa.Engine) -> Arbiter:
+        return Arbiter(engine, fuse=fuse, now=lambda: next(ticks))
+
+    return Server(again(make_arbiter(practice)._engine), again)
+
+
+def administer(arbiter: Arbiter) -> int:
+    """Settle what the fuse held by its id: asked again after a restore, the answer is the same."""
+    with arbiter._engine.connect() as connection:
+        found = [
+            op for one in batches(connection) for op in held_ops(connection, one.partition, one.device, one.upto)
+        ]
+    for op in found:
+        arbiter.write(op.partition, [decision(op, CONFIRMED if int(op.op_id[-1], 16) % 4 else REFUSED)])
+    return len(found)
+
+
 class World:
     """A region and the posts of one practice."""
 
@@ -150,7 +176,8 @@ class World:
     ) -> None:
         self.rng = random.Random(seed)
         self.practice = practice
-        self.server = server or Server(make_arbiter(practice))
+        self.server = server or make_server(seed, practice)
+        self._has_an_administrator = self.rng.random() < 0.5
         count = posts or self.rng.choice([2, 2, 3, 4])
         self.posts = [Post(n, self.rng, self.server, practice) for n in range(count)]
         self._posts_may_be_restored = self.rng.random() < 0.3
@@ -173,6 +200,8 @@ class World:
         for _ in range(steps):
             draw = self.rng.random()
             post = self.rng.choice(self.posts)
+            if self._has_an_administrator and self.rng.random() < 0.1:
+                administer(self.server.arbiter)
             if draw < 0.55:
                 post.act()
             elif draw < 0.85:
@@ -200,7 +229,7 @@ class World:
 
     def _restore(self, backup: sa.Engine) -> None:
         """Put the server back to an older copy; sometimes nobody says so with a new epoch."""
-        self.server.replace(Arbiter(copy_of(backup)))
+        self.server.restore(copy_of(backup))
         self.restores += 1
         if self.rng.random() < 0.7:
             self.server.arbiter.new_epoch()
@@ -221,6 +250,7 @@ class World:
             if now > 10 * STUCK_AFTER_S:
                 return
             moved, took = self.posts[number].exchange(0.0)
+            moved += administer(self.server.arbiter)
             idle = idle | {number} if not moved else set()
             heapq.heappush(due, (now + took + self._wait(self.posts[number]), number))
 

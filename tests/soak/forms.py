@@ -38,7 +38,7 @@ FORMS: tuple[Form, ...] = (
         is_possible=cuts.has_compiler,
         needs="gcc, on Linux",
     ),
-    Form(name="mutation", says="bugs sown in the sync core", items=len(judge.MUTANTS), play=judge.played),
+    Form(name="mutation", says="bugs sown in the sync core", items=len(judge.MUTANTS) + 1, play=judge.played),
     Form(name="files", says="scans over a line that drops", items=20, play=large_file.played),
     Form(name="scale", says="shards of 100 posts for 30 days", items=10, play=scale.played),
 )

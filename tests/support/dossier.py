@@ -20,7 +20,7 @@ from lgc_app.vault.attachments import AttachmentStore
 from lgc_app.vault.engine import close_database, create_database, open_database
 from lgc_app.vault.keys import DatabaseKey
 from lgc_core.model.staff import Staff
-from lgc_core.store.local_tables import PATIENT_FTS, TEXT_FTS, local
+from lgc_core.store.local_tables import PATIENT_FTS, REF_FTS, TEXT_FTS, local
 from lgc_core.store.store import Store
 from lgc_core.store.tables import metadata
 from tests.support.record import AT, add
@@ -35,6 +35,7 @@ class Wishes:
         self.words: list[str] = []
         self.undo: Callable[[], None] | None = None
         self.kept: list[str] = []
+        self.sheet: Callable[[], bytes] = bytes
 
     def open_patient(self, patient: str) -> None:
         self.asked.append(("patient", patient))
@@ -54,6 +55,13 @@ class Wishes:
     def show(self, where: str) -> None:
         self.asked.append(("show", where))
 
+    def close_patient(self, patient: str = "") -> None:
+        self.asked.append(("close", patient))
+
+    def show_paper(self, call: Callable[[], bytes], file: str) -> None:
+        self.asked.append(("paper", file))
+        self.sheet = call
+
     def say(self, words: str, undo: Callable[[], None] | None = None) -> None:
         self.words.append(words)
         self.undo = undo
@@ -72,6 +80,7 @@ def tell_record(path: Path) -> None:
     local.create_all(engine)
     with engine.execution_options(write=True).begin() as connection:
         connection.exec_driver_sql(PATIENT_FTS)
+        connection.exec_driver_sql(REF_FTS)
         connection.exec_driver_sql(TEXT_FTS)
     store = Store(engine, PRACTICE.id, "poste-1", lambda: AT)
     add(store, PRACTICE, *PEOPLE, author=DOCTOR.author)

@@ -5,8 +5,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from tests.support.typing_keys import type_text
+from tests.support.typing_keys import press, type_text
 
+_FIRST_OF_THE_ROW = 10  # xkb: the key 1 of the top row, whatever it prints
+
+ALT = Qt.KeyboardModifier.AltModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
 NONE = Qt.KeyboardModifier.NoModifier
 
@@ -22,6 +25,12 @@ class Hands:
         """Press a key where the keyboard is: real shortcuts, real focus."""
         self.count += 1
         QTest.keyClick(QApplication.focusWidget() or self._window, key, modifiers)
+
+    def press_digit(self, digit: int, modifiers: Qt.KeyboardModifier) -> None:
+        """Press a key of the top row by its place, as on AZERTY."""
+        self.count += 1
+        key = Qt.Key(Qt.Key.Key_0.value + digit)
+        press(QApplication.focusWidget() or self._window, key, modifiers, scan=_FIRST_OF_THE_ROW + digit - 1)
 
     def click(self, widget: QWidget, at: QPoint | None = None) -> None:
         """Click on a widget that is in sight."""

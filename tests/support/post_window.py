@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The real application on a real vault, with a simulated card in a simulated reader; driven by keys."""
 
+import datetime as dt
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,7 +67,12 @@ class PostWindow:
     """One post of the demo practice, copied from a template; its window is opened by `open`."""
 
     def __init__(
-        self, folder: Path, template: Template | None = None, *, region: DemoRegion | None = None
+        self,
+        folder: Path,
+        template: Template | None = None,
+        *,
+        region: DemoRegion | None = None,
+        now: Callable[[], dt.datetime] = now_here,
     ) -> None:
         if template is not None:
             shutil.copytree(template.folder, folder, dirs_exist_ok=True)
@@ -79,7 +85,7 @@ class PostWindow:
             folder=folder / "poste",
             readers=self.readers,
             trust=make_trust(folder / "crl", self.box.igc()),
-            now=now_here,
+            now=now,
             place=PRACTICE.name,
             region=region.practice_url if region else "",
             enrolment=region.public_url if region else "",
@@ -116,7 +122,12 @@ class PostWindow:
         """Show the window; it watches the readers when this returns."""
         look = Look(theme) if theme else None
         made = Application(
-            lambda: self.context, self.context.folder, look=look, place=PRACTICE.name, pace=pace or Pace()
+            lambda: self.context,
+            self.context.folder,
+            look=look,
+            place=PRACTICE.name,
+            pace=pace or Pace(),
+            clock=self.context.now,
         )
         made.window.resize(*size)
         made.start(maximised=False)
@@ -125,6 +136,11 @@ class PostWindow:
         self.application = made
         self.until(lambda: made.flow is not None, "the flow")
         return made
+
+    @property
+    def window(self) -> Window:
+        assert self.application is not None
+        return self.application.window
 
     @property
     def flow(self) -> Flow:

@@ -11,7 +11,7 @@ from sqlcipher3 import dbapi2
 from lgc_core.model.ids import new_id
 from lgc_core.model.patient import Patient, UsualIdentity
 from lgc_core.model.values import Author, Traits
-from lgc_core.store.local_tables import PATIENT_FTS, TEXT_FTS, local
+from lgc_core.store.local_tables import PATIENT_FTS, REF_FTS, TEXT_FTS, local
 from lgc_core.store.store import Store
 from lgc_core.store.tables import metadata
 from lgc_core.sync.arbiter import Arbiter
@@ -72,6 +72,7 @@ def _template(*, post: bool) -> dbapi2.Connection:
         local.create_all(engine)
         with engine.begin() as connection:
             connection.exec_driver_sql(PATIENT_FTS)
+            connection.exec_driver_sql(REF_FTS)
             connection.exec_driver_sql(TEXT_FTS)
     return engine.raw_connection().driver_connection  # type: ignore[return-value]
 
@@ -108,7 +109,7 @@ class InProcessRegion:
         self.device = device
 
     def handshake(self, request: HandshakeRequest) -> HandshakeResponse:
-        return HandshakeResponse(sv=request.sv, min_sv=1, skew_ms=0)
+        return self.arbiter.handshake(request)
 
     def push(self, request: PushRequest) -> PushResponse:
         return self.arbiter.push(request, self.device)

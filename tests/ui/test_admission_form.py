@@ -3,7 +3,7 @@
 
 import pytest
 
-from lgc_app.ui.patients.admission import BIRTH, COG, FAMILY, GIVENS, MATRICULE, SCAN, SEX, place_words, read_place
+from lgc_app.services.admission import BIRTH, COG, FAMILY, GIVENS, MATRICULE, SCAN, SEX, place_words, read_place
 from lgc_app.ui.patients.screen import PatientsScreen
 from lgc_app.ui.theme.look import Look
 from lgc_core.model.staff import Role
@@ -135,6 +135,11 @@ def test_a_twin_is_shown_with_its_reason_then_made_anyway_linked_and_unlinked(de
     assert len(desk.cabinet.patients.find("marie josette")) == 1
     view.twin_act.click()
     desk.settle()
+    assert len(desk.cabinet.patients.find("marie josette")) == 2
+    desk.undo()
+    assert len(desk.cabinet.patients.find("marie josette")) == 1
+    assert desk.wishes.words[-1].startswith("Dossiers reliés")
+    desk.undo()
     assert len(desk.cabinet.patients.find("marie josette")) == 2
 
 

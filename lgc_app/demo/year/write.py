@@ -146,7 +146,7 @@ class YearWriter:
         sections = [_section(encounter, code, seen.texts[code]) for code in _CODES if seen.texts.get(code)]
         measures = [_measure(encounter, key, value, start, self._dice) for key, value in seen.measures.items()]
         made = [self._create(uow, one, DOCTOR, at) for one in (encounter, *sections, *measures)]
-        texts = {section.code: section.text for section in sections}
+        texts: dict[str, str] = {section.code: section.text for section in sections}
         observations = tuple(one for one in made if isinstance(one, Observation))
         assert isinstance(made[0], Encounter)
         record = sealed_record(

@@ -8,8 +8,8 @@ from typing import Final
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from lgc_app.services.rhythm_words import UnreadableRhythmError, read_rhythm
 from lgc_app.ui.agenda.plan import Person
-from lgc_app.ui.agenda.rhythm_words import UnreadableRhythmError, read_rhythm
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.shell.form_veil import form_veil
 from lgc_app.ui.shell.veil import Veil

@@ -349,7 +349,8 @@ def _span_words(first: dt.date, days: int) -> str:
         return tr(long_date(first).capitalize())
     last = first + dt.timedelta(days=days - 1)
     week = first.isocalendar().week
-    return tr("Semaine {week} · du {first} au {last}", week=week, first=day_month(first), last=day_month(last))
+    begins = str(first.day) if first.month == last.month else day_month(first)
+    return tr("Semaine {week} · du {first} au {last}", week=week, first=begins, last=day_month(last))
 
 
 _HELP = tr(

@@ -45,7 +45,7 @@ class AgendaView(QWidget):
         self._look = look
         set_mark(self, "ground", "window")
         self.setAccessibleName(tr("Agenda"))
-        self.title = Text(look, "", TextRole.SECTION)
+        self.title = ShrinkingText(look, "", TextRole.SECTION)
         self.back, self.forward = (Button(look, "", icon=icon) for icon in ("back", "forward"))
         self.today = Button(look, tr("Aujourd’hui"))
         self.one_day = PillButton(look, PillContent(tr("Jour")), checkable=True)

@@ -12,6 +12,7 @@ from lgc_app.services.result_flags import ResultFlag
 from lgc_app.ui.theme.typography import number
 from lgc_app.ui.words import count, tr
 from lgc_core.clinical.renal import RAPID_DROP, Filtration, yearly_change
+from lgc_core.model.practice import FiltrationEquation
 
 Choice = Literal["Toutes", "Hors norme", "Biologie", "Mesures"]
 CHOICES: Final[tuple[Choice, ...]] = ("Toutes", "Hors norme", "Biologie", "Mesures")
@@ -32,7 +33,10 @@ STAGES: Final[tuple[tuple[float, float, str, str], ...]] = (
 )
 """KDIGO 2012, GFR categories, with the colour role of their band."""
 
-_FORMULA: Final = "Formule CKD-EPI 2009, sans coefficient ethnique (HAS 2012)."
+_FORMULAS: Final[dict[FiltrationEquation, str]] = {
+    "2009": "Formule CKD-EPI 2009, sans coefficient ethnique (HAS 2012).",
+    "2021": "Formule CKD-EPI 2021, choisie par le cabinet ; les laboratoires français rendent celle de 2009.",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +127,9 @@ def detail_of(line: ResultSeries, table: ResultTable) -> LineDetail:
     is_dfg = line.key == DFG
     return LineDetail(
         name=tr("DFG") if is_dfg else line.name,
-        unit=tr("{unit}, CKD-EPI 2009", unit=line.unit) if is_dfg else line.unit,
+        unit=tr("{unit}, {formula}", unit=line.unit, formula=table.filtrations[-1].formula)
+        if is_dfg
+        else line.unit,
         last=last.words,
         state=" · ".join(part for part in (_stage(line, table), _moved(line, table)) if part),
         is_notable=bool(last.flag),
@@ -184,7 +190,7 @@ def _notes(line: ResultSeries, table: ResultTable) -> list[str]:
             "sex": {"F": tr("femme"), "M": tr("homme")}.get(table.sex, ""),
         }
         found.append(tr("Calculé de la créatinine du {day} ({value} µmol/L), {age}, {sex}.", **inputs))
-        found.append(tr(_FORMULA))
+        found.append(tr(_FORMULAS[filtration.equation]))
     if last.origin:
         found.append(tr("Dernière valeur : {day}, {origin}.", day=last.day_words, origin=last.origin))
     if last.received:

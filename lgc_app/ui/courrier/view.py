@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The screen Courrier: type a few letters of a model, Entrée, complete, Ctrl+P: printed and kept in the file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
@@ -10,6 +10,7 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from lgc_app.services.letter_drafts import LetterDraft
+from lgc_app.services.letter_templates import LetterTemplate
 from lgc_app.services.letters import BlankLeftError, KeptLetter
 from lgc_app.ui.actions import Action
 from lgc_app.ui.courrier.presenter import next_blank, rows
@@ -39,6 +40,7 @@ class CourrierScreen(QWidget):
         self._desk = desk
         self._patient: Patient | None = None
         self._template = ""
+        self._models: dict[str, LetterTemplate] = {}
         self._busy = False
         self._unkept: LetterDraft | None = None
         look = desk.look
@@ -61,7 +63,7 @@ class CourrierScreen(QWidget):
     def show_patient(self, patient: Patient) -> None:
         """Begin where this person had stopped for a patient."""
         self._patient = patient
-        self._show_models("")
+        self._desk.tasks.read(self._desk.cabinet.letters.templates, self._on_models, owner=self)
         waiting = partial(self._desk.cabinet.letters.waiting, patient.id)
         self._desk.tasks.read(waiting, partial(self._on_waiting, patient.id))
 
@@ -90,7 +92,7 @@ class CourrierScreen(QWidget):
     def next_place(self) -> None:
         """Select the next place to complete."""
         editor = self._editor
-        place = next_blank(self._draft(), editor.textCursor().position())
+        place = next_blank(self._draft(), self._models.get(self._template), editor.textCursor().position())
         if place is None:
             self._desk.navigator.say(tr("Tout est complété. Ctrl+P imprime."))
             return
@@ -134,8 +136,12 @@ class CourrierScreen(QWidget):
     def _say(self, sentence: str) -> None:
         self.text.set_error(sentence)
 
+    def _on_models(self, models: Sequence[LetterTemplate]) -> None:
+        self._models = {one.key: one for one in models}
+        self._show_models(self.search.text())
+
     def _show_models(self, typed: str) -> None:
-        self.list.set_rows(rows(self._desk.cabinet.letters.templates(), typed))
+        self.list.set_rows(rows(list(self._models.values()), typed))
         self.list.choose_first()
 
     def _on_waiting(self, patient: str, draft: LetterDraft | None) -> None:
@@ -169,6 +175,10 @@ class CourrierScreen(QWidget):
         )
         self._desk.navigator.open_document(made.document.id)
 
+    def _write_models(self) -> None:
+        self.keep()
+        self._desk.navigator.show("modeles")
+
     def _on_printed(self, _nothing: None) -> None:
         self._desk.navigator.say(tr("Imprimé, et gardé dans le dossier."))
 
@@ -191,6 +201,7 @@ class CourrierScreen(QWidget):
         heading = tr("Courrier")
         lines = (
             ("letter-back", tr("Retour au dossier"), "", back, "back", False),
+            ("letter-models", tr("Modèles du cabinet"), "", self._write_models, "draft", False),
             ("letter-next", tr("Suivant à compléter"), "F8", self.next_place, "edit", False),
             ("letter-print", tr("Garder et imprimer"), "Ctrl+P", self.print_out, "print", True),
         )

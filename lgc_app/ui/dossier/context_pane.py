@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from lgc_app.services.antecedents import FileLine
 from lgc_app.services.overview import Line, Overview
+from lgc_app.ui.dossier.circle_section import CircleSection
 from lgc_app.ui.dossier.context_section import ContextSection
 from lgc_app.ui.dossier.line_form import suggestions
 from lgc_app.ui.dossier.pane import Pane
@@ -46,9 +47,10 @@ class ContextPane(Pane):
         self.treatments = ContextSection(look, tr("Traitement"), empty=tr("Aucun noté."))
         self.renal = ContextSection(look, tr("Fonction rénale"))
         self.allergies = ContextSection(look, tr("Allergies"), add=tr("Nouvelle allergie"), kind="allergie")
+        self.circle = CircleSection(look)
         self.sections = (self.problems, self.history, self.habits, self.allergies)
         self.curve = Curve(look, tr("Fonction rénale"), compact=True)
-        self._formula = Text(look, tr("DFG, mL/min/1,73 m² (CKD-EPI 2009)"), TextRole.CAPTION, "text2", wrap=True)
+        self._formula = Text(look, "", TextRole.CAPTION, "text2", wrap=True)
         self._results = Button(look, tr("Courbe"), ButtonKind.LINK, small=True)
         self.no_allergy = Button(look, tr("Aucune connue"), ButtonKind.LINK, small=True)
         self._said = Text(look, "", TextRole.DENSE, "text2", wrap=True)
@@ -75,7 +77,9 @@ class ContextPane(Pane):
         known = bool(overview.filtrations)
         self.curve.setVisible(known)
         self._formula.setText(
-            tr("DFG, mL/min/1,73 m² (CKD-EPI 2009)") if known else tr("Pas de créatinine au dossier.")
+            tr("DFG, mL/min/1,73 m² ({formula})", formula=overview.filtrations[-1].formula)
+            if known
+            else tr("Pas de créatinine au dossier.")
         )
         if known:
             self.curve.show_content(renal_curve(overview.filtrations))
@@ -102,7 +106,7 @@ class ContextPane(Pane):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         for section in (
-            self.problems, self.treatments, self.renal, self.allergies, self.history, self.habits
+            self.problems, self.treatments, self.renal, self.allergies, self.circle, self.history, self.habits
         ):  # fmt: skip
             column.addWidget(section)
         column.addStretch()
@@ -112,8 +116,8 @@ class ContextPane(Pane):
     def _offer_problems(self) -> None:
         editor = self.problems.field.editor
         assert isinstance(editor, QLineEdit)
-        found = Suggesting(self._look, editor, lambda typed: suggestions("problème", typed))
-        self.problems.add_under_field(found)
+        self.suggesting = Suggesting(self._look, editor, lambda typed: suggestions("problème", typed))
+        self.problems.add_under_field(self.suggesting)
 
 
 def _shelf(line: FileLine) -> str:

@@ -12,12 +12,15 @@ from lgc_app.services.line_rows import LineForm, LineKind
 from lgc_app.ui.dossier.context_pane import ContextPane
 from lgc_app.ui.dossier.context_section import ContextSection
 from lgc_app.ui.dossier.line_form import LineEditor
+from lgc_app.ui.dossier.suggesting import Suggesting
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.words import tr
 from lgc_core.errors import OutsideError, UserError
 from lgc_core.store.changes import Changes
 
 KEEP_MILLISECONDS = 200
+_CODED = ("problème", "antécédent", "familial")
+"""Kinds of lines whose words a code list of diagnoses may hold."""
 
 
 class LineEditing(QObject):
@@ -196,7 +199,19 @@ class LineEditing(QObject):
             self._section.take_form()
         self._section = None
 
+    def _look_up(self, suggesting: Suggesting, kind: str, typed: str) -> None:
+        """Look in the code lists of this post, while the person goes on typing."""
+        if kind not in _CODED:
+            return
+        references = self._desk.cabinet.references
+        self._desk.tasks.read(
+            lambda: [one.label for one in references.find(typed)], partial(suggesting.add, typed), owner=self
+        )
+
     def _listen(self) -> None:
+        quick, whole = self._pane.suggesting, self.editor.suggesting
+        quick.wondered.connect(lambda typed: self._look_up(quick, "problème", typed))
+        whole.wondered.connect(lambda typed: self._look_up(whole, self.editor.kind.text(), typed))
         self.editor.asked.connect(self._on_asked)
         self.editor.over.connect(self._on_over)
         self.editor.removed.connect(self._on_removed)

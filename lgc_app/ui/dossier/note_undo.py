@@ -23,7 +23,7 @@ class NoteUndo(QObject):
             editor.document().undoCommandAdded.connect(partial(self._on_command, code))
             editor.undo_asked.connect(self.undo)
             editor.redo_asked.connect(self.redo)
-            editor.left.connect(partial(editor.document().setModified, False))  # the next key is another step
+            editor.left.connect(partial(_end_step, editor))
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -71,3 +71,8 @@ class NoteUndo(QObject):
             self._group.append(code)
         else:
             self._done.append([code])
+
+
+def _end_step(editor: NoteEditor) -> None:
+    """Make the next key another step; the document is asked for each time, Shiboken lets a held one go."""
+    editor.document().setModified(False)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from lgc_app.services.antecedents import FileLine
 from lgc_app.services.cabinet import Cabinet
+from lgc_app.services.circles import NO_CIRCLE, Circle
 from lgc_app.services.drafts import ADDENDUM, Draft
 from lgc_app.services.encounters import Note
 from lgc_app.services.line_drafts import LineDraft
@@ -58,6 +59,7 @@ class ContextReading:
     lines: tuple[FileLine, ...] = ()
     templates: tuple[Template, ...] = ()
     values: dict[str, str] = field(default_factory=dict)
+    circle: Circle = NO_CIRCLE
 
     @property
     def is_young_child(self) -> bool:
@@ -101,6 +103,7 @@ def read_context(cabinet: Cabinet, patient: str) -> ContextReading:
         values=cabinet.templates.values(overview, series),
         today=cabinet.session.now().date(),
         lines=tuple(cabinet.antecedents.of(patient)),
+        circle=cabinet.circles.of_patient(patient),
     )
 
 

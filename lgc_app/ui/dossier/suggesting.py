@@ -4,7 +4,7 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem
 
@@ -14,13 +14,19 @@ from lgc_app.ui.words import tr
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _MOST: Final = 5
+_MOST_WITH_LISTS: Final = 8
 _ROW: Final = 26
 _LONGEST: Final = 80
 """Nobody looks for a word longer than that; a paste of a page is not searched."""
 
 
 class Suggesting(QListWidget):
-    """A short list that lives under its editor: ↓ lights a line, Entrée takes it; nothing is lit by itself."""
+    """A short list that lives under its editor: ↓ lights a line, Entrée takes it; nothing is lit by itself.
+
+    `wondered(typed)` asks whoever has longer lists to `add` what fits; the screen does not wait for it.
+    """
+
+    wondered = Signal(str)
 
     def __init__(self, look: Look, editor: QLineEdit, words: Callable[[str], Sequence[str]]) -> None:
         super().__init__()
@@ -44,6 +50,17 @@ class Suggesting(QListWidget):
         self.addItems(found)
         self.setVisible(bool(found) and found != [typed])
         self._restyle()
+        if 1 < len(typed.strip()) <= _LONGEST:
+            self.wondered.emit(typed)
+
+    def add(self, typed: str, more: Sequence[str]) -> None:
+        """Add lines found elsewhere, unless something else was typed since, or the line was left."""
+        known = {self.item(at).text() for at in range(self.count())}
+        fresh = [one for one in more if one not in known and one != typed][: _MOST_WITH_LISTS - self.count()]
+        if self._editor.text() == typed and self._editor.hasFocus() and fresh:
+            self.addItems(fresh)
+            self.show()
+            self._restyle()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Give the arrows to the list while it is open, and Entrée and Échap when they are for it."""

@@ -3,6 +3,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -15,6 +16,7 @@ from lgc_app.ui.actions import Action
 from lgc_app.ui.dossier.acts import Acts
 from lgc_app.ui.dossier.banner import banner_of
 from lgc_app.ui.dossier.centre import Centre, sentence_of
+from lgc_app.ui.dossier.circle_acts import CircleActs
 from lgc_app.ui.dossier.context_pane import ContextPane
 from lgc_app.ui.dossier.context_section import ContextSection
 from lgc_app.ui.dossier.history import CURRENT, current_line, lines_of
@@ -46,6 +48,10 @@ def scope_of(patient: str) -> str:
     return f"dossier:{patient}"
 
 
+_EVERY_FILE: Final = ("template", "practice", "dossier", "dossier_message", "care_team_member")
+"""What belongs to no one file and may show in this one."""
+
+
 class DossierScreen(QObject):
     """One open file. `banner_known` carries the BannerContent each time it changes.
 
@@ -71,6 +77,7 @@ class DossierScreen(QObject):
         self._page = _FilePage(desk.look, self._history, self._centre.stack, self._context)
         self.setParent(self._page)  # it goes when the window destroys the page
         self._aid = WritingAid(desk, self._centre, self)
+        CircleActs(desk, patient_id, self._context.circle, self)
         self._acts = Acts(desk, patient_id, self._centre, self)
         self._again = QTimer(self, singleShot=True, interval=0)
         self.screen = self._make_screen()
@@ -79,7 +86,7 @@ class DossierScreen(QObject):
 
     def refresh(self, changes: Changes) -> None:
         """Show again what a write of anybody changed in this file."""
-        if changes.touches("template"):
+        if any(map(changes.touches, _EVERY_FILE)):
             self._again.start()
         if not changes.concerns(self._patient):
             return
@@ -134,6 +141,7 @@ class DossierScreen(QObject):
         self._aid.learn(reading.templates, reading.values)
         self._editing.show_lines(reading.lines)
         self._context.show_overview(reading.overview, reading.lines)
+        self._context.circle.show_circle(reading.circle)
         self._centre.note.strip.show_cells(cells_of(reading.series, reading.today))
         banner = banner_of(reading.overview)
         if banner != self.banner:
@@ -308,6 +316,7 @@ class DossierScreen(QObject):
             ("biology", tr("Biologie et mesures"), "Alt+5", part("biologie"), "biology", numbers, False),
             ("vaccins", tr("Vaccins"), "Alt+6", part("vaccins"), "vaccine", numbers, False),
             ("trace", tr("Qui a ouvert ce dossier"), "", part("trace"), "users", documents, False),
+            ("erasure", tr("Copie et effacement (RGPD)"), "", part("effacement"), "stored", documents, False),
             ("growth", tr("Croissance"), "", part("croissance"), "rising", numbers, False),
             ("calculs", tr("Calculs"), "", part("calculs"), "curve", numbers, False),
             ("problem", tr("Ajouter un problème"), "", self._context.problems.open_field, "add", note, False),

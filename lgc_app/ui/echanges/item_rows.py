@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from lgc_app.services.exchanges import Item, Situation
+from lgc_app.services.exchanges import Situation
+from lgc_app.services.sendings import Item
 from lgc_app.ui.theme.fonts import TextRole
 from lgc_app.ui.theme.theme import Tone
 from lgc_app.ui.theme.typography import hour
@@ -15,7 +16,7 @@ from lgc_app.ui.widgets.runs import Run
 from lgc_app.ui.words import tr
 from lgc_core.model.words import fold
 
-RECIPE: Final = Recipe((Column(), Column(120), Column(184), Column(64), Column()), 50)
+RECIPE: Final = Recipe((Column(240), Column(84), Column(184), Column(60), Column()), 50)
 ALL, TO_DO, STORED, SENT, RECEIVED = "all", "to-do", "stored", "sent", "received"
 _GROUPS: Final = {TO_DO: ("refusé",), STORED: ("enregistré",), SENT: ("envoyé",), RECEIVED: ("reçu",)}
 
@@ -48,6 +49,8 @@ def headline(situation: Situation | None, *, enrolled: bool, to_next: int, runni
         return Headline(tr("Lecture de l’état des échanges"), "", "exchange")
     last = tr("Dernier échange : {hour}.", hour=hour(situation.last_exchange)) if situation.last_exchange else ""
     after = tr("Échange en cours.") if running else tr("Prochain essai dans {seconds} s.", seconds=max(to_next, 1))
+    if situation.online and situation.must_update:
+        return Headline(tr("Mise à jour requise pour recevoir. Ce que vous écrivez part toujours."), "", "online")
     if situation.online:
         all_sent = not situation.waiting and not situation.files_leaving
         title = tr("En ligne. Tout est reçu par la région.") if all_sent else tr("En ligne.")

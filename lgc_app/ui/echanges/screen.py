@@ -8,9 +8,10 @@ from typing import Protocol
 from PySide6.QtCore import QObject, QTimer
 
 from lgc_app.services.backups import BackupState
-from lgc_app.services.exchanges import Item, Situation
+from lgc_app.services.exchanges import Situation
 from lgc_app.services.files import Moving
 from lgc_app.services.lease import LeaseState
+from lgc_app.services.sendings import Item
 from lgc_app.ui.actions import Action
 from lgc_app.ui.echanges.file_facts import file_facts
 from lgc_app.ui.echanges.item_rows import ALL, chosen, counts, headline, rows
@@ -23,8 +24,6 @@ from lgc_core.model.rights import Right, may
 
 WHERE = "echanges"
 _TICK_MILLISECONDS = 1000
-# a clock that is further off than this is worth a word
-_SKEW_MILLISECONDS = 120_000
 
 
 class Schedules(Protocol):
@@ -176,14 +175,13 @@ class EchangesScreen(QObject):
         situation = self.situation
         assert situation is not None
         self.view.show_troubles(situation.to_mend, situation.conflicts)
-        last = tr("jamais") if situation.last_exchange is None else hour(situation.last_exchange)
+        self.view.show_held(situation.held)
+        last = tr("pas depuis l’ouverture") if situation.last_exchange is None else hour(situation.last_exchange)
         facts = [(tr("Dernier échange avec la région"), last)]
         if situation.waiting:
             facts.append((tr("Modifications pas encore reçues"), str(situation.waiting)))
-        if abs(situation.skew_ms) > _SKEW_MILLISECONDS:
-            facts.append(
-                (tr("Horloge du poste à vérifier"), tr("{minutes} min", minutes=situation.skew_ms // 60_000))
-            )
+        if situation.clock_words:
+            facts.append((tr(situation.clock_words), ""))
         facts += file_facts(self._files)
         facts += self._own_facts()
         if not self._enrolled:

@@ -57,6 +57,7 @@ class EchangesView(QWidget):
         self.to_decide = Button(look, tr("Rapprocher"), key="F8", small=True)
         self.mend = NoteFrame(look, Tone.DANGER, icon="to-mend", buttons=(self.to_mend,))
         self.conflicts = NoteFrame(look, Tone.CONFLICT, buttons=(self.to_decide,))
+        self.held = NoteFrame(look, Tone.NEUTRAL, icon="clock")
         self.safety = SafetyNotes(look)
         self.facts = QWidget()
         self._pages = QStackedWidget()
@@ -105,6 +106,17 @@ class EchangesView(QWidget):
         rest = tr(" Les deux sont gardées ; rien ne vous presse.")
         self.conflicts.set_runs((Run(number, TextRole.DENSE_STRONG), Run(rest)))
 
+    def show_held(self, held: int) -> None:
+        """Say which deletions wait for the region: nobody here has to do anything."""
+        self.held.setVisible(held > 0)
+        told = (
+            tr("1 suppression en attente de confirmation.")
+            if held == 1
+            else tr("{number} suppressions en attente de confirmation.", number=held)
+        )
+        rest = tr(" Elles sont nombreuses : la région vérifie auprès de vous. D’ici là, rien n’est supprimé.")
+        self.held.set_runs((Run(told, TextRole.DENSE_STRONG), Run(rest)))
+
     def show_facts(
         self, title: str, lines: tuple[tuple[str, str], ...], last: tuple[tuple[str, str], ...]
     ) -> None:
@@ -143,7 +155,7 @@ class EchangesView(QWidget):
         self._column.addWidget(self._make_filters())
         self._notes = QVBoxLayout()
         self._notes.addWidget(self.safety)
-        for note in (self.mend, self.conflicts):
+        for note in (self.mend, self.held, self.conflicts):
             note.hide()
             self._notes.addWidget(note)
         self._column.addLayout(self._notes)

@@ -7,7 +7,7 @@ from lgc_app.ui.theme.fonts import TextRole
 from lgc_app.ui.theme.look import Look
 from lgc_app.ui.widgets.drawing import PillContent
 from lgc_app.ui.widgets.pill import Pill
-from lgc_app.ui.widgets.text import ShrinkingText, Text
+from lgc_app.ui.widgets.text import ShrinkingText
 
 
 class Card(QFrame):
@@ -22,7 +22,7 @@ class Card(QFrame):
         self._head = QFrame()
         self._head.setProperty("edge", "bottom")
         self._icon = QLabel()
-        self.title = Text(look, title, TextRole.SECTION)
+        self.title = ShrinkingText(look, title, TextRole.SECTION)
         self.aside = ShrinkingText(look, "", TextRole.DENSE, "text2")
         self._pills: list[Pill] = []
         self._row = QHBoxLayout(self._head)

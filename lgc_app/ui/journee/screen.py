@@ -139,6 +139,7 @@ class JourneeScreen(QObject):
             pills.append(PillContent(words, Tone.DANGER))
         if others:
             words = tr("{number} autre{plural}", number=others, plural="s" if others > 1 else "")
+            words = words if critical else str(others)
             pills.append(PillContent(words, Tone.NEUTRAL))
         self.view.inbox_card.show_pills(tuple(pills))
         self.view.inbox.set_rows(day_rows.inbox_rows(arrivals[:_INBOX_SHOWN]))

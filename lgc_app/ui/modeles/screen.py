@@ -30,6 +30,7 @@ class TemplateScreen(QObject):
         super().__init__()
         self._desk = desk
         self._known: dict[str, Template] = {}
+        self._mine: frozenset[str] = frozenset()
         self._chosen = ""
         self.view = TemplateView(desk.look)
         self.setParent(self.view)
@@ -127,9 +128,10 @@ class TemplateScreen(QObject):
 
     def _save(self, form: TemplateForm, *, quiet: bool = False) -> None:
         key, service, written = self._chosen, self._desk.cabinet.templates, list[str]()
+        mine = self.view.mine.isChecked()
 
         def write() -> Changes:
-            made, changes = service.save(key, form)
+            made, changes = service.save(key, form, personal=mine)
             written.append(made)
             return changes
 
@@ -150,11 +152,13 @@ class TemplateScreen(QObject):
             self._desk.navigator.say(sentence_of(error))
 
     def _read(self) -> None:
-        self._desk.tasks.read(self._desk.cabinet.templates.all, self._on_read, owner=self)
+        service = self._desk.cabinet.templates
+        self._desk.tasks.read(lambda: (service.all(), service.personal_ids()), self._on_read, owner=self)
 
-    def _on_read(self, templates: Sequence[Template]) -> None:
+    def _on_read(self, found: tuple[Sequence[Template], frozenset[str]]) -> None:
+        templates, self._mine = found
         self._known = {one.id: one for one in templates}
-        self.view.show_list(templates, self._chosen)
+        self.view.show_list(templates, self._chosen, self._mine)
         if not self._chosen and not self.view.dirty and templates:
             self.view.rows.choose_first()
 
@@ -165,7 +169,7 @@ class TemplateScreen(QObject):
         self._chosen = key
         one = self._known[key]
         form = TemplateForm(kind=one.kind, name=one.name, reason=one.reason, text=one.text)
-        self.view.show_form(form, own=not key.startswith("example:"))
+        self.view.show_form(form, own=not key.startswith("example:"), mine=key in self._mine)
 
     def _screen(self) -> Screen:
         words = tr("Modèles")

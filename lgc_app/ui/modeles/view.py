@@ -18,14 +18,28 @@ from lgc_app.ui.widgets.runs import Run
 from lgc_app.ui.widgets.scroll_page import ScrollPage
 from lgc_app.ui.widgets.text import Text
 from lgc_app.ui.widgets.text_area import TextArea
+from lgc_app.ui.widgets.tick_box import TickBox
 from lgc_app.ui.words import tr
-from lgc_core.model.expansion import VARIABLES
+from lgc_core.model.expansion import LETTER_VARIABLES, VARIABLES
 from lgc_core.model.template import Template, TemplateKind
 
 _LIST = 300
 _TEXT_LINES = 12
-_KINDS = (("abréviation", "Abréviation (dans une note)"), ("note", "Modèle de note"))
-_TITLES = {"abréviation": "Abréviations", "note": "Modèles de notes"}
+_KINDS = (
+    ("abréviation", "Abréviation (dans une note)"),
+    ("note", "Modèle de note"),
+    ("courrier", "Courrier"),
+    ("certificat", "Certificat"),
+    ("ordonnance", "Ordonnance d’examens ou de soins"),
+)
+_TITLES = {
+    "abréviation": "Abréviations",
+    "note": "Modèles de notes",
+    "courrier": "Courriers",
+    "certificat": "Certificats",
+    "ordonnance": "Ordonnances d’examens et de soins",
+}
+_OF_NOTES = ("abréviation", "note")
 
 
 class TemplateView(QWidget):
@@ -34,38 +48,40 @@ class TemplateView(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
-        self._shown = TemplateForm(name="", text="")
+        self._shown, self._was_mine = TemplateForm(name="", text=""), False
         set_mark(self, "ground", "surface")
         self.setAccessibleName(tr("Modèles et abréviations"))
         self.rows = RowList(look, tr("Textes du cabinet"), Recipe(height=ROW_HEIGHT_TIMELINE))
         self.kind = ChoiceField(look, tr("Genre"), _KINDS)
         self.name = Field(look, tr("Nom"))
         self.reason = Field(look, tr("Motifs"), hint=tr("proposé d’abord pour ces mots"))
+        self.mine = TickBox(look, tr("Pour moi seul, sur tous mes postes"))
         self.text = Field(look, tr("Texte"), editor=TextArea(look, tr("Texte"), lines=_TEXT_LINES))
         self.save = Button(look, tr("Enregistrer"), small=True, key="Ctrl+Return")
         self.remove = Button(look, tr("Retirer"), ButtonKind.LINK, small=True)
-        self._help = Text(look, _help_words(), TextRole.DENSE, "text2", wrap=True)
+        self._help = Text(look, _help_words("note"), TextRole.DENSE, "text2", wrap=True)
         self.form_pane = QFrame()
         self._build()
         self.kind.changed.connect(self._fit)
         look.follow(self._restyle)
 
-    def show_list(self, templates: Sequence[Template], chosen: str) -> None:
-        """Show the texts by kind."""
+    def show_list(self, templates: Sequence[Template], chosen: str, mine: frozenset[str] = frozenset()) -> None:
+        """Show the texts by kind; those of the person alone are marked."""
         rows: list[Row] = []
         kind = ""
         for one in templates:
             if one.kind != kind:
                 kind = one.kind
                 rows.append(header_row(tr(_TITLES[kind])))
-            rows.append(_row(one))
+            rows.append(_row(one, mine=one.id in mine))
         self.rows.set_rows(rows)
         if chosen:
             self.rows.choose(chosen)
 
-    def show_form(self, form: TemplateForm, *, own: bool) -> None:
+    def show_form(self, form: TemplateForm, *, own: bool, mine: bool = False) -> None:
         """Show a text; an example cannot be removed."""
-        self._shown = form
+        self._shown, self._was_mine = form, mine
+        self.mine.setChecked(mine)
         self.kind.set_text(form.kind)
         for field, words in ((self.name, form.name), (self.reason, form.reason), (self.text, form.text)):
             field.set_text(words)
@@ -75,19 +91,19 @@ class TemplateView(QWidget):
 
     def settle(self, form: TemplateForm) -> None:
         """Note that a text is written."""
-        self._shown = form
+        self._shown, self._was_mine = form, self.mine.isChecked()
         self.show_error("", "")
         self.remove.show()
 
     def form(self) -> TemplateForm:
         """Give what is typed."""
-        kind: TemplateKind = self.kind.text()  # type: ignore[assignment]  # the choices are the two kinds
+        kind: TemplateKind = self.kind.text()  # type: ignore[assignment]  # the choices are the kinds
         return TemplateForm(kind=kind, name=self.name.text(), reason=self.reason.text(), text=self.text.text())
 
     @property
     def dirty(self) -> bool:
         """Tell whether something typed is not written."""
-        return self.form() != self._shown
+        return self.form() != self._shown or self.mine.isChecked() != self._was_mine
 
     def show_error(self, at: str, sentence: str) -> None:
         """Say what is wrong beside its field."""
@@ -97,7 +113,9 @@ class TemplateView(QWidget):
                 field.editor.setFocus()
 
     def _fit(self, kind: str) -> None:
-        self.reason.setVisible(kind == "note")
+        self.reason.setVisible(kind != "abréviation")
+        self.reason.set_hint(tr("proposé d’abord pour ces mots") if kind == "note" else tr("mots qui le trouvent"))
+        self._help.setText(_help_words(kind))
         self.name.set_hint(tr("ce que l’on tape après « ; »") if kind == "abréviation" else "")
 
     def _build(self) -> None:
@@ -117,7 +135,7 @@ class TemplateView(QWidget):
         for button in (self.save, self.remove):
             buttons.addWidget(button)
         buttons.addStretch()
-        for part in (self.kind, self.name, self.reason, self.text):
+        for part in (self.kind, self.name, self.reason, self.text, self.mine):
             self._column.addWidget(part)
         self._column.addLayout(buttons)
         self._column.addWidget(self._help)
@@ -134,18 +152,26 @@ class TemplateView(QWidget):
             part.setMaximumWidth(px(760))
 
 
-def _row(one: Template) -> Row:
+def _row(one: Template, *, mine: bool) -> Row:
     name = f";{one.name}" if one.kind == "abréviation" else one.name
-    first = " ".join(one.text.split())[:60]
-    example = tr("exemple · ") if one.id.startswith("example:") else ""
+    first = " ".join(line.removeprefix("# ") for line in one.text.split("\n"))
+    first = " ".join(first.split())[:60]
+    example = tr("exemple · ") if one.id.startswith("example:") else tr("pour moi · ") if mine else ""
     cell = Cell(
         (Run(name, TextRole.DENSE_MEDIUM),), (Run(f"{example}{first}", TextRole.CAPTION, "text2"),), "draft"
     )
     return Row(one.id, (cell,), f"{name}, {example}{first}")
 
 
-def _help_words() -> str:
-    names = ", ".join(f"{{{name}}} ({words})" for name, words in VARIABLES.items())
+def _help_words(kind: str) -> str:
+    known = VARIABLES if kind in _OF_NOTES else LETTER_VARIABLES
+    names = ", ".join(f"{{{name}}} ({words})" for name, words in known.items())
+    if kind not in _OF_NOTES:
+        return tr(
+            "À compléter par la main : [durée], F8 passe au suivant, rien ne s’imprime tant qu’il en reste. "
+            "Une première ligne « # Certificat médical » donne le titre de la feuille. Variables : {names}.",
+            names=names,
+        )
     return tr(
         "Champ à remplir : [durée], F3 passe au suivant. Dans un modèle, « # Examen » commence la section Examen. "
         "Variables : {names}.",

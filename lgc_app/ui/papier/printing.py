@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Put a PDF on paper or in a file; both wait for machines, so both run off the GUI thread."""
 
+import contextlib
 from pathlib import Path
 from typing import Final
 
@@ -74,12 +75,16 @@ def _paint(document: QPdfDocument, printer: QPrinter, painter: QPainter) -> None
 
 
 def save_sheet(path: Path, pdf: bytes) -> None:
-    """Write a sheet where a person wants it.
+    """Write a sheet where a person wants it; it has its name once it is whole.
 
     Raises:
         NotPrintedError: the disk refuses.
     """
+    partial = path.with_name(path.name + ".partiel")
     try:
-        path.write_bytes(pdf)
+        partial.write_bytes(pdf)
+        partial.replace(path)
     except OSError:
+        with contextlib.suppress(OSError):
+            partial.unlink(missing_ok=True)
         raise NotPrintedError from None

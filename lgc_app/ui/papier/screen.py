@@ -20,7 +20,7 @@ WHERE: Final = "papier"
 
 
 class PaperScreen(QWidget):
-    """`make` runs a service on the vault thread and shows its PDF; `back` returns where one came from."""
+    """`make` runs a service beside the vault's thread and shows its PDF; `back` returns where one came from."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -60,7 +60,8 @@ class PaperScreen(QWidget):
             self._file, self._back = file, back or self._back
             self._on_made(then, pdf)
 
-        self._desk.tasks.read(call, show, owner=self)
+        # sixty files take seconds: a save must not wait behind them
+        self._desk.tasks.fetch(call, show, owner=self)
 
     def print_out(self) -> None:
         """Print, without a question."""

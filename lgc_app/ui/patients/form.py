@@ -7,8 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from lgc_app.services.duplicates import Likeness
-from lgc_app.ui.patients.admission import (
+from lgc_app.services.admission import (
     BIRTH,
     COG,
     FAMILY,
@@ -24,6 +23,7 @@ from lgc_app.ui.patients.admission import (
     read_form,
     scanned,
 )
+from lgc_app.services.duplicates import Likeness
 from lgc_app.ui.theme.fonts import TextRole
 from lgc_app.ui.theme.look import Look
 from lgc_app.ui.theme.theme import Tone
@@ -102,7 +102,7 @@ class AdmissionForm(QWidget):
         """Read the form; each fault is said beside its field and the first one takes the keyboard."""
         typed = read_form({name: one.text() for name, one in self.fields.items()}, self._today())
         for name, one in self.fields.items():
-            one.set_error(typed.faults.get(name, ""))
+            one.set_error(tr(typed.faults.get(name, "")))
         if typed.faults:
             self.fields[next(iter(typed.faults))].editor.setFocus()
         return typed

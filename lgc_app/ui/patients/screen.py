@@ -2,28 +2,28 @@
 """The screen Patients: find, open, admit, put in the waiting room."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
 
+from lgc_app.services.admission import Typed
 from lgc_app.services.duplicates import Likeness, LinkedFile
 from lgc_app.ui.actions import Action
 from lgc_app.ui.navigation import Desk
-from lgc_app.ui.patients.admission import Typed
 from lgc_app.ui.patients.form import AdmissionForm
 from lgc_app.ui.patients.view import PatientsView
 from lgc_app.ui.shell.screen import Screen
 from lgc_app.ui.theme.fonts import TextRole
 from lgc_app.ui.theme.theme import Tone
-from lgc_app.ui.theme.typography import short_date
+from lgc_app.ui.theme.typography import short_date, spaced_matricule, spaced_phone
 from lgc_app.ui.widgets.drawing import PillContent
 from lgc_app.ui.widgets.row_recipe import Cell, Row
 from lgc_app.ui.widgets.runs import Run
 from lgc_app.ui.words import tr
 from lgc_core.model.identity import IdentityStatus
-from lgc_core.model.patient import Patient, age_shown
+from lgc_core.model.patient import Patient, age_shown, sex_shown
 from lgc_core.model.places import city_of
 from lgc_core.model.rights import Right, may
 from lgc_core.model.values import Telecom
@@ -187,15 +187,32 @@ class PatientsScreen(QObject):
         read = self._person
         if read is None:
             return
-        duplicates, tasks = self._desk.cabinet.duplicates, self._desk.tasks
         if read.links:
-            link = read.links[-1].link
-            tasks.write(lambda: duplicates.unlink(link, tr("délié à l’accueil")), self._on_linked)
-            self._desk.navigator.say(tr("Dossiers déliés : chacun est de nouveau ce qu’il était."))
+            known = read.links[-1]
+            self._unlink(known.link, partial(self._link, known.survivor, known.patient.id, known.evidence))
         elif read.like:
             other = read.like[0]
-            tasks.write(lambda: duplicates.link(read.patient.id, other.patient.id, other.why), self._on_linked)
-            self._desk.navigator.say(tr("Dossiers reliés : ils se lisent comme un seul. Délier reste possible."))
+            self._link(read.patient.id, other.patient.id, other.why)
+
+    def _link(self, survivor: str, duplicate: str, why: str) -> None:
+        def done(changes: Changes) -> None:
+            self._on_linked(changes)
+            link = next(key for name, key in changes.entities if name == "patient_link")
+            again = partial(self._link, survivor, duplicate, why)
+            self._desk.navigator.say(
+                tr("Dossiers reliés : ils se lisent comme un seul, partout."), partial(self._unlink, link, again)
+            )
+
+        duplicates = self._desk.cabinet.duplicates
+        self._desk.tasks.write(lambda: duplicates.link(survivor, duplicate, why), done, owner=self)
+
+    def _unlink(self, link: str, again: Callable[[], None]) -> None:
+        def done(changes: Changes) -> None:
+            self._on_linked(changes)
+            self._desk.navigator.say(tr("Dossiers déliés : chacun est de nouveau ce qu’il était."), again)
+
+        duplicates, why = self._desk.cabinet.duplicates, tr("délié à l’accueil")
+        self._desk.tasks.write(lambda: duplicates.unlink(link, why), done, owner=self)
 
     def _on_linked(self, _changes: Changes) -> None:
         if self._wanted:
@@ -281,15 +298,17 @@ def _row(line: PatientLine, today: dt.date) -> Row:
 def _identity_words(patient: Patient, today: dt.date) -> str:
     traits = patient.traits
     place = city_of(traits.birth_cog) or traits.birth_cog
-    sex = {"F": tr("Femme"), "M": tr("Homme"), "UN": tr("Sexe inconnu")}[traits.sex]
+    sex = tr(sex_shown(traits.sex, traits.birth_date, today))
     born = tr("Naissance : {day}", day=_day(traits.birth_date)) + (f", {place}" if place else "")
     lines = [f"{sex}, {tr(age_shown(traits.birth_date, today))}", born]
     lines.append(tr("Nom de naissance : {name} {givens}", name=traits.birth_family, givens=traits.birth_givens))
-    lines += [tr("Téléphone : {number}", number=one.value) for one in patient.telecoms if one.kind == "tel"]
+    lines += [
+        tr("Téléphone : {number}", number=spaced_phone(one.value)) for one in patient.telecoms if one.kind == "tel"
+    ]
     if patient.identity_flags:
         lines.append(tr("Identité {flags}", flags=", ".join(patient.identity_flags)))
     if patient.ins is not None:
-        lines.append(tr("Matricule INS : {number}", number=patient.ins.matricule))
+        lines.append(tr("Matricule INS : {number}", number=spaced_matricule(patient.ins.matricule)))
     lines += list(patient.address.shown) if patient.address else []
     if patient.record_number:
         lines.append(tr("Dossier n° {number}", number=patient.record_number))

@@ -18,14 +18,14 @@ class Side(enum.IntEnum):
 
 def mark(look: Look, side: Side) -> QTextCharFormat:
     """Return the format of words of a version (ui.md (h))."""
-    made = QTextCharFormat()
-    made.setForeground(look.colour("text"))
+    made = QTextCharFormat()  # no ink of its own: the words follow the theme, also those that are laid out already
     if side is Side.NEITHER:
         return made
     tone = "info" if side is Side.FIRST else "conflict"
     style = QTextCharFormat.UnderlineStyle
     made.setBackground(look.colour(f"{tone}soft"))
-    made.setForeground(look.colour(tone if look.theme.high_contrast else "text"))
+    if look.theme.high_contrast:
+        made.setForeground(look.colour(tone))
     made.setUnderlineStyle(style.SingleUnderline if side is Side.FIRST else style.DashUnderline)
     made.setUnderlineColor(look.colour(f"{tone}line"))
     return made

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from lgc_app.services.cabinet import Cabinet
 from lgc_app.services.replacement import Welcome
@@ -13,6 +13,7 @@ from lgc_app.ui.actions import Action
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.shell.screen import Screen
 from lgc_app.ui.theme.fonts import TextRole
+from lgc_app.ui.widgets.empty_state import EmptyState
 from lgc_app.ui.widgets.field import Field
 from lgc_app.ui.widgets.restyle import set_mark
 from lgc_app.ui.widgets.row_list import RowList
@@ -49,7 +50,10 @@ class ReplacementScreen(QWidget):
         self._column = QVBoxLayout(self)
         for part in (self.title, self.waits, self.places, self.field):
             self._column.addWidget(part)
-        self._column.addWidget(self.list, 1)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.list)
+        self._pages.addWidget(EmptyState(look, tr("Rien à suivre pour l’instant.")))
+        self._column.addWidget(self._pages, 1)
         editor = self.field.editor
         assert isinstance(editor, QLineEdit)
         editor.returnPressed.connect(self.leave)
@@ -104,6 +108,7 @@ class ReplacementScreen(QWidget):
         self.title.setText(title_of(welcome))
         self.waits.setText(waits_of(welcome))
         self.list.set_rows([_row(str(at), line) for at, line in enumerate(left)])
+        self._pages.setCurrentIndex(0 if left else 1)
 
     def _go_day(self) -> None:
         self._desk.navigator.show("journee")

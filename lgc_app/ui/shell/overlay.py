@@ -14,6 +14,9 @@ from lgc_app.ui.widgets.key_cap import KeyCap
 from lgc_app.ui.widgets.text import Text
 from lgc_app.ui.words import tr
 
+_ROOMY = 125
+"""Text size up to which the lines stand apart; above it, all keys matter more than air."""
+
 _COLUMNS = 3
 _WIDTH = 1120
 _KEY_COLUMN = 104
@@ -56,14 +59,16 @@ class Overlay(QObject):
 
     def _fill(self, actions: Sequence[Action], screen: str) -> None:
         px = self._look.px
-        self._column.setContentsMargins(px(_MARGIN), px(20), px(_MARGIN), px(18))
-        self._column.setSpacing(px(10))
+        roomy = self._look.theme.scale <= _ROOMY
+        edge = px(20 if roomy else 6)
+        self._column.setContentsMargins(px(_MARGIN), edge, px(_MARGIN), edge)
+        self._column.setSpacing(px(10 if roomy else 2))
         self._column.addWidget(self._head(screen))
         grid_box = QWidget()
         grid = QGridLayout(grid_box)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(px(34))
-        grid.setVerticalSpacing(px(20))
+        grid.setVerticalSpacing(px(20 if roomy else 6))
         for place, (heading, group) in enumerate(_groups(actions).items()):
             grid.addWidget(
                 self._group(heading, group), place // _COLUMNS, place % _COLUMNS, Qt.AlignmentFlag.AlignTop
@@ -91,7 +96,7 @@ class Overlay(QObject):
         px, box = self._look.px, QWidget()
         grid = QGridLayout(box)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setVerticalSpacing(px(8))
+        grid.setVerticalSpacing(px(8) if self._look.theme.scale <= _ROOMY else 0)
         title = QFrame()
         title.setProperty("edge", "bottom")
         inside = QHBoxLayout(title)
@@ -99,10 +104,10 @@ class Overlay(QObject):
         inside.addWidget(Text(self._look, heading, TextRole.DENSE_STRONG))
         inside.addStretch()
         grid.addWidget(title, 0, 0, 1, 2)
-        grid.setColumnMinimumWidth(0, px(_KEY_COLUMN))
+        grid.setColumnMinimumWidth(0, px(_KEY_COLUMN if self._look.theme.scale <= _ROOMY else _KEY_COLUMN - 20))
         for place, action in enumerate(actions, start=1):
             grid.addWidget(KeyCap(self._look, action.key), place, 0, Qt.AlignmentFlag.AlignLeft)
-            grid.addWidget(Text(self._look, action.said, TextRole.DENSE), place, 1, Qt.AlignmentFlag.AlignLeft)
+            grid.addWidget(Text(self._look, action.said, TextRole.DENSE, wrap=True), place, 1)
         grid.setColumnStretch(1, 1)
         return box
 

@@ -16,7 +16,7 @@ from lgc_app.ui.widgets.restyle import set_mark
 from lgc_app.ui.words import tr
 
 WIDTH = 88
-_ITEM = QSize(76, 52)
+_ITEM = QSize(84, 52)
 _ICON = 20
 _BADGE = 18
 _LEAST_HEIGHT = 40
@@ -39,7 +39,7 @@ class RailButton(QAbstractButton):
 
     def __init__(self, look: Look, item: RailItem) -> None:
         super().__init__()
-        self._look = look
+        self.look = self._look = look
         self.item = item
         self._badge = 0
         self._urgent = False
@@ -155,5 +155,5 @@ class Rail(QFrame):
     def _restyle(self) -> None:
         px = self._look.px
         self.setFixedWidth(px(WIDTH))
-        self._column.setContentsMargins(px(6), px(6), px(6), px(6))
+        self._column.setContentsMargins(px(2), px(6), px(2), px(6))
         self._column.setSpacing(px(2))

@@ -91,7 +91,7 @@ class TopBar(QFrame):
         self._search = SearchBox(look)
         self._search.clicked.connect(self.search_asked)
         self._tabs: list[PatientTab] = []
-        self._gathered = Button(look, "", icon="folder-open")
+        self._gathered = Button(look, tr("Dossiers ouverts"), icon="folder-open")
         self._gathered.clicked.connect(self.patients_asked)
         self._name = Text(look, "", TextRole.DENSE_MEDIUM)
         self._card = Text(look, "", TextRole.CAPTION, "text2")

@@ -58,7 +58,8 @@ class Window(QMainWindow):
         set_mark(self._root, "ground", "window")
         self.setWindowTitle(title)
         self._f1 = QTimer(self, singleShot=True, interval=_SECOND_F1_MILLISECONDS)
-        look.follow(self._restyle)
+        look.dressing.connect(self._restyle)
+        self._restyle()
         if not bare:
             self.furnish(tasks, items, search)
 
@@ -164,7 +165,8 @@ class Window(QMainWindow):
 
     def _reachable(self) -> list[Action]:
         current = self.frame.current
-        return self.actions_known.reachable(current.where if current else EVERYWHERE)
+        known = self.actions_known.reachable(current.where if current else EVERYWHERE)
+        return [action for action in known if action.is_offered]
 
     def _on_search(self) -> None:
         content = self.frame.banner.content

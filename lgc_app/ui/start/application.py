@@ -46,6 +46,7 @@ class Application(QObject):
         look: Look | None = None,
         place: str = "",
         pace: "Pace | None" = None,
+        clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(_REUNION),
     ) -> None:
         super().__init__()
         self._make_context = make_context
@@ -55,7 +56,7 @@ class Application(QObject):
         self.unforeseen = Unforeseen(folder, self._say)
         self.tasks = Tasks(self.show_error)
         self.flow: Flow | None = None
-        unlock = UnlockView(self.look, place, lambda: dt.datetime.now(_REUNION))
+        unlock = UnlockView(self.look, place, clock)
         title = tr("Pack Sérénité · {place}", place=place) if place else tr("Pack Sérénité")
         self.window = Window(self.look, self.tasks, unlock, (), self._find, title=title, bare=True)
         self.window.closing.connect(self._on_closing)

@@ -61,8 +61,8 @@ class AtWork(QObject):
         self._ended = False
         self.situation: Situation | None = None
         self.desk = Desk(cabinet, tasks, window.look, self)
-        self.screens = Screens(self.desk, window, schedule, enrolled=enrolled, web=web)
-        self.papers = PaperActs(self.desk, self.screens, window, self._front)
+        self.screens = Screens(self.desk, window, schedule, enrolled=enrolled, web=web, copy=self._hand_over)
+        self.papers = PaperActs(self.desk, self.screens, window, self._front, self.tell)
         self.search = PaletteSearch(cabinet, self)
         self.upkeep = Upkeep(tasks, cabinet)
         self._lease = LeaseState("sans")
@@ -81,6 +81,8 @@ class AtWork(QObject):
             self._learn_name(patient)
         place = self.files.place or Place(self.screens.home)
         self._show(place if self.screens.has(place) else Place(self.screens.home))
+        while self.files.unsaid:
+            self.say(self.files.unsaid.pop(0))
         self._ask_situation()
         self.schedule.begin()
         self.upkeep.begin()
@@ -138,10 +140,22 @@ class AtWork(QObject):
         """Show both versions of something, to choose."""
         self._go(Place("rapprocher", "", entity))
 
+    def show_paper(self, call: Callable[[], bytes], file: str) -> None:
+        """Show a sheet before paper, then come back here."""
+        here = self.files.place or Place(self.screens.home)
+        self.screens.show_paper(call, file, lambda: self._go(here))
+
     def say(self, words: str, undo: Callable[[], None] | None = None) -> None:
         """Say something in a toast."""
         if not self._ended:
             self._window.say(words, undo)
+
+    def tell(self, words: str) -> None:
+        """Say what a long work came to; after a lock, to the same person when they are back."""
+        if self._ended:
+            self.files.unsaid.append(words)
+        else:
+            self._window.say(words)
 
     def saved(self, at: str) -> None:
         """Note when the last key stroke was kept."""
@@ -209,6 +223,9 @@ class AtWork(QObject):
     def last_patients(self) -> Sequence[tuple[str, str]]:
         """Give (id, name) of the last patients, newest first."""
         return [(patient, self._names[patient]) for patient in self.files.last if patient in self._names]
+
+    def _hand_over(self) -> None:
+        self.papers.export_patient()
 
     def _front(self) -> str:
         place = self.files.place
@@ -353,11 +370,14 @@ class AtWork(QObject):
     def _on_situation(self, situation: Situation) -> None:
         if self._ended:
             return
+        clock_was_told = self.situation is not None and bool(self.situation.clock_words)
         back = self.situation is not None and not self.situation.online and situation.online
         was_waiting = self.situation.waiting if self.situation and self.situation.last_exchange else 0
         self.situation = situation
         if back and was_waiting:
             self._say_of_network(tr("Réseau revenu. Tout part seul ; vous pouvez continuer."))
+        if situation.clock_words and not clock_was_told:
+            self.say(tr(situation.clock_words))
         self._show_status()
         self.screens.show_situation(situation)
         to_do = situation.refused + situation.to_mend

@@ -18,6 +18,7 @@ from lgc_app.services.rhythm import EVERY_SECONDS
 from lgc_app.ui.actions import EVERYWHERE, Action
 from lgc_app.ui.shell.palette_row import PaletteRow
 from lgc_app.ui.shell.window import Window
+from lgc_app.ui.start.allowed import may_do, refusal
 from lgc_app.ui.start.at_work import AtWork
 from lgc_app.ui.start.card_watch import CardWatch
 from lgc_app.ui.start.door import Door, LeftBehind
@@ -190,16 +191,10 @@ class Flow(QObject):
             ("go-agenda", tr("Agenda"), "", "week", going, _show("agenda")),
             ("go-round", tr("Tournée"), "", "round", going, _show("tournee")),
             ("go-templates", tr("Modèles et abréviations"), "", "draft", going, _show("modeles")),
+            ("go-settings", tr("Réglages du cabinet (formule du DFG)"), "", "filter", going, _show("reglages")),
             ("new-patient", tr("Créer un patient"), "", "add", going, AtWork.admit),
             ("invite", invite, "", "letter", files, AtWork.invite),
-            (
-                "failsafe",
-                tr("Dossier de secours"),
-                "Ctrl+Shift+P",
-                "print",
-                files,
-                _failsafe,
-            ),
+            ("failsafe", tr("Dossier de secours"), "Ctrl+Shift+P", "print", files, _failsafe),
             ("failsafe-day", eve, "F12", "print", going, _failsafe_day),
             ("print-day", tr("Imprimer la journée (accueil)"), "", "print", going, _print_day),
             ("export-patient", tr("Copie du dossier (export)"), "", "stored", files, _export_patient),
@@ -212,14 +207,31 @@ class Flow(QObject):
             ("forward", tr("Avancer"), "Alt+Right", "forward", everywhere, AtWork.forward),
         )
         made = [
-            Action(name, words, key, EVERYWHERE, partial(self._if_open, act), icon, heading)
+            Action(
+                name,
+                words,
+                key,
+                EVERYWHERE,
+                partial(self._if_open, act, name),
+                icon,
+                heading,
+                offered=partial(self._may, name),
+            )
             for name, words, key, icon, heading, act in rows
         ]
         lock = partial(self.lock, LockReason.USER)
         return [*made, Action("lock", tr("Verrouiller"), "Ctrl+Shift+L", EVERYWHERE, lock, "lock", everywhere)]
 
-    def _if_open(self, act: Callable[[AtWork], None]) -> None:
-        if self.work is not None:
+    def _may(self, name: str) -> bool:
+        return self.work is not None and may_do(self.work.cabinet.session, name)
+
+    def _if_open(self, act: Callable[[AtWork], None], name: str) -> None:
+        if self.work is None:
+            return
+        refused = refusal(self.work.cabinet.session, name)
+        if refused:
+            self.work.say(tr("{why}", why=refused))
+        else:
             act(self.work)
 
 

@@ -25,6 +25,8 @@ class OpenFiles:
     last: list[str] = field(default_factory=list)
     way: list[Place] = field(default_factory=list)
     at: int = -1
+    unsaid: list[str] = field(default_factory=list)
+    """What a long work came to while the post was locked: said at the next opening. Names no patient."""
 
     @property
     def place(self) -> Place | None:

@@ -21,9 +21,17 @@ DAY_FILE: Final = "rendez-vous-du-jour.pdf"
 
 
 class PaperActs:
-    """`front` gives the patient in front, "" when there is none."""
+    """`front` gives the patient in front, "" when there is none; `tell` says something even after a lock."""
 
-    def __init__(self, desk: Desk, screens: Screens, window: QWidget, front: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        screens: Screens,
+        window: QWidget,
+        front: Callable[[], str],
+        tell: Callable[[str], None],
+    ) -> None:
+        self._tell = tell
         self._cabinet = desk.cabinet
         self._tasks = desk.tasks
         self._window = window
@@ -79,12 +87,12 @@ class PaperActs:
         words = tr("Export écrit, en clair : gardez-le sous clé.")
         if made.missing:
             words += " " + tr("Des documents attendus n’y sont pas : faites un échange (F5), puis recommencez.")
-        self._navigator.say(words)
+        self._tell(words)
 
     def _on_not_exported(self, error: BaseException) -> None:
         if not isinstance(error, UserError | OutsideError):
             raise error
-        self._navigator.say(tr("{why}", why=error.sentence))
+        self._tell(tr("{why}", why=error.sentence))
 
     def _home(self) -> None:
         self._navigator.show(self._screens.home)

@@ -11,6 +11,7 @@ from lgc_app.ui.courrier.view import CourrierScreen
 from lgc_app.ui.croissance.view import GrowthScreen
 from lgc_app.ui.documents.view import DocumentScreen
 from lgc_app.ui.dossier.view import DossierScreen
+from lgc_app.ui.effacement.screen import ErasureScreen
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.patients.invitation import InvitationScreen
 from lgc_app.ui.shell.screen import Screen
@@ -30,6 +31,7 @@ VACCINS: Final = "vaccins"
 GROWTH: Final = "croissance"
 LETTERS: Final = "courrier"
 TRACE: Final = "trace"
+ERASURE: Final = "effacement"
 
 
 class PatientPart(Protocol):
@@ -47,9 +49,10 @@ class PatientPart(Protocol):
 class PatientFile:
     """Makes a file at its first showing, keeps it until its tab is closed."""
 
-    PLACES: Final = frozenset({DOSSIER, BIOLOGY, DOCUMENT, CALCULS, VACCINS, GROWTH, LETTERS, TRACE})
+    PLACES: Final = frozenset({DOSSIER, BIOLOGY, DOCUMENT, CALCULS, VACCINS, GROWTH, LETTERS, TRACE, ERASURE})
 
-    def __init__(self, desk: Desk, window: Window, web: str) -> None:
+    def __init__(self, desk: Desk, window: Window, web: str, copy: Callable[[], None]) -> None:
+        self._copy = copy
         self._desk = desk
         self._window = window
         self._web = web
@@ -134,6 +137,7 @@ class PatientFile:
             GROWTH: lambda: GrowthScreen(desk, self._back),
             VACCINS: lambda: VaccinsScreen(desk, self._back),
             TRACE: lambda: TraceScreen(desk, self._back),
+            ERASURE: lambda: ErasureScreen(desk, self._back, self._copy),
             LETTERS: lambda: CourrierScreen(desk, self._back),
         }
 

@@ -2,10 +2,12 @@
 """When this post talks to the region: regularly, soon after a write, at once on F5, rarely while cut."""
 
 import random
+import time
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from lgc_app.services.exchanges import Exchanges, Outcome
+from lgc_app.services.listening import Listener
 from lgc_app.services.rhythm import AFTER_A_WRITE_SECONDS, EVERY_SECONDS, seconds_to_next
 from lgc_app.ui.tasks import Tasks
 from lgc_core.errors import OutsideError, UserError
@@ -17,6 +19,7 @@ class ExchangeSchedule(QObject):
 
     started = Signal()
     finished = Signal(object, bool)
+    _heard = Signal()
 
     def __init__(self, tasks: Tasks, exchanges: Exchanges, every_seconds: float = EVERY_SECONDS) -> None:
         super().__init__()
@@ -28,6 +31,9 @@ class ExchangeSchedule(QObject):
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._run)
         tasks.changed.connect(self._on_written)
+        self._not_before = 0.0
+        self._listener = Listener(exchanges.listen, self._heard.emit)
+        self._heard.connect(self._run, Qt.ConnectionType.QueuedConnection)
 
     @property
     def is_running(self) -> bool:
@@ -52,6 +58,7 @@ class ExchangeSchedule(QObject):
         """Plan nothing more; one under way ends by itself and is not told."""
         self._stopped = True
         self._timer.stop()
+        self._listener.stop()
         self._exchanges.wind_up()
 
     def _run(self) -> None:
@@ -80,7 +87,9 @@ class ExchangeSchedule(QObject):
             return
         asked, self._asked = self._asked, False
         self._failures = 0 if outcome.online else self._failures + 1
-        self._plan(self._delay())
+        self._not_before = time.monotonic() + outcome.again_in
+        self._plan(outcome.again_in or self._delay())
+        self._listener.follow(outcome.place)
         if outcome.changes != NOTHING:
             self._tell(outcome.changes)
         self.finished.emit(outcome, asked)
@@ -123,6 +132,7 @@ class ExchangeSchedule(QObject):
         return seconds_to_next(self._failures, self._every, random.random())  # noqa: S311 -- a delay, no secret
 
     def _plan(self, seconds: float) -> None:
+        seconds = max(seconds, self._not_before - time.monotonic())
         left = self._timer.remainingTime()
         if not self._timer.isActive() or left > seconds * 1000:
             self._timer.start(round(seconds * 1000))

@@ -15,6 +15,7 @@ from lgc_app.ui.papier.screen import PaperScreen
 from lgc_app.ui.patients.screen import PatientsScreen
 from lgc_app.ui.rapprocher.screen import RapprocherScreen
 from lgc_app.ui.reception.view import ReceptionScreen
+from lgc_app.ui.reglages.screen import SettingsScreen
 from lgc_app.ui.remplacement.screen import ReplacementScreen
 from lgc_app.ui.shell.rail import RailItem
 from lgc_app.ui.shell.screen import Screen
@@ -45,7 +46,14 @@ class Screens:
     """Makes the screens and hands them to the frame; patient's own screens live in `PatientFile`."""
 
     def __init__(
-        self, desk: Desk, window: Window, schedule: ExchangeSchedule, *, enrolled: bool, web: str
+        self,
+        desk: Desk,
+        window: Window,
+        schedule: ExchangeSchedule,
+        *,
+        enrolled: bool,
+        web: str,
+        copy: Callable[[], None],
     ) -> None:
         self._desk = desk
         self._window = window
@@ -76,22 +84,34 @@ class Screens:
         if role is Role.REMPLACANT:
             self.replacement = ReplacementScreen(desk, self._print_replacement)
             self._add(self.replacement.page)
-        self.echanges = EchangesScreen(desk, schedule, enrolled=enrolled)
-        self._add(self.echanges.screen)
+        self._add_exchanges(schedule, enrolled=enrolled)
         if self.reads:
             self._add(RecallScreen(desk).page)
-        self.rapprocher, self.corriger = RapprocherScreen(desk), CorrigerScreen(desk)
-        self._add(self.rapprocher.screen)
-        self.rapprocher.acts_changed.connect(window.frame.action_bar.say_again)
-        self._add(self.corriger.screen)
         self.paper = PaperScreen(desk)
         self._add(self.paper.page)
+        self._add_practice(desk, role)
+        self.file = PatientFile(desk, window, web, copy)
+        self._shown = ""
+
+    def _add_exchanges(self, schedule: ExchangeSchedule, *, enrolled: bool) -> None:
+        """Add what is on its way, and what waits for a person."""
+        self.echanges = EchangesScreen(self._desk, schedule, enrolled=enrolled)
+        self._add(self.echanges.screen)
+        self.rapprocher, self.corriger = RapprocherScreen(self._desk), CorrigerScreen(self._desk)
+        self._add(self.rapprocher.screen)
+        self.rapprocher.acts_changed.connect(self._window.frame.action_bar.say_again)
+        self._add(self.corriger.screen)
+
+    def _add_practice(self, desk: Desk, role: Role) -> None:
+        """Add what the practice writes for itself: its texts, its settings."""
         self.templates: TemplateScreen | None = None
         if may(role, Right.WRITE_NOTE):
             self.templates = TemplateScreen(desk)
             self._add(self.templates.screen)
-        self.file = PatientFile(desk, window, web)
-        self._shown = ""
+        self.settings: SettingsScreen | None = None
+        if self.reads or may(role, Right.MANAGE_PRACTICE):
+            self.settings = SettingsScreen(desk)
+            self._add(self.settings.screen)
 
     @property
     def home(self) -> str:
@@ -125,6 +145,7 @@ class Screens:
             "rapprocher": True,
             "corriger": True,
             "modeles": self.templates is not None,
+            "reglages": self.settings is not None,
         }
         if place.where in there:
             return there[place.where]
@@ -144,6 +165,8 @@ class Screens:
                 self.rapprocher.load(place.item)
             if place.where == "corriger":
                 self.corriger.load()
+            if place.where == "reglages" and self.settings is not None:
+                self.settings.load()
         self._shown = where
         if self._window.is_locked:
             self._window.show_open(where)
@@ -175,6 +198,8 @@ class Screens:
             self.reception.refresh()
         if self.templates is not None:
             self.templates.refresh(changes)
+        if self.settings is not None:
+            self.settings.refresh(changes)
         self.file.refresh(changes)
         self.rapprocher.refresh(changes)
         self.corriger.refresh(changes)

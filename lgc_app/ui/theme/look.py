@@ -12,8 +12,13 @@ from lgc_app.ui.theme.theme import Theme, Tone, ToneColours
 
 
 class Look(QObject):
-    """Answers every question of appearance; one object, made with the window and handed down."""
+    """Answers every question of appearance; one object, made with the window and handed down.
 
+    `dressing` comes before `changed`: Qt's style sheet gives a widget its palette of before when it is changed, so
+    the application is dressed first and each widget puts its own colours on afterwards.
+    """
+
+    dressing = Signal()
     changed = Signal()
 
     def __init__(self, theme: Theme | None = None) -> None:
@@ -28,6 +33,7 @@ class Look(QObject):
         self.theme = theme
         self._fonts.clear()
         self._icons.forget()
+        self.dressing.emit()
         self.changed.emit()
 
     def follow(self, restyle: Callable[[], None]) -> None:

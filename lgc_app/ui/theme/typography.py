@@ -6,6 +6,7 @@ U+00A0 everywhere, not U+202F: in IBM Plex Sans the narrow one makes "1 000 mg" 
 
 import re
 from datetime import date, datetime
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -92,3 +93,17 @@ def hour_second(moment: datetime) -> str:
 
 def _ordinal(day: int) -> str:
     return "1ᵉʳ" if day == 1 else str(day)
+
+
+def spaced_phone(digits: str) -> str:
+    """Write ten digits by pairs (06 92 41 25 12); anything else as it was typed."""
+    if not (digits.isdigit() and len(digits) == 10):
+        return digits
+    return NO_BREAK.join(digits[at : at + 2] for at in range(0, 10, 2))
+
+
+def spaced_matricule(ins: str) -> str:
+    """Write a matricule in the groups of the carte Vitale (2 52 03 97 413 001 44); anything else as it is."""
+    if len(ins) != 15:
+        return ins
+    return NO_BREAK.join(ins[low:high] for low, high in pairwise((0, 1, 3, 5, 7, 10, 13, 15)))

@@ -8,8 +8,8 @@ from typing import Final
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from lgc_app.services.rhythm_words import UnreadableRhythmError, read_rhythm
 from lgc_app.services.rounds import read_hour
-from lgc_app.ui.agenda.rhythm_words import UnreadableRhythmError, read_rhythm
 from lgc_app.ui.journee.patient_finder import PatientFinder
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.shell.form_veil import form_veil
@@ -23,7 +23,7 @@ from lgc_app.ui.words import tr
 from lgc_core.model.agenda_rule import Rhythm
 from lgc_core.store.changes import Changes
 
-_WIDTH, _FOUND = 620, 150
+_WIDTH, _FOUND, _ONE_FOUND = 620, 150, 36
 _EVERY: Final = re.compile(r"tous les (\d{1,2}) jours", re.IGNORECASE)
 _DATE: Final = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})\Z")
 
@@ -138,7 +138,10 @@ class PlanPanel(QObject):
         assert self.veil is not None
         px, area = self._desk.look.px, self.veil.size()
         width = min(px(_WIDTH), area.width() - px(32))
-        height = min(self.panel.sizeHint().height(), area.height() - px(24))
+        room = area.height() - px(24)
+        others = self.panel.sizeHint().height() - self.finder.list.height()
+        self.finder.list.setFixedHeight(max(min(px(_FOUND), room - others), px(_ONE_FOUND)))
+        height = min(self.panel.sizeHint().height(), room)
         self.panel.setGeometry((area.width() - width) // 2, (area.height() - height) // 2, width, height)
         self.veil.update()
 

@@ -30,6 +30,7 @@ from lgc_core.model.transmission import UNCHANGED, Transmission
 from lgc_core.store.changes import NOTHING, Changes
 
 WHERE: Final = "tournee"
+SHEET_FILE: Final = "feuille-de-soins.pdf"
 _CONCERNED: Final = ("visit", "care_schedule", "transmission", "observation", "patient", "allergy")
 _KEEP_MILLISECONDS: Final = 200
 _BEFORE: Final = 4
@@ -227,6 +228,19 @@ class TourneeScreen(QObject):
         if stop is not None:
             self._desk.navigator.open_patient(stop.key.patient)
 
+    def print_round(self) -> None:
+        """Show the care sheet of the whole round of this day, then Ctrl+P."""
+        self.keep()
+        sheets, day = self._desk.cabinet.care_sheets, self.day
+        self._desk.navigator.show_paper(lambda: sheets.of_day(day), SHEET_FILE)
+
+    def print_visit(self) -> None:
+        """Show the care sheet of the chosen visit."""
+        stop, sheets = self._stop(), self._desk.cabinet.care_sheets
+        if stop is not None:
+            self.keep()
+            self._desk.navigator.show_paper(lambda: sheets.of_visit(stop.key), SHEET_FILE)
+
     def _go(self, step: int) -> None:
         self.keep()
         self._shown, self.stops = None, ()
@@ -270,6 +284,8 @@ class TourneeScreen(QObject):
             ("round-unchanged", tr("Sans changement"), "Ctrl+R", self.unchanged, "check", False),
             ("round-add", tr("Ajouter une visite"), "Ctrl+N", self._on_add, "add", False),
             ("round-file", tr("Dossier complet"), "F9", self.whole_file, "folder", True),
+            ("round-print", tr("Feuille de soins de la tournée"), "Ctrl+P", self.print_round, "print", True),
+            ("round-sheet", tr("Feuille de soins de cette visite"), "", self.print_visit, "print", False),
             ("round-before", tr("Tournée de la veille"), "", partial(self._go, -1), "back", False),
             ("round-after", tr("Tournée du lendemain"), "", partial(self._go, 1), "forward", False),
             ("round-today", tr("Tournée du jour"), "", partial(self._go, 0), "calendar", False),

@@ -5,13 +5,14 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Final
 
-from lgc_app.services.rounds import DueCare, RoundStop, hour_words
+from lgc_app.services.rounds import DueCare, RoundStop
 from lgc_app.ui.theme.fonts import TextRole
 from lgc_app.ui.theme.theme import Tone
 from lgc_app.ui.widgets.drawing import PillContent
 from lgc_app.ui.widgets.row_recipe import Align, Cell, Column, Recipe, Row
 from lgc_app.ui.widgets.runs import Run
 from lgc_app.ui.words import tr
+from lgc_core.model.nursing import FIXED_WINDOW_MINUTES
 from lgc_core.model.transmission import Transmission
 
 STOP_RECIPE: Final = Recipe((Column(54), Column(), Column(118, Align.RIGHT)), 53)
@@ -40,7 +41,7 @@ def _stop(stop: RoundStop) -> Row:
     ink = "text2" if stop.is_over else "text"
     pill = _PILLS[stop.status]
     if stop.fixed and stop.status == "prévue":
-        pill = PillContent(tr("{hour} min", hour=hour_words(stop)), Tone.WARN, "clock")
+        pill = PillContent(tr("± {minutes} min", minutes=FIXED_WINDOW_MINUTES), Tone.WARN, "clock")
     address = stop.patient.address
     town = address.city.title() if address else ""
     about = " · ".join(part for part in (town, ", ".join(care.words for care in stop.cares)) if part)

@@ -50,6 +50,7 @@ class UnlockView(QWidget):
         self._title = Text(look, "", TextRole.SECTION)
         self.pin = PinBoxes(look)
         self.secret = QLineEdit()
+        self.secret.setAccessibleName(tr("Code de secours ou phrase de passe"))
         self._hint = Text(look, "", TextRole.DENSE, "text2", wrap=True)
         self._note = NoteFrame(look, self.content.note_tone)
         self.tick = TickBox(look, tr("Je comprends que cet essai est le dernier"))
@@ -109,7 +110,8 @@ class UnlockView(QWidget):
         self.pin.setVisible(asks_pin)
         self.pin.setEnabled(not content.busy)
         self.secret.setVisible(asks and not asks_pin)
-        self.secret.setAccessibleName(_TITLES[content.entry])
+        if asks:
+            self.secret.setAccessibleName(_TITLES[content.entry])
         hidden = content.entry is Entry.PASS_PHRASE
         self.secret.setEchoMode(QLineEdit.EchoMode.Password if hidden else QLineEdit.EchoMode.Normal)
         self._hint.setText(content.hint)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QV
 from lgc_app.ui.theme.fonts import TextRole
 from lgc_app.ui.theme.look import Look
 from lgc_app.ui.widgets.restyle import set_state
-from lgc_app.ui.widgets.text import Text
+from lgc_app.ui.widgets.text import ShrinkingText, Text
 
 
 class Field(QWidget):
@@ -32,7 +32,7 @@ class Field(QWidget):
         self._unit = Text(look, unit, TextRole.DENSE, "text2")
         self._label = Text(look, label, TextRole.DENSE_MEDIUM)
         self._label.setBuddy(self.editor)
-        self._aside = Text(look, "", TextRole.CAPTION, "text2")
+        self._aside = ShrinkingText(look, "", TextRole.CAPTION, "text2")
         self._previous = Text(look, previous, TextRole.CAPTION, "text2")
         self._wrong_icon = QLabel()
         self._wrong = Text(look, "", TextRole.DENSE, "danger", wrap=True)

@@ -2,6 +2,7 @@
 """Draws every list of the product from a Recipe: one delegate, no widget per row."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QPainter
@@ -21,7 +22,16 @@ from lgc_app.ui.widgets.drawing import (
     paint_words,
     pill_width,
 )
-from lgc_app.ui.widgets.row_recipe import HEADER_HEIGHT, Align, Cell, Column, Recipe, Row, conflict_pill
+from lgc_app.ui.widgets.row_recipe import (
+    HEADER_HEIGHT,
+    ROW_HEIGHT_TIMELINE,
+    Align,
+    Cell,
+    Column,
+    Recipe,
+    Row,
+    conflict_pill,
+)
 from lgc_app.ui.widgets.runs import Run
 
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
@@ -126,9 +136,22 @@ class RowDelegate(QStyledItemDelegate):
             ink = self._look.colour(cell.icon_colour)
             paint_icon(painter, QPointF(room.left(), top), self._look, cell.icon, ink, _ICON)
             room.setLeft(room.left() + self._look.px(_ICON + _ICON_GAP))
-        step = self._look.px(_LINE_STEP) if cell.second else 0
-        self._paint_runs(painter, room.translated(0, -step), column.align, cell.runs)
-        self._paint_runs(painter, room.translated(0, step), column.align, cell.second)
+        first, second = self._lines(room, cell)
+        step = self._look.px(_LINE_STEP) if second else 0
+        self._paint_runs(painter, room.translated(0, -step), column.align, first)
+        self._paint_runs(painter, room.translated(0, step), column.align, second)
+
+    def _lines(self, room: QRect, cell: Cell) -> tuple[Sequence[Run], Sequence[Run]]:
+        """Give both lines of a cell; one run that is too long goes on below when nothing stands there."""
+        high = self.recipe.height >= ROW_HEIGHT_TIMELINE
+        if cell.second or not high or len(cell.runs) != 1 or self._width(cell.runs[0]) <= room.width():
+            return cell.runs, cell.second
+        run = cell.runs[0]
+        words = run.words.split(" ")
+        fits = len(words)
+        while fits > 1 and self._width(replace(run, words=" ".join(words[:fits]))) > room.width():
+            fits -= 1
+        return (replace(run, words=" ".join(words[:fits])),), (replace(run, words=" ".join(words[fits:])),)
 
     def _paint_runs(self, painter: QPainter, room: QRect, align: Align, runs: Sequence[Run]) -> None:
         look, room = self._look, QRect(room)

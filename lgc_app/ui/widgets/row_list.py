@@ -2,7 +2,7 @@
 """A list of rows: keyboard and pointer, the chosen one kept when rows come and go."""
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
@@ -42,7 +42,7 @@ class RowModel(QAbstractListModel):
             return row
         if role == self.CONFLICT:
             return row.conflict
-        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.DisplayRole):
+        if role in _WHOLE:
             return row.sentence
         return None
 
@@ -51,6 +51,13 @@ class RowModel(QAbstractListModel):
         if self.rows[index.row()].header:
             return Qt.ItemFlag.ItemNeverHasChildren
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+
+
+_WHOLE: Final = (
+    Qt.ItemDataRole.AccessibleTextRole,
+    Qt.ItemDataRole.DisplayRole,
+    Qt.ItemDataRole.ToolTipRole,  # a row that is cut says all of itself under the pointer
+)
 
 
 class RowList(QListView):

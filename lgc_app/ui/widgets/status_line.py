@@ -105,6 +105,7 @@ class StatusLine(QFrame):
         """Say it."""
         self.content = content
         self._network.set_content(content.network)
+        self._network.setAccessibleName(content.network.words or tr("Réseau"))
         self._network.setVisible(bool(content.network.words))
         self._stored.say(content.stored)
         self._refused.set_content(PillContent(_refused(content.refused), Tone.DANGER, "danger"))

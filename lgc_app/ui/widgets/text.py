@@ -2,6 +2,7 @@
 """A label by role and tone; always plain text, so that no name or document can bring markup to the screen."""
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from lgc_app.ui.theme.fonts import TextRole
@@ -36,12 +37,21 @@ class Text(QLabel):
         self._colour = colour
         self._restyle()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Put the ink on again: Qt polishes a hidden label when it shows, with the palette it had at birth."""
+        super().showEvent(event)
+        self._ink()
+
     def _restyle(self) -> None:
         self.setFont(self._look.font(self._role))
-        palette = self.palette()
-        palette.setColor(self.foregroundRole(), self._look.colour(self._colour))
-        self.setPalette(palette)
+        self._ink()
         self.updateGeometry()
+
+    def _ink(self) -> None:
+        palette, ink = self.palette(), self._look.colour(self._colour)
+        if palette.color(self.foregroundRole()) != ink:
+            palette.setColor(self.foregroundRole(), ink)
+            self.setPalette(palette)
 
 
 class ShrinkingText(Text):
@@ -52,6 +62,10 @@ class ShrinkingText(Text):
         super().__init__(look, words, role, colour)
         self.setProperty("mayElide", True)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.set_words(words)
+
+    def setText(self, words: str) -> None:
+        """Show other words, as any label does."""
         self.set_words(words)
 
     def set_words(self, words: str) -> None:
@@ -77,4 +91,4 @@ class ShrinkingText(Text):
 
     def _fit(self) -> None:
         room = max(self.width(), 1)
-        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room))
+        super().setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room))

@@ -73,6 +73,13 @@ class TextArea(QPlainTextEdit):
         wanted = self.sizeHint().height()
         if self.minimumHeight() != wanted:
             self.setFixedHeight(wanted)
+        self._show_first_line()
+
+    def _show_first_line(self) -> None:
+        """Scroll back: every line has its place, but Qt scrolls to the cursor while the area is still too low."""
+        bar = self.verticalScrollBar()
+        if bar.value() and self.height() >= self.sizeHint().height():
+            bar.setValue(0)
 
     def _restyle(self) -> None:
         self.setFont(self._look.font(TextRole.BODY))

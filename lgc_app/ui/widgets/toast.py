@@ -1,11 +1,23 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Ten seconds to undo: a line above the action bar that never takes the focus and waits under the pointer."""
+"""Ten seconds to undo: a line above the action bar that never takes the focus and waits under the pointer.
+
+It never stands on what is being typed: where it would, it goes up on the top bar, which names no patient's risk.
+"""
 
 from collections.abc import Callable
+from typing import cast
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
 
 from lgc_app.ui.theme.fonts import TextRole
 from lgc_app.ui.theme.look import Look
@@ -17,6 +29,8 @@ from lgc_app.ui.words import tr
 SECONDS = 10
 _TICK_MILLISECONDS = 1000
 _ABOVE_BARS = 94
+_FROM_TOP = 5
+_TARGET = 28
 
 
 class Toast(QFrame):
@@ -88,11 +102,12 @@ class Toast(QFrame):
 
     def _restyle(self) -> None:
         px, ink = self._look.px, self._look.theme.palette["toasttext"]
-        self._row.setContentsMargins(px(14), px(8), px(14), px(8))
+        self._row.setContentsMargins(px(14), px(4), px(14), px(4))
         self._row.setSpacing(px(12))
         self._button.setFont(self._look.font(TextRole.DENSE_STRONG))
+        self._button.setMinimumHeight(px(_TARGET))
         self._button.setStyleSheet(
-            f"QPushButton {{ color: {ink}; background: transparent; border: 0; border-bottom: 1px solid {ink}; }}"
+            f"QPushButton {{ color: {ink}; background: transparent; border: 0; text-decoration: underline; }}"
             f"QPushButton:focus {{ border: 2px solid {ink}; }}"
         )
         self.adjustSize()
@@ -112,6 +127,7 @@ class ToastStack(QObject):
         self.toasts: list[Toast] = []
         window.installEventFilter(self)
         look.changed.connect(self._place)
+        cast(QApplication, QApplication.instance()).focusChanged.connect(self._on_focus)
 
     def say(self, words: str, undo: Callable[[], None] | None = None, *, about: str = "") -> Toast:
         """Show a sentence for SECONDS; `undo` makes it undoable.
@@ -150,12 +166,36 @@ class ToastStack(QObject):
         self._place()
 
     def _place(self) -> None:
-        bottom = self._window.height() - self._look.px(_ABOVE_BARS)
-        for toast in self.toasts[:-_SEEN_AT_ONCE]:
+        places = self._low_places()
+        typed = self._typed_in()
+        if any(place.intersects(typed) for place in places):
+            places = [QRect(QPoint(places[0].left(), self._look.px(_FROM_TOP)), places[0].size())]
+        for toast in self.toasts[: -len(places) or None]:
             toast.hide()
-        for toast in reversed(self.toasts[-_SEEN_AT_ONCE:]):
-            toast.adjustSize()
-            toast.move((self._window.width() - toast.width()) // 2, bottom - toast.height())
+        for toast, place in zip(reversed(self.toasts), places, strict=False):
+            toast.setGeometry(place)
             toast.show()
             toast.raise_()
-            bottom -= toast.height() + self._look.px(8)
+
+    def _low_places(self) -> list[QRect]:
+        """Give the places above the action bar, the newest's first."""
+        bottom, places = self._window.height() - self._look.px(_ABOVE_BARS), []
+        for toast in reversed(self.toasts[-_SEEN_AT_ONCE:]):
+            toast.adjustSize()
+            bottom -= toast.height()
+            left = (self._window.width() - toast.width()) // 2
+            places.append(QRect(QPoint(left, bottom), toast.size()))
+            bottom -= self._look.px(8)
+        return places
+
+    def _typed_in(self) -> QRect:
+        """Give the place of the field that has the keyboard, empty when nothing is being typed."""
+        field = QApplication.focusWidget()
+        if not isinstance(field, QLineEdit | QPlainTextEdit) or not self._window.isAncestorOf(field):
+            return QRect()
+        return QRect(field.mapTo(self._window, QPoint(0, 0)), field.size())
+
+    def _on_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Make way for the field one goes to; a toast that takes the keyboard itself stays where it is."""
+        if self.toasts and isinstance(now, QLineEdit | QPlainTextEdit):
+            self._place()

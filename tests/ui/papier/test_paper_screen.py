@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A sheet on screen: shown, printed page by page, refused in words when there is no printer."""
 
+import datetime as dt
+from functools import partial
+
 import pytest
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
@@ -10,8 +13,9 @@ from lgc_app.ui.navigation import Desk
 from lgc_app.ui.papier.printing import print_pdf, save_sheet
 from lgc_app.ui.papier.screen import PaperScreen
 from lgc_app.ui.theme.look import Look
-from tests.support.cabinet import open_test_cabinet
-from tests.support.dossier import Wishes
+from tests.support.cabinet import keep, open_test_cabinet
+from tests.support.dossier import Wishes, open_record, tell_record
+from tests.support.record import AT, make_patient
 from tests.support.screen_checks import check_window
 from tests.support.screen_window import LOOKS, empty_window, picture, settle, show
 
@@ -58,3 +62,24 @@ def test_every_page_reaches_the_printer_and_a_file_holds_the_same_bytes(qapp, ca
     assert (tmp_path / "out.pdf").read_bytes().count(b"/Type /Page\n") == 1
     save_sheet(tmp_path / "same.pdf", one)
     assert (tmp_path / "same.pdf").read_bytes() == one
+
+
+def test_a_save_does_not_wait_for_sixty_failsafe_dossiers(qtbot, tasks, tmp_path):
+    path = tmp_path / "cabinet.db"
+    tell_record(path)
+    cabinet, wishes = open_record(path), Wishes()
+    crowd = [make_patient(f"PATIENT {rank:02}") for rank in range(60)]
+    keep(cabinet, *crowd)
+    tomorrow = AT.replace(hour=8, minute=0) + dt.timedelta(days=1)
+    for rank, one in enumerate(crowd):
+        cabinet.agenda.book(one.id, tomorrow + dt.timedelta(minutes=10 * rank), 10, "")
+    screen = PaperScreen(Desk(cabinet, tasks, Look(), wishes))
+    qtbot.addWidget(screen)
+    done: list[str] = []
+    screen.make(lambda: cabinet.failsafe.of_day().pdf, "jour.pdf", lambda: done.append("paper"))
+    for rank in range(5):
+        add = partial(cabinet.problems.add_problem, HOARAU.id, f"Essai {rank}")
+        tasks.write(add, lambda _changes: done.append("save"))
+    qtbot.waitUntil(lambda: "paper" in done, timeout=60_000)
+    assert done == ["save"] * 5 + ["paper"]
+    assert screen.pages.page_count > 60

@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The palette over a real record, the open files, the way back, themes kept for each person."""
 
+import threading
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from lgc_app.demo.cast import DOMINIQUE, HOARAU
 from lgc_app.ui.biologie.view import WHERE as BIOLOGY
 from lgc_app.ui.theme.tokens import ThemeName
+from lgc_app.vault.session import LockReason
 from tests.support.post_window import press, type_text
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -196,6 +199,25 @@ def test_the_practice_is_exported_while_one_works(post, tmp_path):
     assert (tmp_path / "cabinet.zip").stat().st_size > 10_000
     papers.write_export(tmp_path / "cabinet.zip", post.work.cabinet.open_export.of_practice)
     post.until(lambda: any("existe déjà" in words for words in post.toasts), "the refusal")
+
+
+def test_an_export_that_a_lock_stopped_leaves_no_file_and_is_told_at_the_next_opening(post, tmp_path):
+    post.open()
+    post.unlock()
+    locked, export = threading.Event(), post.work.cabinet.open_export.of_practice
+
+    def write_late(path):
+        assert locked.wait(60)
+        return export(path)
+
+    post.work.papers.write_export(tmp_path / "cabinet.zip", write_late)
+    post.flow.lock(LockReason.USER)
+    post.until(lambda: post.flow.door.cabinet is None, "the lock")
+    locked.set()
+    post.settle()
+    assert not list(tmp_path.glob("cabinet.zip*"))
+    post.unlock()
+    assert any("verrouillé pendant l’export" in words for words in post.toasts)
 
 
 def test_what_nobody_foresaw_is_said_calmly_with_a_reference_and_no_value(post):

@@ -89,7 +89,7 @@ def test_the_next_visit_is_chosen_and_shows_allergies_and_what_was_said(tour):
     assert tour.view.stops.rows[0].sentence.endswith("Fait")
     assert "HOARAU" in tour.view.banner.accessibleDescription()
     assert "Allergies non renseignées" in tour.view.banner.accessibleDescription()
-    assert tour.view.stops.rows[2].cells[2].pills[0].words.startswith("08:15 ± 15")
+    assert tour.view.stops.rows[2].cells[2].pills[0].words == "± 15\u00a0min"
     assert "Plaie 8 mm" in tour.view.before.rows[0].sentence
     assert "1,48" in tour.view.measures["glycemie"]._previous.text()
 
@@ -201,3 +201,13 @@ def test_a_care_is_added_by_keys(tour):
 def test_the_whole_file_is_one_key_away(tour):
     QTest.keyClick(tour.window, Qt.Key.Key_F9)
     assert tour.wishes.asked[-1] == ("patient", tour.people[1].id)
+
+
+def test_the_care_sheet_of_the_round_and_of_one_visit_is_one_key_away(tour):
+    QTest.keyClick(tour.window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    tour.settle()
+    assert tour.wishes.asked[-1] == ("paper", "feuille-de-soins.pdf")
+    assert tour.wishes.sheet().startswith(b"%PDF")
+    whole = len(tour.wishes.sheet())
+    tour.trigger("round-sheet")
+    assert len(tour.wishes.sheet()) < whole

@@ -49,6 +49,23 @@ def _gesture_that_fails(store, error):
         raise error
 
 
+def test_a_commit_that_fails_leaves_nothing_and_the_next_gesture_works(store):
+    """SQLite stays inside the transaction when its COMMIT is refused, as a full disk refuses it."""
+    with store.writing() as connection:
+        connection.exec_driver_sql(
+            "CREATE TABLE child (parent TEXT REFERENCES patient (id) DEFERRABLE INITIALLY DEFERRED)"
+        )
+    before = everything(store)
+    work = store.unit_of_work(DOCTOR)
+    work.create(make_patient())
+    work.connection.exec_driver_sql("INSERT INTO child VALUES ('nobody')")
+    with pytest.raises(sa.exc.IntegrityError):
+        work.__exit__(None, None, None)
+    assert everything(store) == before
+    add(store, make_patient())
+    assert everything(store) != before
+
+
 def test_an_error_while_writing_leaves_nothing_and_the_next_gesture_works(store):
     patient = make_patient()
     add(store, patient)

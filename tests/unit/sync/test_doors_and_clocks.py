@@ -177,3 +177,50 @@ def test_a_death_at_any_commit_of_an_exchange_loses_nothing_on_either_side(commi
     exchange_of(here, arbiter).run()
     assert rows(here.engine, ("patient", "conflict")) == rows(arbiter._engine, ("patient", "conflict"))
     assert rows_of(arbiter) == 4
+
+
+NOW_MS = 1_795_000_000_000
+
+
+def far_ahead(device="poste-1", ahead_ms=TEN_YEARS_MS):
+    """Return a post whose clock is ahead of a region whose clock is right."""
+    store = make_store(device)
+    store.post.clock = HybridClock(device, now=lambda: NOW_MS + ahead_ms)
+    return store
+
+
+def test_a_clock_ten_years_ahead_does_not_win_over_those_who_come_later():
+    region = Arbiter(make_arbiter()._engine, now=iter(range(NOW_MS, NOW_MS + 10**9, 600_000)).__next__)
+    ahead, right = far_ahead(), far_ahead("poste-2", 3_000_000)
+    patient = make_patient()
+    add(right, patient)
+    for store in (right, ahead):
+        exchange_of(store, region).run()
+    for store, job in ((ahead, "venu du futur"), (right, "juste")):
+        with store.unit_of_work(DOCTOR) as uow:
+            uow.set(Patient, patient.id, job=job)
+        exchange_of(store, region).run()
+    exchange_of(ahead, region).run()
+    engines = (region._engine, ahead.engine, right.engine)
+    seen = [rows(engine, ("patient", "conflict", "field_version")) for engine in engines]
+    assert seen[0] == seen[1] == seen[2]
+    assert '"juste"' in seen[0]["patient"][0]
+    with right.reading() as connection:
+        moved = connection.execute(sa.select(op.c.hlc, op.c.body).where(op.c.device == "poste-1")).one()
+    assert milliseconds(moved.hlc) < NOW_MS + TEN_YEARS_MS  # what orders
+    assert milliseconds(decode(moved.body).hlc) == NOW_MS + TEN_YEARS_MS  # what the device said, kept
+
+
+def test_a_region_put_back_in_silence_that_clamps_otherwise_is_noticed():
+    engine = make_arbiter()._engine
+    backup = copy_of(engine)
+    first, later = Arbiter(engine, now=lambda: NOW_MS), Arbiter(backup, now=lambda: NOW_MS + 86_400_000)
+    ahead, other = far_ahead(), make_store("poste-2")
+    add(ahead, make_patient())
+    for store in (ahead, other):
+        exchange_of(store, first).run()
+    for store in (ahead, other, ahead, other):
+        exchange_of(store, later).run()
+    with other.reading() as connection:
+        (hlc,) = connection.execute(sa.select(op.c.hlc)).scalars()
+    assert milliseconds(hlc) > NOW_MS + 86_400_000

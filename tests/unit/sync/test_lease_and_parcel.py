@@ -44,6 +44,28 @@ def test_a_constant_error_of_the_clock_counts_for_nothing():
         assert lease.seeing(T0 + skew + 21 * DAY_MS).offline_days == 21
 
 
+@pytest.mark.parametrize(
+    ("skew", "wall", "is_wrong"),
+    [
+        (0, T0, False),
+        (0, T0 + 30 * DAY_MS, False),
+        (0, T0 - 23 * 3_600_000, False),
+        (0, T0 - 2 * DAY_MS, True),
+        (0, T0 + TEN_YEARS, True),
+        (3_600_000, T0 + 3_600_000, False),
+        (2 * DAY_MS, T0 + 2 * DAY_MS, True),
+        (2 * DAY_MS, T0 + 5 * DAY_MS, True),
+        (2 * DAY_MS, T0 + DAY_MS, False),
+        (TEN_YEARS, T0 + TEN_YEARS, True),
+        (TEN_YEARS, T0, False),
+        (-TEN_YEARS, T0 - TEN_YEARS, True),
+        (-TEN_YEARS, T0 + DAY_MS, False),
+    ],
+)
+def test_a_clock_wrong_by_more_than_a_day_is_known_until_it_is_set(skew, wall, is_wrong):
+    assert bool(begun(T0 + skew, skew).clock_error_ms(wall)) is is_wrong
+
+
 def test_the_region_may_shorten_or_lengthen_it_within_reason():
     assert begun(T0, 0, 7).seeing(T0 + 5 * DAY_MS).phase == "bientôt"
     assert begun(T0, 0, 7).seeing(T0 + 7 * DAY_MS).phase == "fini"

@@ -3,7 +3,6 @@
 
 import hashlib
 import os
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,32 +19,15 @@ from lgc_app.vault.keys import DatabaseKey
 from lgc_app.vault.reserve import Reserve
 from lgc_app.vault.slot_file import SlotFile
 from lgc_core.pieces.cut import PIECE
+from tests.support.small_disk import fill_up, mounted
 
 MEGABYTE = 1024 * 1024
 
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=6m", "none", str(disk)], capture_output=True, check=False
-    )
-    if mounted.returncode != 0:
-        refuse = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
-        refuse("a small disk cannot be mounted here")
-    yield disk
-    subprocess.run(["umount", str(disk)], check=True)
-
-
-def fill_up(disk: Path) -> None:
-    """Take every block that is left."""
-    with (disk / "ballast").open("wb", buffering=0) as ballast:
-        try:
-            while True:
-                ballast.write(bytes(4096))
-        except OSError:
-            return
+    with mounted(tmp_path / "disk", 6) as disk:
+        yield disk
 
 
 def add_note(engine: sa.Engine, body: str) -> None:

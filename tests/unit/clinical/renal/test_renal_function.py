@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from lgc_core.clinical.renal import (
     STALE_AFTER,
     Filtration,
+    ckd_epi,
     ckd_epi_2009,
     cockcroft_gault,
     creatinine_umol,
@@ -41,6 +42,18 @@ def test_the_given_vectors_hold():
     for one in cockcroft:
         found = cockcroft_gault(Decimal(str(one["creat_umol"])), one["age"], Decimal(one["weight"]), one["sex"])
         assert found == round(one["expected"])
+
+
+@pytest.mark.given
+def test_the_equation_of_2021_is_the_one_of_the_given_formula():
+    """The given file has its formula and no vector: each point is computed from the words of the formula."""
+    formula = json.loads(VECTORS.read_text(encoding="utf-8"))["renal"]["ckd_epi_2021"]
+    assert formula == "142*min^a*max^-1.200*0.9938^age*1.012[F]; a=-.241/-.302"
+    for sex, kappa, alpha, factor in (("F", 0.7, -0.241, 1.012), ("M", 0.9, -0.302, 1.0)):
+        for creatinine in (30, 62, 80, 124, 400):
+            ratio = creatinine / 88.4 / kappa
+            expected = 142 * min(ratio, 1) ** alpha * max(ratio, 1) ** -1.2 * 0.9938**74 * factor
+            assert abs(ckd_epi("2021", Decimal(creatinine), 74, sex) - expected) <= 0.5
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from lgc_app.services.session import ForbiddenError
 from lgc_app.services.set_aside import AlreadyMendedError, CannotBeOfferedError, ReasonMissingError
 from lgc_core.model.problem import Problem
+from lgc_core.model.set_aside_mark import SetAsideMark
 from lgc_core.model.staff import Role
 from lgc_core.store import queries
 from lgc_core.store.tables import op as op_table
@@ -62,8 +63,25 @@ def test_taken_off_the_list_it_stays_in_the_log_with_the_reason_and_can_come_bac
     assert posts.cabinet.set_aside.waiting() == []
     assert posts.cabinet.exchanges.situation().to_mend == 0
     with posts.here.reading() as connection:
-        assert connection.execute(sa.select(quarantine.c.note)).scalar() == "Dr Maëlle Ethève : déjà saisi ici"
+        assert [one.note for one in queries.find(connection, SetAsideMark)] == [
+            "Dr Maëlle Ethève : déjà saisi ici"
+        ]
         assert connection.execute(sa.select(op_table.c.body).where(op_table.c.op_id == one.id)).scalar()
+    posts.settle()
+    with posts.there.reading() as connection:  # the other post of the practice shows the same list
+        assert queries.count_quarantine(connection, posts.there.post.cabinet) == 0
+    posts.cabinet.set_aside.put_back(one.id)
+    assert len(posts.cabinet.set_aside.waiting()) == 1
+    posts.settle()
+    with posts.there.reading() as connection:
+        assert queries.count_quarantine(connection, posts.there.post.cabinet) == 1
+
+
+def test_a_mark_that_only_this_post_had_before_marks_were_shared_still_counts_and_can_be_taken_back(posts):
+    (one,) = posts.cabinet.set_aside.waiting()
+    with posts.here.writing() as connection:
+        connection.execute(sa.update(quarantine).values(state="abandonné", note="vu"))
+    assert posts.cabinet.set_aside.waiting() == []
     posts.cabinet.set_aside.put_back(one.id)
     assert len(posts.cabinet.set_aside.waiting()) == 1
 

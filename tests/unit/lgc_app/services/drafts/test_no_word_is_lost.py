@@ -41,7 +41,9 @@ def type_(cabinet, note, text, code="A"):
 
 
 def colleague_on_the_same_post(cabinet: Cabinet, folder) -> Cabinet:
-    other = msgspec.structs.replace(a_staff(), id=new_id(), name=PersonName(family="Nativel", given="Laurent"))
+    other = msgspec.structs.replace(
+        a_staff(), id=new_id(), ps_id="810001234575", name=PersonName(family="Nativel")
+    )
     session = Session(store_of(cabinet), a_practice(), other)
     safe = AttachmentStore(folder / "pieces-2", DatabaseKey.generate())
     return make_cabinet(session, safe, None, lambda _: b"signature of a test")
@@ -166,7 +168,8 @@ def test_late_personal_notes_stay_personal(cabinet, note):
     signed_elsewhere(cabinet, note, "Bronchite")
     type_(cabinet, note, "Couple en crise", code="perso")
     cabinet.drafts.cut()
-    assert [(draft.code, draft.text) for draft in cabinet.drafts.waiting()] == [("perso", "Couple en crise")]
+    assert cabinet.drafts.waiting() == []
+    assert cabinet.encounters.get(note.encounter.id).sections["perso"] == "Couple en crise"
 
 
 def test_personal_notes_are_not_under_the_seal_that_everybody_reads(cabinet, note):

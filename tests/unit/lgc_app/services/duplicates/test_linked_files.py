@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Two files of one person: seen at creation, read as one when linked, exactly as before when unlinked."""
 
+import datetime as dt
+
 import msgspec
 import pytest
 
 from lgc_app.services.duplicates import SamePersonError
 from lgc_app.services.session import ForbiddenError
+from lgc_app.services.vaccinations import NewDose
 from lgc_core.codes import INS_NIR
+from lgc_core.model.document import Document
 from lgc_core.model.ids import new_id
 from lgc_core.model.patient import Ins
 from lgc_core.model.problem import Problem
@@ -14,7 +18,7 @@ from lgc_core.model.staff import Role
 from lgc_core.model.values import Concept
 from lgc_core.store import queries
 from tests.support.cabinet import a_result, keep, open_test_cabinet
-from tests.support.record import make_patient
+from tests.support.record import AT, make_patient
 
 
 @pytest.fixture
@@ -77,6 +81,31 @@ def test_linked_files_are_read_as_one_and_found_once(cabinet, two):
         assert [entry.title for entry in cabinet.timelines.of(patient.id)] == ["Potassium"]
     assert [line.patient_id for line in cabinet.patients.find("grondain")] == [first.id]
     assert cabinet.duplicates.like(second.traits, but=first.id) == []
+
+
+def test_trail_tasks_lots_reports_and_the_paper_of_a_day_follow_the_link(cabinet, two):
+    first, second = two
+    note = cabinet.encounters.open_today(second.id).encounter.id
+    cabinet.drafts.keep(note, second.id, "A", "Guérie", 1)
+    cabinet.encounters.sign(note)
+    report = Document(id=new_id(), patient=second.id, unique_oid="1.2.3", encounter=note, origin="émis")
+    keep(cabinet, report)
+    cabinet.patients.open(second.id)
+    cabinet.tasks_to_do.add_line("Rappeler", second.id)
+    dose = {"vaccine": "Grippe", "lot": "AB12", "day": "12/11/2026"}
+    cabinet.vaccinations.add(second.id, NewDose(**dose))
+    tomorrow = AT.replace(hour=9) + dt.timedelta(days=1)
+    for minutes, one in enumerate(two):
+        cabinet.agenda.book(one.id, tomorrow + dt.timedelta(minutes=30 * minutes), 15, "")
+    cabinet.duplicates.link(first.id, second.id, "même personne")
+    assert cabinet.documents.made_of(note, first.id) == report.id
+    assert "dossier" in {line.what for line in cabinet.trail.of_patient(first.id)}
+    assert [line.title for line in cabinet.tasks_to_do.of_patient(first.id)] == ["Rappeler"]
+    assert [(line.patient, line.shown) for line in cabinet.vaccinations.who_received("AB12")] == [
+        (first.id, first.shown)
+    ]
+    assert cabinet.failsafe.of_day().patients == 1
+    assert "potassium" in {one.key for one in cabinet.biology.of(first).series}
 
 
 def test_unlinked_files_are_exactly_what_they_were_and_can_be_linked_again(cabinet, two):

@@ -4,15 +4,18 @@
 import datetime as dt
 
 import pytest
+import sqlalchemy as sa
 from msgspec import structs
 
-from lgc_app.services.erasure import TRAIL_WORDS, KeptByLawError, NoReasonError, kept_until
+from lgc_app.services.erasure import TRAIL_WORDS, KeptByLawError, NoReasonError, WrongNameError, kept_until
 from lgc_app.services.files import FileErasedError
 from lgc_app.services.letter_drafts import LetterDraft
 from lgc_app.services.patients import PatientMissingError
 from lgc_core.model.ids import new_id
 from lgc_core.model.patient import Deceased
 from lgc_core.model.values import When
+from lgc_core.store.local_tables import document_text
+from lgc_core.store.text_search import learn_document
 from tests.support.cabinet import a_followed_patient, keep, open_test_cabinet, store_of
 from tests.support.record import AT, make_patient
 
@@ -46,7 +49,7 @@ def test_a_followed_patient_is_kept_and_the_sentence_says_until_when(practice):
     found = practice.erasure.assess(patient.id)
     assert (found.may_erase, found.kept_until) == (False, dt.date(2046, 11, 23))
     with pytest.raises(KeptByLawError, match="23/11/2046"):
-        practice.erasure.erase(patient.id, "à sa demande")
+        practice.erasure.erase(patient.id, "à sa demande", patient.shown)
     assert practice.patients.get(patient.id)
 
 
@@ -54,8 +57,13 @@ def test_a_file_made_by_mistake_goes_with_its_reason_and_its_trace(practice):
     patient = make_patient("ERREUR")
     keep(practice, patient)
     with pytest.raises(NoReasonError):
-        practice.erasure.erase(patient.id, "  ")
-    practice.erasure.erase(patient.id, "créé par erreur")
+        practice.erasure.erase(patient.id, "  ", patient.shown)
+    with pytest.raises(WrongNameError, match="HOARAU"):
+        practice.erasure.erase(patient.id, "créé par erreur", "erreur")
+    assert practice.patients.get(patient.id)
+    practice.letters.keep(patient.id, LetterDraft(template="libre", title="", text="Commencé"))
+    practice.erasure.erase(patient.id, "créé par erreur", patient.shown.lower().replace("-", " "))
+    assert practice.letters.waiting(patient.id) is None
     with pytest.raises(PatientMissingError):
         practice.patients.get(patient.id)
     assert practice.patients.find("erreur") == []
@@ -73,12 +81,29 @@ def test_past_its_term_a_file_goes_with_its_documents_but_for_those_of_others(tm
     practice.encounters.sign(note)
     shared = practice.letters.make(other.id, LetterDraft(template="libre", title="", text="Autre")).document
     keep(practice, structs.replace(shared, id=new_id(), patient=patient.id, created=None))
+    assert practice.texts.catch_up()
+    assert practice.texts.search("gueri")
+    with practice.session.store.writing() as connection:
+        learn_document(connection, document.id, "Ancien courrier")
     store_of(practice).now = lambda: AT.replace(year=2047)
-    done = practice.erasure.erase(patient.id, "durée de conservation passée")
+    done = practice.erasure.erase(patient.id, "durée de conservation passée", patient.shown)
     assert done.documents == 1
+    with practice.session.store.reading() as connection:
+        assert document.id not in connection.execute(sa.select(document_text.c.document)).scalars().all()
+    assert practice.texts.search("gueri") == []
     assert done.limits
     with pytest.raises(FileErasedError):
         practice.files.read(document.files[0].blob)
     assert practice.documents.open(shared.id).pdf
     assert practice.timelines.of(patient.id) == []
     assert practice.trail.is_intact()
+
+
+def test_linked_files_are_one_person_and_go_together(practice):
+    first, second = make_patient("DOUBLE"), make_patient("DOUBLE")
+    keep(practice, first, second)
+    practice.duplicates.link(first.id, second.id, "même personne")
+    practice.problems.add_problem(second.id, "Asthme")
+    assert not practice.erasure.assess(first.id).may_erase
+    assert "1\u00a0problème ou antécédent" in practice.erasure.assess(first.id).lines
+    assert "2\u00a0identités (dossiers réunis)" in practice.erasure.assess(first.id).lines

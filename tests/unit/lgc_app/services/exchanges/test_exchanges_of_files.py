@@ -5,6 +5,7 @@ import hashlib
 import threading
 
 import pytest
+import sqlalchemy as sa
 
 from lgc_app.services.cabinet import make_cabinet
 from lgc_app.services.files import AWAITED, HERE, IN_REGION, FileAwaitedError
@@ -13,8 +14,11 @@ from lgc_app.services.settings import FILES_EPOCH, write_setting
 from lgc_app.vault.attachments import AttachmentStore
 from lgc_app.vault.engine import create_database
 from lgc_app.vault.keys import DatabaseKey
+from lgc_core.oplog.upcast import Schema
 from lgc_core.pieces.cut import Held
 from lgc_core.store.store import Store
+from lgc_core.store.tables import op
+from lgc_core.sync.arbiter import Arbiter
 from lgc_core.sync.errors import NoNetworkError, SyncRefusedError
 from migrations.upgrade import upgrade
 from tests.support.cabinet import a_practice, a_staff, keep, open_test_cabinet, store_of
@@ -251,11 +255,20 @@ def test_when_nothing_waited_it_says_so(practice):
 
 
 def test_what_stays_is_said(practice):
-    from lgc_core.sync.arbiter import Arbiter
-
     practice.region.arbiter = Arbiter(practice.arbiter._engine, refuse=lambda _: "interdit")
     keep(practice.here, make_patient())
     outcome = practice.here.exchanges.run()
     assert outcome.sentence.startswith("Échange fait\u00a0: 0 reçu par la région, ")
     assert outcome.sentence.endswith(" à corriger.")
     assert practice.here.exchanges.situation().to_mend >= 1
+
+
+def test_a_post_to_be_updated_sends_receives_nothing_and_says_so(practice):
+    practice.region.arbiter = Arbiter(practice.arbiter._engine, schema=Schema(oldest=99))
+    keep(practice.here, make_patient())
+    outcome = practice.here.exchanges.run_operations()
+    situation = practice.here.exchanges.situation()
+    assert outcome.sentence.startswith("Mise à jour requise")
+    assert (situation.network_words, situation.waiting) == ("Mise à jour requise", 0)
+    with practice.arbiter._engine.connect() as connection:
+        assert connection.execute(sa.select(sa.func.count()).select_from(op)).scalar_one() > 0

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from lgc_app.services.cabinet import Cabinet, make_cabinet
-from lgc_app.services.lease import PostLease, ReadOnlyError
+from lgc_app.services.lease import ClockWrongError, PostLease, ReadOnlyError
 from lgc_app.services.queue_export import FileThereError, NothingToExportError, QueueExport
 from lgc_app.services.settings import LEASE, write_setting
 from lgc_app.vault.attachments import AttachmentStore
@@ -87,3 +87,15 @@ def test_the_lease_survives_a_restart_and_its_time_is_not_lost(cabinet: Cabinet)
     back.renew(0, 30)
     assert PostLease(engine, lambda: AT - dt.timedelta(days=25), enrolled=True).look().phase == "normal"
     assert PostLease(engine, lambda: AT, enrolled=False).look().phase == "sans"
+
+
+def test_a_clock_wrong_by_days_stops_signatures_and_nothing_else(cabinet: Cabinet) -> None:
+    lease = cabinet.session.lease
+    lease.renew(3 * 86_400_000, 30)
+    encounter = cabinet.encounters.open_today(PATIENT.id).encounter.id
+    cabinet.drafts.keep(encounter, PATIENT.id, "S", "Toux depuis trois jours.", 5)
+    with pytest.raises(ClockWrongError) as refused:
+        cabinet.encounters.sign(encounter)
+    assert "plus d’un jour" in refused.value.sentence
+    lease.renew(3_600_000, 30)  # the clock was set, an exchange saw it
+    cabinet.encounters.sign(encounter)

@@ -1,9 +1,15 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A post that is to be erased sends the last words of everybody, and tells nobody what was private."""
 
+import dataclasses
+
+from msgspec import structs
+
+from lgc_app.services.drafts import Drafts
 from lgc_app.services.leaving import cut_everything, is_empty_handed
 from lgc_app.services.letter_drafts import LetterDraft
 from lgc_core.model.note import PRIVATE_SECTION, Addendum, NoteSection
+from lgc_core.model.personal_note import PersonalNote
 from lgc_core.store import queries
 from tests.support.cabinet import keep, open_test_cabinet, store_of
 from tests.support.record import make_patient
@@ -37,11 +43,19 @@ def test_private_words_leave_in_a_note_of_their_author_that_no_complement_shows(
     cabinet.drafts.keep(encounter.id, encounter.patient, PRIVATE_SECTION, "Inquiet pour son fils", 21)
     cut_everything(cabinet.session)
     assert _all(cabinet, Addendum) == []
+    assert [one.text for one in _all(cabinet, PersonalNote)] == ["Inquiet pour son fils"]
+    assert cabinet.encounters.get(encounter.id).sections[PRIVATE_SECTION] == "Inquiet pour son fils"
+    assert cabinet.drafts.waiting() == []
+
+
+def test_private_words_of_somebody_without_a_card_leave_in_a_note_of_their_author(tmp_path):
+    cabinet, encounter = _signed(tmp_path)
+    session = dataclasses.replace(cabinet.session, staff=structs.replace(cabinet.session.staff, ps_id=""))
+    Drafts(session).keep(encounter.id, encounter.patient, PRIVATE_SECTION, "Inquiet pour son fils", 21)
+    cut_everything(dataclasses.replace(session, in_person=False))
     (private,) = [one for one in _all(cabinet, NoteSection) if one.code == PRIVATE_SECTION]
-    assert private.text == "Inquiet pour son fils"
     assert private.encounter != encounter.id
     assert cabinet.encounters.get(private.encounter).sections == {PRIVATE_SECTION: "Inquiet pour son fils"}
-    assert cabinet.drafts.waiting() == []
 
 
 def test_a_post_is_empty_handed_only_once_nothing_waits(tmp_path):

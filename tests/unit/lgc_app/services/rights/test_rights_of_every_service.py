@@ -143,6 +143,8 @@ TABLE = {
     "transmissions.write_in": INSIDE,
     "transmissions.of_patient": CLINIC,
     "rounds.day": CLINIC,
+    "care_sheets.of_day": CLINIC,
+    "care_sheets.of_visit": CLINIC,
     "rounds.cares_of": CLINIC,
     "rounds.plan": CLINIC,
     "rounds.stop": CLINIC,
@@ -194,6 +196,7 @@ TABLE = {
     "encounters.disputed": CLINIC,
     "exchanges.files_on_the_way": OPEN,  # sizes and states, no name
     "exchanges.go_on_with_files": OPEN,
+    "exchanges.listen": OPEN,
     "exchanges.move_files": OPEN,
     "exchanges.run_operations": OPEN,
     "exchanges.wind_up": OPEN,
@@ -211,11 +214,23 @@ TABLE = {
     "line_drafts.keep": CLINIC,
     "line_drafts.waiting": OPEN,  # one's own words, found again whatever happened
     "line_drafts.forget": OPEN,
+    "practice_settings.equation": OPEN,  # how numbers are computed, of no patient
+    "practice_settings.choose_equation": "MA",
     "preferences.read": OPEN,
     "preferences.write": OPEN,
     "rounds.must_be_open": OPEN,
+    "references.held": OPEN,  # code lists, of no patient
+    "references.find": OPEN,
+    "references.concept": OPEN,
+    "circles.of_patient": CLINIC,
+    "circles.ask": CLINIC,
+    "circles.decide": CLINIC,
+    "circles.leave": CLINIC,
+    "circles.write": CLINIC,
+    "circles.share": CLINIC,
     "templates.all": CLINIC,
     "templates.own": OPEN,  # texts of the practice, of no patient
+    "templates.personal_ids": OPEN,  # ids of one's own
     "templates.values": INSIDE,  # fills texts with an overview that its caller may read
     "templates.export": CLINIC,
     "templates.bring": CLINIC,

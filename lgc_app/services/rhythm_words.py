@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""How often an absence comes back, as it is said: « chaque mercredi », « un vendredi sur deux ». No Qt here."""
+"""How often an absence comes back, as it is said: « chaque mercredi », « un vendredi sur deux »."""
 
 import re
 from typing import Final
 
-from lgc_app.ui.words import tr
 from lgc_core.model.agenda_rule import Rhythm
 from lgc_core.model.words import fold
 
@@ -39,12 +38,8 @@ def read_rhythm(typed: str) -> Rhythm | None:
 def rhythm_words(rhythm: Rhythm | None) -> str:
     """Say how often, from what is kept."""
     if rhythm is None or (rhythm.unit == "jour" and rhythm.every == 1):
-        return tr("tous les jours")
+        return "tous les jours"
     if rhythm.unit == "jour":
-        return tr("tous les {number} jours", number=rhythm.every)
-    days = ", ".join(_DAYS[day - 1] for day in sorted(rhythm.weekdays)) or tr("semaine")
-    return (
-        tr("chaque {days}", days=days)
-        if rhythm.every == 1
-        else tr("{days}, une semaine sur {n}", days=days, n=rhythm.every)
-    )
+        return f"tous les {rhythm.every} jours"
+    days = ", ".join(_DAYS[day - 1] for day in sorted(rhythm.weekdays)) or "semaine"
+    return f"chaque {days}" if rhythm.every == 1 else f"{days}, une semaine sur {rhythm.every}"

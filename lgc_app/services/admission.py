@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""From what is typed to an identity that can be created: reading, faults by field, look-alikes. No Qt here."""
+"""From what is typed to an identity that can be created: reading, faults by field."""
 
 import datetime as dt
 import re
@@ -7,7 +7,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
-from lgc_app.ui.words import tr
 from lgc_core.errors import UserError
 from lgc_core.model.identity import matricule_fault, typed_ins
 from lgc_core.model.ins_datamatrix import looks_scanned, read_datamatrix
@@ -46,10 +45,10 @@ def read_form(values: dict[str, str], today: dt.date) -> Typed:
     cog, place_fault = read_place(values[COG])
     ins, ins_fault = _ins(values.get(MATRICULE, ""), values.get(SCAN, ""))
     faults = {
-        FAMILY: "" if _NAME.match(family) else tr("Nom de naissance nécessaire, en lettres."),
-        GIVENS: "" if _NAME.match(givens) else tr("Prénom de naissance nécessaire, en lettres."),
+        FAMILY: "" if _NAME.match(family) else "Nom de naissance nécessaire, en lettres.",
+        GIVENS: "" if _NAME.match(givens) else "Prénom de naissance nécessaire, en lettres.",
         BIRTH: _birth_fault(born, today),
-        SEX: "" if sex else tr("Écrivez F, M, ou I si le sexe est inconnu."),
+        SEX: "" if sex else "Écrivez F, M, ou I si le sexe est inconnu.",
         COG: place_fault,
         MATRICULE: ins_fault,
     }
@@ -85,8 +84,8 @@ def place_words(typed: str) -> str:
     if name := city_of(code):
         return name
     if _COG.match(code):
-        return tr("Code hors de la liste de ce poste, gardé tel quel")
-    return " · ".join(tr("{name} ({code})", name=name, code=code) for code, name in places_like(typed, 4))
+        return "Code hors de la liste de ce poste, gardé tel quel"
+    return " · ".join(f"{name} ({code})" for code, name in places_like(typed, 4))
 
 
 def read_place(typed: str) -> tuple[str, str]:
@@ -99,8 +98,11 @@ def read_place(typed: str) -> tuple[str, str]:
     if exact or len(found) == 1:
         return (exact or [found[0][0]])[0], ""
     if found:
-        return "", tr("Plusieurs lieux : écrivez le nom entier, ou le code.")
-    return "", tr("Commune inconnue de ce poste : écrivez son code INSEE (5 caractères), 99xxx à l’étranger.")
+        return "", "Plusieurs lieux\u00a0: écrivez le nom entier, ou le code."
+    return (
+        "",
+        "Commune inconnue de ce poste\u00a0: écrivez son code INSEE (5 caractères), 99xxx à l’étranger.",
+    )
 
 
 def scanned(typed: str) -> dict[str, str] | None:
@@ -134,7 +136,7 @@ def _ins(typed: str, scan: str) -> tuple[Ins | None, str]:
         with suppress(UserError):
             read = read_datamatrix(scan).ins
             ins = read if read.matricule == matricule else ins
-    return ins, tr(matricule_fault(ins))
+    return ins, matricule_fault(ins)
 
 
 def _capitals(typed: str) -> str:
@@ -156,7 +158,7 @@ def _birth(typed: str) -> dt.date | None:
 
 def _birth_fault(born: dt.date | None, today: dt.date) -> str:
     if born is None:
-        return tr("Date illisible. Écrivez-la ainsi : 12/03/1952.")
+        return "Date illisible. Écrivez-la ainsi\u00a0: 12/03/1952."
     if born > today:
-        return tr("Cette date est dans le futur. Vérifiez l’année.")
-    return tr("Plus de 130 ans : vérifiez l’année.") if today.year - born.year > _OLDEST else ""
+        return "Cette date est dans le futur. Vérifiez l’année."
+    return "Plus de 130\u00a0ans\u00a0: vérifiez l’année." if today.year - born.year > _OLDEST else ""

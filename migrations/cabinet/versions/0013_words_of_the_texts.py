@@ -7,8 +7,8 @@ Nothing is read here: a post opens at once after the upgrade, and learns its tex
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0012"
-down_revision = "0008"
+revision = "0013"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 

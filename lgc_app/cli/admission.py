@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The command that creates a file: traits of the birth record, and a refusal when a file looks like it."""
+
+import argparse
+import datetime as dt
+from typing import Final
+
+from lgc_app.cli.console import Console
+from lgc_app.cli.front_desk_words import Add, Group
+from lgc_app.cli.opening import open_post
+from lgc_app.services.admission import (
+    BIRTH,
+    COG,
+    FAMILY,
+    GIVENS,
+    MATRICULE,
+    PHONE,
+    SCAN,
+    SEX,
+    USUAL,
+    Typed,
+    read_form,
+    scanned,
+)
+from lgc_app.services.patients import IDENTITY_FLAGS
+from lgc_core.errors import UserError
+from lgc_core.model.values import Telecom
+
+_OPTIONS: Final = (
+    ("--nom", FAMILY, "nom de naissance"),
+    ("--prenoms", GIVENS, "prénoms de naissance"),
+    ("--naissance", BIRTH, "12/03/1952"),
+    ("--sexe", SEX, "F, M ou I"),
+    ("--lieu", COG, "lieu de naissance : nom, ou code INSEE (99xxx à l’étranger)"),
+    ("--usuel", USUAL, "nom utilisé"),
+    ("--matricule", MATRICULE, "matricule INS, 15 caractères"),
+    ("--telephone", PHONE, "téléphone"),
+    ("--scan", SCAN, "code INS scanné : remplit les traits"),
+)
+
+
+class FaultyTraitsError(UserError):
+    """Some traits cannot be read; each fault is said."""
+
+    def __init__(self, faults: dict[str, str]) -> None:
+        super().__init__(" ".join(faults.values()))
+
+
+class AlikeError(UserError):
+    """A file looks like what is asked for."""
+
+    def __init__(self, found: str) -> None:
+        super().__init__(
+            f"Un dossier ressemble\u00a0: {found}. Ouvrez-le, ou recommencez avec --quand-meme si c’est quelqu’un "
+            "d’autre."
+        )
+
+
+def add_admission(patients: "Group[argparse.ArgumentParser]", add: Add) -> None:
+    """Add the creation of a file to `serenite patients`."""
+    made = add(patients, "creer", "créer un dossier, avec les traits de l’état civil", admit)
+    for option, name, words in _OPTIONS:
+        made.add_argument(option, dest=name, default="", help=words)
+    made.add_argument("--attribut", action="append", choices=sorted(IDENTITY_FLAGS), default=[])
+    made.add_argument("--quand-meme", dest="anyway", action="store_true", help="malgré un dossier qui ressemble")
+
+
+def admit(console: Console, given: argparse.Namespace) -> int:
+    """Create a file; a look-alike is shown first, and stops it."""
+    values = {name: getattr(given, name) for _option, name, _words in _OPTIONS}
+    values |= {name: text for name, text in (scanned(values[SCAN]) or {}).items() if not values.get(name)}
+    with open_post(console, given.way) as post:
+        cabinet = post.cabinet
+        typed = _read(values, post.cabinet.session.now().date())
+        assert typed.traits is not None
+        alike = cabinet.duplicates.like(typed.traits, typed.ins, typed.usual)
+        if alike and not given.anyway:
+            raise AlikeError(f"{alike[0].patient.id}  {alike[0].patient.shown} ({alike[0].why})")
+        phones = (Telecom(kind="tel", value=typed.phone),) if typed.phone else ()
+        made = cabinet.patients.admit(
+            typed.traits, usual=typed.usual, ins=typed.ins, telecoms=phones, flags=tuple(given.attribut)
+        )
+        console.say(f"{made.id}  {made.shown}  identité {cabinet.patients.status(made).value}")
+        return 0
+
+
+def _read(values: dict[str, str], today: dt.date) -> Typed:
+    typed = read_form(values, today)
+    if typed.faults or typed.traits is None:
+        raise FaultyTraitsError(typed.faults)
+    return typed

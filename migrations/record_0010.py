@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What version 0010 adds to the record of both databases: what lives beside the practice's own partition."""
+
+from typing import Final
+
+import sqlalchemy as sa
+from alembic import op
+
+_COMMON: Final = "partition created_op last_op annulled_op sealed_id extra"
+_REQUIRED: Final = frozenset({"partition", "created_op", "last_op"})
+
+ENTITIES: Final[dict[str, tuple[str, str, str]]] = {
+    "preference": ("created name value", "", "partition"),
+    "personal_note": ("created practice encounter patient text", "ix_patient", "ix_patient | partition"),
+    "ref_edition": (
+        "created dataset edition source licence blob size rows imported_at state",
+        "",
+        "partition",
+    ),
+    "dossier_request": (
+        "created patient at state dossier why",
+        "ix_patient ix_state",
+        "ix_patient | ix_state | partition",
+    ),
+    "dossier": ("created matricule oid opened_at", "", "partition"),
+    "care_team_member": (
+        "created dossier practice name status",
+        "ix_practice ix_status",
+        "ix_practice ix_status | partition",
+    ),
+    "dossier_message": (
+        "created dossier at by text important origin",
+        "ix_dossier ix_at_ms",
+        "ix_dossier ix_at_ms | partition",
+    ),
+    "set_aside_mark": ("created op state note", "ix_op ix_state", "ix_op | partition"),
+}
+"""Name -> sync fields, derived columns, indexes (columns of one index by spaces, indexes by bars)."""
+
+
+def add_partitions() -> None:
+    """Create the tables of version 0010."""
+    for name, (fields, derived, indexes) in ENTITIES.items():
+        op.create_table(
+            name,
+            sa.Column("id", sa.Text, nullable=False),
+            *map(_column, f"{_COMMON} {fields} {derived}".split()),
+            sa.PrimaryKeyConstraint("id", name=f"pk_{name}"),
+        )
+        for index in indexes.split(" | "):
+            op.create_index(f"ix_{name}_{'_'.join(index.split())}", name, index.split())
+
+
+def _column(name: str) -> sa.Column[str] | sa.Column[int]:
+    if name.endswith("_ms"):
+        return sa.Column(name, sa.BigInteger)
+    return sa.Column(name, sa.Text, nullable=name not in _REQUIRED)

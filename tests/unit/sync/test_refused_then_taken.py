@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the region sets aside leaves the row of its own post; what it takes after all comes back."""
+
+import pytest
+import sqlalchemy as sa
+
+from lgc_core.model.patient import Patient
+from lgc_core.store import queries
+from lgc_core.store.tables import quarantine
+from lgc_core.sync.arbiter import Arbiter
+from tests.support.record import DOCTOR, add, copy_of, exchange_of, make_arbiter, make_patient, make_store
+
+JOB = "métier que la région refuse"
+
+
+def refuses_jobs(op):
+    """Set aside every operation that says a job."""
+    return "refusé" if "job" in op.fields else ""
+
+
+def job_of(store, patient):
+    with store.reading() as connection:
+        found = queries.get(connection, Patient, patient.id)
+    return found.job
+
+
+@pytest.fixture
+def lived():
+    arbiter, store, patient = make_arbiter(), make_store(), make_patient(job="")
+    add(store, patient)
+    exchange_of(store, arbiter).run()
+    older = copy_of(arbiter._engine)
+    with store.unit_of_work(DOCTOR) as work:
+        work.set(Patient, patient.id, job=JOB)
+    return arbiter, store, patient, older
+
+
+def test_what_the_region_set_aside_is_not_shown_by_its_own_post(lived):
+    arbiter, store, patient, _ = lived
+    exchange_of(store, Arbiter(arbiter._engine, refuses_jobs)).run()
+    assert job_of(store, patient) != JOB
+    with store.reading() as connection:
+        assert connection.execute(sa.select(quarantine.c.reason)).scalars().all() == ["refusé"]
+
+
+def test_what_a_restored_region_takes_after_all_is_shown_again(lived):
+    arbiter, store, patient, older = lived
+    exchange_of(store, Arbiter(arbiter._engine, refuses_jobs)).run()
+    restored = Arbiter(older)
+    restored.new_epoch()
+    exchange_of(store, restored).run()
+    assert job_of(store, patient) == JOB
+    with store.reading() as connection:
+        assert connection.execute(sa.select(quarantine.c.reason)).scalars().all() == []
