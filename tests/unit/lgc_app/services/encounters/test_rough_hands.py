@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What hands and machines do to a note: pastes of megabytes, signs of every script, two tabs, a clock that moves."""
+"""What hands and machines do to a note: megabytes pasted, signs of every script, two tabs, a clock that moves."""
 
 import datetime as dt
 
