@@ -240,6 +240,7 @@ TABLE = {
     "templates.write_again": CLINIC,
     "texts.find": CLINIC,
     "texts.search": CLINIC,
+    "texts.keys": CLINIC,
     "texts.catch_up": OPEN,  # indexes what the post holds, shows nothing
     "folder_import.run": CLINIC,
     "trail.record_each": OPEN,
