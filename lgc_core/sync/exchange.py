@@ -232,7 +232,6 @@ class Exchange:
         with self._store.reading() as connection:
             beside = {self._store.post.cabinet, trail(self._store.post.practice)}
             others = [one for one in waiting_partitions(connection) if one not in beside]
-        self._allowed = Allowed(ended=tuple(others))  # never pulled again here: what is answered is done with
         return self._push_all(self._store.post.cabinet) + [one for name in others for one in self._push(name)]
 
     def _push_all(self, partition: str) -> list[OpResult]:
@@ -298,7 +297,7 @@ class Exchange:
 
     def _acknowledge(self, partition: str, results: tuple[OpResult, ...]) -> None:
         answered = [result.op_id for result in results]
-        pushed_only = kind_of(partition) == TRAIL or partition in self._allowed.ended
+        pushed_only = kind_of(partition) == TRAIL
         with self._store.writing() as connection:
             if pushed_only:
                 outbox.settle(connection, answered)

@@ -73,7 +73,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     held_back.add_parser("list", help="lister").set_defaults(perform=_held_list)
     for name, verdict in {"confirm": CONFIRMED, "refuse": REFUSED}.items():
         one = held_back.add_parser(name)
-        one.add_argument("id", help="le poste")
+        one.add_argument("id", help="l’identifiant que « held list » a montré")
         one.add_argument("--upto", type=int, required=True, help="le numéro que « held list » a montré")
         one.set_defaults(perform=_held_decide, verdict=verdict)
     save = commands.add_parser("backup", help="sauvegarder la région pendant qu’elle sert")
@@ -191,7 +191,7 @@ def _held_list(settings: Settings, asked: argparse.Namespace) -> None:
         found = held.waiting(connection)
     for one in found:
         moment = short_moment(one.since_ms, now_ms())
-        print(f"{one.device}  --upto {one.upto}  {one.practice_name}, {one.label}  {one.words}  ({moment})")
+        print(f"{one.id}  --upto {one.upto}  {one.practice_name}, {one.label}  {one.words}  ({moment})")
     if not found:
         print("Aucune suppression n’attend.")
 
