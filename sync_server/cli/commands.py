@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final, TypeAlias
 
 import sqlalchemy as sa
 
@@ -45,8 +45,8 @@ _SETTINGS: Final = {
 PASSWORD_VARIABLE: Final = "SERENITE_SERVER_ADMIN_PASSWORD"  # noqa: S105  # a variable's name
 
 
-if TYPE_CHECKING:
-    _Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # generic for the checker only
+_Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+"""Generic for the checker only."""
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:
@@ -92,7 +92,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _jobs(commands: "_Commands") -> None:
+def _jobs(commands: _Commands) -> None:
     work = _group(commands, "job", "travaux du serveur")
     work.add_parser("list", help="lister, avec le prochain essai et le dernier ennui").set_defaults(
         perform=_job_list
@@ -103,7 +103,7 @@ def _jobs(commands: "_Commands") -> None:
     now.set_defaults(perform=_job_retry)
 
 
-def _deletions(commands: "_Commands") -> None:
+def _deletions(commands: _Commands) -> None:
     held_back = _group(commands, "held", "suppressions en nombre, en attente")
     held_back.add_parser("list", help="lister").set_defaults(perform=_held_list)
     for name, verdict in {"confirm": CONFIRMED, "refuse": REFUSED}.items():
@@ -113,7 +113,7 @@ def _deletions(commands: "_Commands") -> None:
         one.set_defaults(perform=_held_decide, verdict=verdict)
 
 
-def _editions(commands: "_Commands") -> None:
+def _editions(commands: _Commands) -> None:
     ref = _group(commands, "ref", "listes de codes distribuées aux postes")
     ref.add_parser("list", help="lister les éditions").set_defaults(perform=_ref_list)
     bring = ref.add_parser("import", help="importer un fichier CSV (gz accepté) et en faire l’édition active")
@@ -138,7 +138,7 @@ def perform(asked: argparse.Namespace) -> None:
     act(settings, asked)
 
 
-def _group(commands: "_Commands", name: str, words: str) -> "_Commands":
+def _group(commands: _Commands, name: str, words: str) -> _Commands:
     return commands.add_parser(name, help=words).add_subparsers(dest="action", required=True, metavar="action")
 
 
