@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 import sqlalchemy as sa
 
@@ -45,6 +45,10 @@ _SETTINGS: Final = {
 PASSWORD_VARIABLE: Final = "SERENITE_SERVER_ADMIN_PASSWORD"  # noqa: S105  # a variable's name
 
 
+_Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+"""Generic for the checker only."""
+
+
 def parse(arguments: list[str]) -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(prog="serenite-server", description="Serveur régional Pack Sérénité")
@@ -69,13 +73,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
         one = device.add_parser(name)
         one.add_argument("id", help="la demande, ou le poste pour revoke")
         one.set_defaults(perform=act)
-    held_back = _group(commands, "held", "suppressions en nombre, en attente")
-    held_back.add_parser("list", help="lister").set_defaults(perform=_held_list)
-    for name, verdict in {"confirm": CONFIRMED, "refuse": REFUSED}.items():
-        one = held_back.add_parser(name)
-        one.add_argument("id", help="l’identifiant que « held list » a montré")
-        one.add_argument("--upto", type=int, required=True, help="le numéro que « held list » a montré")
-        one.set_defaults(perform=_held_decide, verdict=verdict)
+    _deletions(commands)
     save = commands.add_parser("backup", help="sauvegarder la région pendant qu’elle sert")
     save.add_argument("--to", type=Path, help="autre dossier que backups/ du dossier des données")
     save.set_defaults(perform=_backup)
@@ -85,14 +83,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     back = commands.add_parser("restore", help="restaurer une sauvegarde (dossier et base vides)")
     back.add_argument("backup", type=Path)
     back.set_defaults(perform=_restore)
-    work = _group(commands, "job", "travaux du serveur")
-    work.add_parser("list", help="lister, avec le prochain essai et le dernier ennui").set_defaults(
-        perform=_job_list
-    )
-    now = work.add_parser("retry", help="réessayer maintenant")
-    now.add_argument("queue", choices=(jobs.UPKEEP, jobs.DMP))
-    now.add_argument("key")
-    now.set_defaults(perform=_job_retry)
+    _jobs(commands)
     queue = _group(commands, "queue", "file exportée par un poste")
     bring = queue.add_parser("import", help="reprendre un fichier (son code est demandé, ou lu sur l’entrée)")
     bring.add_argument("file", type=Path)
@@ -101,7 +92,28 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _editions(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _jobs(commands: _Commands) -> None:
+    work = _group(commands, "job", "travaux du serveur")
+    work.add_parser("list", help="lister, avec le prochain essai et le dernier ennui").set_defaults(
+        perform=_job_list
+    )
+    now = work.add_parser("retry", help="réessayer maintenant")
+    now.add_argument("queue", choices=(jobs.UPKEEP, jobs.DMP))
+    now.add_argument("key")
+    now.set_defaults(perform=_job_retry)
+
+
+def _deletions(commands: _Commands) -> None:
+    held_back = _group(commands, "held", "suppressions en nombre, en attente")
+    held_back.add_parser("list", help="lister").set_defaults(perform=_held_list)
+    for name, verdict in {"confirm": CONFIRMED, "refuse": REFUSED}.items():
+        one = held_back.add_parser(name)
+        one.add_argument("id", help="l’identifiant que « held list » a montré")
+        one.add_argument("--upto", type=int, required=True, help="le numéro que « held list » a montré")
+        one.set_defaults(perform=_held_decide, verdict=verdict)
+
+
+def _editions(commands: _Commands) -> None:
     ref = _group(commands, "ref", "listes de codes distribuées aux postes")
     ref.add_parser("list", help="lister les éditions").set_defaults(perform=_ref_list)
     bring = ref.add_parser("import", help="importer un fichier CSV (gz accepté) et en faire l’édition active")
@@ -126,9 +138,7 @@ def perform(asked: argparse.Namespace) -> None:
     act(settings, asked)
 
 
-def _group(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, words: str
-) -> "argparse._SubParsersAction[argparse.ArgumentParser]":
+def _group(commands: _Commands, name: str, words: str) -> _Commands:
     return commands.add_parser(name, help=words).add_subparsers(dest="action", required=True, metavar="action")
 
 
