@@ -16,9 +16,7 @@ OF_THE_WIRE: Final = (
     Mutant("bounded clocks lose their order", _CLOCK, "        self._count += 1\n", ""),
     Mutant("a bounded clock is not told to posts", "sync/arbiter.py", "hlc=clock_moved(row[1], row[4])", 'hlc=""'),
     Mutant("the chain holds no verdict", "sync/chain.py", " + verdict.encode()", ""),
-    Mutant(
-        "the chain does not say what was held", "sync/chain.py", "if reason == HELD else", "if not reason else"
-    ),
+    Mutant("the chain does not say what was held", "sync/chain.py", "if reason == HELD else", "if HELD == 0 else"),
     Mutant("a refusal deletes all the same", _FUSE, 'if verdict == CONFIRMED else "set"', 'if verdict else "set"'),
     Mutant("a decision forgets what its author saw", _FUSE, "fields=held.fields if", "fields={} if"),
     Mutant("anybody may decide", _FUSE, "if op.device != SERVER or not op.cause:", "if not op.cause:"),
