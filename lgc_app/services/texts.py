@@ -65,17 +65,19 @@ class Texts:
         self._session = session
         self._files = files
         self._trail = trail
+        self._told: set[str] = set()
 
     def find(self, typed: str, patient: str = "", limit: int = SHOWN) -> list[FoundText]:
         """Return the texts that have every word, newest first; of one file when it is given.
 
-        A search over the practice leaves a line in the trail of each file that it shows.
+        A search over the practice leaves a line in the trail of each file that it shows, one for a session: who
+        types searches at each letter.
         """
         found = self.search(typed, patient, limit)
         if not patient:
-            self._trail.record_each(
-                dict.fromkeys(one.patient for one in found if one.patient), "recherche de mots"
-            )
+            shown = dict.fromkeys(one.patient for one in found if one.patient and one.patient not in self._told)
+            self._trail.record_each(shown, "recherche de mots")
+            self._told.update(shown)
         return found
 
     def search(self, typed: str, patient: str = "", limit: int = SHOWN) -> list[FoundText]:
