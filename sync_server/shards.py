@@ -13,7 +13,8 @@ _PART: Final = sa.text(
     "SELECT part.relname FROM pg_inherits JOIN pg_class part ON part.oid = pg_inherits.inhrelid"
     " WHERE pg_inherits.inhparent = 'op'::regclass AND satisfies_hash_partition('op'::regclass,"
     " (substring(pg_get_expr(part.relpartbound, part.oid) FROM 'modulus ([0-9]+)'))::int,"
-    " (substring(pg_get_expr(part.relpartbound, part.oid) FROM 'remainder ([0-9]+)'))::int, CAST(:partition AS text))"
+    " (substring(pg_get_expr(part.relpartbound, part.oid) FROM 'remainder ([0-9]+)'))::int,"
+    " CAST(:partition AS text))"
 )
 
 

@@ -7,11 +7,12 @@ from pathlib import Path
 
 from lgc_app.cli.console import Console
 from lgc_app.cli.new_file import refuse_existing, write_new_file
-from lgc_app.cli.opening import open_post
+from lgc_app.cli.opening import OpenPost, open_post
 from lgc_app.services.agenda_ics import calendar_bytes
-from lgc_app.services.rounds import RoundStop, hour_words, sheet_lines
+from lgc_app.services.rounds import RoundStop, hour_words, read_hour, sheet_lines
 from lgc_app.services.transmissions import Words
 from lgc_core.errors import UserError
+from lgc_core.model.words import fold
 
 
 class NotADayError(UserError):
@@ -174,6 +175,39 @@ def round_day(console: Console, given: argparse.Namespace) -> int:
 def _stop_line(stop: RoundStop) -> str:
     cares = ", ".join(care.words for care in stop.cares)
     return f"{stop.key.patient}  {hour_words(stop)}  {stop.patient.shown}  {cares}  {stop.status}"
+
+
+def _stop(post: OpenPost, patient: str, hour: str) -> RoundStop:
+    today, wanted = post.cabinet.session.now().date(), read_hour(hour)
+    for stop in post.cabinet.rounds.day(today, mine=False):
+        if (stop.key.patient, stop.key.planned) == (patient, wanted):
+            return stop
+    raise UserError("Aucune visite à cette heure aujourd’hui. « serenite tournee jour » les montre.")
+
+
+def tick_cares(console: Console, given: argparse.Namespace) -> int:
+    """Tick the cares of a visit that hold some words, all of them without words."""
+    with open_post(console, given.way) as post:
+        stop = _stop(post, given.patient, given.heure)
+        wanted = [one for one in stop.cares if fold(given.soin) in fold(one.words)]
+        if not wanted:
+            raise UserError("Aucun soin de cette visite n’a ces mots.")
+        for care in wanted:
+            post.cabinet.rounds.tick(stop.key, care.schedule, done=not given.retirer)
+        console.say(f"Soins cochés\u00a0: {', '.join(one.words for one in wanted)}.")
+        return 0
+
+
+def end_visit(console: Console, given: argparse.Namespace) -> int:
+    """End a visit as it stands, with its transmission; or say that nobody was there."""
+    with open_post(console, given.way) as post:
+        stop, rounds = _stop(post, given.patient, given.heure), post.cabinet.rounds
+        if given.absent or given.refus:
+            rounds.end_without(stop.key, "absente" if given.absent else "refusée")
+        else:
+            rounds.finish(stop, Words(given.donnees, given.actions, given.resultats))
+        console.say("Visite terminée.")
+        return 0
 
 
 def plan_care(console: Console, given: argparse.Namespace) -> int:

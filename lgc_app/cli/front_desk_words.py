@@ -111,6 +111,18 @@ def _round(group: "Group[argparse.ArgumentParser]", add: Add) -> None:
     made.add_argument("soin")
     made.add_argument("heures", metavar="07:45,18:30")
     made.add_argument("--fixe", action="store_true", help="heure fixe")
+    made = add(group, "cocher", "cocher les soins d’une visite du jour", front_desk.tick_cares)
+    made.add_argument("patient", metavar="ID")
+    made.add_argument("heure", metavar="07:45")
+    made.add_argument("soin", nargs="?", default="", metavar="MOTS", help="tous les soins sinon")
+    made.add_argument("--retirer", action="store_true", help="retirer la coche")
+    made = add(group, "terminer", "terminer une visite du jour, avec sa transmission", front_desk.end_visit)
+    made.add_argument("patient", metavar="ID")
+    made.add_argument("heure", metavar="07:45")
+    for option in ("--donnees", "--actions", "--resultats"):
+        made.add_argument(option, default="")
+    made.add_argument("--absent", action="store_true", help="personne à la maison")
+    made.add_argument("--refus", action="store_true", help="soins refusés")
     made = add(group, "transmettre", "transmission (données : entrée standard)", front_desk.transmit)
     made.add_argument("patient", metavar="ID")
     for option in ("--cible", "--actions", "--resultats"):

@@ -207,7 +207,7 @@ class Exchanges:
         if self._region is None:
             raise NoNetworkError
         told = self._region.hint(place.seq, place.epoch)
-        return told.head > place.seq or told.epoch != place.epoch
+        return told.news or told.head > place.seq or told.epoch != place.epoch
 
     def move_files(self) -> Outcome:
         """Move files for one slice of time; the documents whose files came are in the changes."""
@@ -325,7 +325,7 @@ class Exchanges:
                 refused=len(refused),
                 conflicts=queries.count_conflicts(connection, cabinet),
                 to_mend=queries.count_quarantine(connection, cabinet),
-                held=queries.count_held(connection, cabinet),
+                held=queries.count_held(connection),
                 must_update=self._must_update,
                 skew_ms=self._skew_ms,
                 files_leaving=leaving,

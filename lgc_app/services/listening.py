@@ -7,8 +7,12 @@ One thread of its own that sleeps on the network and touches nothing of this pos
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from lgc_core.errors import OutsideError
+
+PAUSE_S: Final = 1.0
+"""Between two waits without news: a region that answers at once, for whatever reason, is not asked in a loop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +26,8 @@ class Place:
 class Listener:
     """Waits after the newest place it was told; silent from a trouble until the next exchange tells a place."""
 
-    def __init__(self, ask: Callable[[Place], bool], news: Callable[[], None]) -> None:
+    def __init__(self, ask: Callable[[Place], bool], news: Callable[[], None], pause: float = PAUSE_S) -> None:
+        self._pause = pause
         self._ask = ask
         self._news = news
         self._changed = threading.Condition()
@@ -52,13 +57,19 @@ class Listener:
             except OutsideError:
                 self._silent(place)
                 continue
-            if is_news and self._silent(place):
+            if not is_news:
+                self._breathe()
+            elif self._silent(place):
                 self._news()
 
     def _next(self) -> Place | None:
         with self._changed:
             self._changed.wait_for(lambda: self._stopped or self._place is not None)
             return self._place
+
+    def _breathe(self) -> None:
+        with self._changed:
+            self._changed.wait_for(lambda: self._stopped, self._pause)
 
     def _silent(self, place: Place) -> bool:
         """Ask no more after this place; tell whether it was still the newest."""

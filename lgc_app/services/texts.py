@@ -86,6 +86,13 @@ class Texts:
             hits = text_search.find_texts(connection, typed, files, limit)
             return _told(connection, hits, text_search.searched_words(typed))
 
+    def keys(self, typed: str, patient: str, limit: int = 1_000) -> frozenset[str]:
+        """Return the keys of the texts of one open file that have every word, for the filter of its history."""
+        self._session.require(Right.READ_RECORD)
+        with self._session.store.reading() as connection:
+            hits = text_search.find_texts(connection, typed, links.members(connection, patient), limit)
+        return frozenset(hit.key for hit in hits)
+
     def catch_up(self, limit: int = 200) -> int:
         """Learn what this post holds and could not search yet; return how many texts were learnt.
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 import msgspec
 import sqlalchemy as sa
 
+from lgc_core.model.ids import derived_id
 from lgc_core.oplog.fuse import HELD, WINDOW_MINUTES, Fuse, taken_out
 from lgc_core.oplog.merge import SERVER
 from lgc_core.oplog.operation import Op, decode
@@ -40,6 +41,11 @@ class Batch(msgspec.Struct, frozen=True, kw_only=True):
     since: str
     upto: int
     kinds: dict[str, int]
+
+    @property
+    def id(self) -> str:
+        """Return what names the batch to whoever decides."""
+        return derived_id("held", self.partition, self.device)
 
     @property
     def count(self) -> int:

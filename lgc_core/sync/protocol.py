@@ -118,10 +118,11 @@ class PullResponse(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Hint(msgspec.Struct, frozen=True, kw_only=True):
-    """Where the practice's record stands: worth a pull for a post that is not there."""
+    """Where the practice's record stands, and whether somebody wrote there or beside it: worth an exchange."""
 
     epoch: str
     head: int
+    news: bool = False
 
 
 class SyncProtocol(Protocol):

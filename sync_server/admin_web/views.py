@@ -128,26 +128,26 @@ async def revoke(request: Request, device: str) -> Response:
     return RedirectResponse("/admin/postes", 303)
 
 
-@router.post("/suppressions/{device}/confirmer")
-async def confirm_held(request: Request, device: str) -> Response:
+@router.post("/suppressions/{batch}/confirmer")
+async def confirm_held(request: Request, batch: str) -> Response:
     """Let the deletions that were looked at take place."""
-    return await _decide_held(request, device, "confirmé")
+    return await _decide_held(request, batch, "confirmé")
 
 
-@router.post("/suppressions/{device}/refuser")
-async def refuse_held(request: Request, device: str) -> Response:
+@router.post("/suppressions/{batch}/refuser")
+async def refuse_held(request: Request, batch: str) -> Response:
     """Leave everything as it is."""
-    return await _decide_held(request, device, "refusé")
+    return await _decide_held(request, batch, "refusé")
 
 
-async def _decide_held(request: Request, device: str, verdict: Verdict) -> Response:
+async def _decide_held(request: Request, batch: str, verdict: Verdict) -> Response:
     visit = await run_in_threadpool(visit_of, request)
     fields = await read_form(request, visit.token)
     upto = fields.get("jusqu", "")
     if not (upto.isascii() and upto.isdigit() and len(upto) < _LONGEST_PLACE):
         raise HTTPException(400)
     server = server_of(request)
-    practice = await run_in_threadpool(held.decide, server.engine, device, int(upto), verdict, visit.admin.login)
+    practice = await run_in_threadpool(held.decide, server.engine, batch, int(upto), verdict, visit.admin.login)
     server.hints.wake(practice)
     return RedirectResponse("/admin", 303)
 

@@ -3,6 +3,7 @@
 
 from typing import Annotated, Final
 
+import msgspec
 from fastapi import APIRouter, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
@@ -61,7 +62,8 @@ async def push(request: Request) -> Response:
     asked = await read_body(request, PushRequest)
     async with server.turns.turn(post.practice):
         response = await run_in_threadpool(exchange.push, server.engine, post, asked, key_of(request))
-    server.hints.wake(post.practice, but=post.id)
+    for practice in await run_in_threadpool(entitlements.practices_of, server.engine, asked.partition, post):
+        server.hints.wake(practice, but=post.id)
     aside = sum(result.outcome == "quarantined" for result in response.results)
     logs.event("push", practice=post.practice, device=post.id, count=len(response.results), received=aside)
     return answer(request, response)
@@ -77,6 +79,7 @@ async def hint(request: Request, after: _Place, epoch: str = "") -> Response:
         told = await run_in_threadpool(exchange.head_of, server.engine, post)
         if (told.head <= after and told.epoch == epoch) and await wait.until_woken():
             told = await run_in_threadpool(exchange.head_of, server.engine, post)
+            told = msgspec.structs.replace(told, news=True)
     finally:
         wait.leave()
     return answer(request, told)

@@ -87,6 +87,16 @@ def place_of(engine: sa.Engine, post: Post, untrusted_partition: str) -> Place:
     return Place(home, "partition étrangère")
 
 
+def practices_of(engine: sa.Engine, partition: str, post: Post) -> list[str]:
+    """Return the practices whose posts may hear of a push: that of the post, and those of the circle of care."""
+    if kind_of(partition) != DOSSIER:
+        return [post.practice]
+    members = (_MEMBER.partition == partition, _MEMBER.ix_status == "membre", _MEMBER.annulled_op.is_(None))
+    with reading(engine) as connection:
+        found = connection.execute(sa.select(_MEMBER.ix_practice).where(*members)).scalars()
+        return sorted({post.practice, *found})
+
+
 def _is_open(engine: sa.Engine, post: Post, partition: str) -> bool:
     """Look only for what is asked: a push or a pull is far more frequent than a handshake."""
     if post.revoked or kind_of(partition) not in (USER, DOSSIER, REF):

@@ -8,14 +8,12 @@ import sqlalchemy as sa
 
 from lgc_core.errors import UserError
 from lgc_core.oplog.fuse import Verdict, decision
-from lgc_core.store.identity import cabinet, practice_of
 from lgc_core.sync.arbiter import Arbiter
 from lgc_core.sync.holding import batches, held_ops
 from lgc_core.sync.protocol import MAX_OPS
 from sync_server.db import reading, writing
-from sync_server.services import journal
+from sync_server.services import devices, journal
 from sync_server.services.french import ms_of
-from sync_server.tables import device_account, practice_account
 
 _JOURNAL: Final[dict[Verdict, str]] = {
     "confirmé": "suppressions en nombre confirmées",
@@ -25,15 +23,15 @@ _JOURNAL: Final[dict[Verdict, str]] = {
 
 @dataclass(frozen=True)
 class HeldBatch:
-    """What one post had held, as the console shows it: who, how many, of what; no name of a patient.
+    """What one post had held in one partition, as the console shows it; no name of a patient.
 
     Attributes:
+        id: names the batch to `decide`.
         since_ms: when the region received the first of them.
         upto: place of the last deletion shown: what came later is not decided with it.
     """
 
-    device: str
-    practice: str
+    id: str
     practice_name: str
     label: str
     since_ms: int
@@ -44,41 +42,42 @@ class HeldBatch:
 
 def waiting(connection: sa.Connection) -> list[HeldBatch]:
     """Return what waits, by practice and post."""
-    names = {row.id: row.name for row in connection.execute(sa.select(practice_account))}
-    labels = {row.id: row.label for row in connection.execute(sa.select(device_account))}
+    posts = {one.id: one for one in devices.all_posts(connection)}
     return [
         HeldBatch(
-            device=one.device,
-            practice=(practice := practice_of(one.partition)),
-            practice_name=names.get(practice, practice),
-            label=labels.get(one.device, one.device),
+            id=one.id,
+            practice_name=posts[one.device].practice_name,
+            label=posts[one.device].label,
             since_ms=ms_of(one.since) or 0,
             upto=one.upto,
             count=one.count,
             words=_words(one.kinds),
         )
         for one in batches(connection)
+        if one.device in posts
     ]
 
 
-def decide(engine: sa.Engine, device: str, upto: int, verdict: Verdict, actor: str) -> str:
-    """Settle what a post had held up to a place; return its practice. Doing it again changes nothing.
+def decide(engine: sa.Engine, untrusted_id: str, upto: int, verdict: Verdict, actor: str) -> str:
+    """Settle a batch up to a place; return the practice of its post. Doing it again changes nothing.
 
     Raises:
-        UserError: nothing of this post waits.
+        UserError: nothing of this batch waits.
     """
     with reading(engine) as connection:
-        row = connection.execute(sa.select(device_account).where(device_account.c.id == device)).first()
-        found = held_ops(connection, cabinet(row.practice), device, upto) if row else []
-    if row is None or not found:
+        posts = {one.id: one for one in devices.all_posts(connection)}
+        batch = next((one for one in batches(connection) if one.id == untrusted_id and one.device in posts), None)
+        found = held_ops(connection, batch.partition, batch.device, upto) if batch else []
+    if batch is None or not found:
         raise UserError("Aucune suppression de ce poste n’attend. Rechargez la page.")
+    practice = posts[batch.device].practice
     with writing(engine) as connection:
-        journal.write(connection, _JOURNAL[verdict], actor=actor, practice=row.practice, device=device)
+        journal.write(connection, _JOURNAL[verdict], actor=actor, practice=practice, device=batch.device)
     arbiter = Arbiter(engine)
     for start in range(0, len(found), MAX_OPS):
         some = found[start : start + MAX_OPS]
-        arbiter.write(cabinet(row.practice), [decision(op, verdict) for op in some])
-    return str(row.practice)
+        arbiter.write(batch.partition, [decision(op, verdict) for op in some])
+    return practice
 
 
 _KINDS: Final = {

@@ -6,6 +6,7 @@ another process commits (a command line) is not heard here; whoever waits sees i
 """
 
 import asyncio
+import contextlib
 import threading
 from dataclasses import dataclass
 from typing import Final
@@ -19,6 +20,7 @@ class _Waiter:
     device: str
     loop: asyncio.AbstractEventLoop
     woken: asyncio.Event
+    has_news: bool = False
 
 
 class Hints:
@@ -53,6 +55,7 @@ class Hints:
         with self._lock:
             found = [one for one in self._waiting.get(practice, {}).values() if one.device != but]
         for one in found:
+            one.has_news = True
             _wake(one)
 
     def close(self) -> None:
@@ -81,12 +84,10 @@ class Wait:
         self._waiter = waiter
 
     async def until_woken(self, seconds: float = HELD_S) -> bool:
-        """Wait; tell whether somebody woke us."""
-        try:
+        """Wait; tell whether somebody wrote, and did not merely end the wait."""
+        with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._waiter.woken.wait(), seconds)
-        except TimeoutError:
-            return False
-        return True
+        return self._waiter.has_news
 
     def leave(self) -> None:
         """Listen no more."""

@@ -98,7 +98,7 @@ def test_deletions_in_number_wait_for_the_console(server, tmp_path, forgiven):
     shown = session.get(page).text
     assert "Suppressions à confirmer" in shown
     upto = re.search(r'name="jusqu" value="(\d+)"', shown)
-    url = f"{page}/suppressions/{post.post.device}/confirmer"
+    url = server.public_url + re.search(r'action="(/admin/suppressions/[0-9a-f-]+/confirmer)"', shown)[1]
     assert session.post(url, data={"jusqu": upto[1]}).status_code == 403  # without the form of this session
     assert submit(session, url, page, jusqu="-1").status_code == 400
     assert "Suppressions à confirmer" not in submit(session, url, page, jusqu=upto[1]).text
@@ -108,11 +108,11 @@ def test_deletions_in_number_wait_for_the_console(server, tmp_path, forgiven):
 
 def test_deletions_in_number_are_refused_from_the_command_line(server, tmp_path):
     post = enrol(server, tmp_path)
-    upto = re.search(r"--upto (\d+)", deletions_held(server, post))[1]
-    done = server.command("held", "refuse", post.post.device, "--upto", upto)
+    batch, upto = re.search(r"^([0-9a-f-]+)  --upto (\d+)", deletions_held(server, post)).groups()
+    done = server.command("held", "refuse", batch, "--upto", upto)
     assert done.returncode == 0, done.stderr
     assert living_allergies(post) == 30
-    again = server.command("held", "confirm", post.post.device, "--upto", upto)
+    again = server.command("held", "confirm", batch, "--upto", upto)
     assert again.returncode == 1
     assert "Aucune suppression de ce poste n’attend" in again.stderr
     assert "Aucune suppression n’attend." in server.command("held", "list").stdout
@@ -176,7 +176,7 @@ def test_a_short_password_is_refused_in_words(server):
 @pytest.mark.skipif(os.name != "posix", reason="modes of files are POSIX")
 def test_keys_are_readable_by_the_server_only(server):
     keys = [*server.data_dir.rglob("*.key")]
-    assert len(keys) == 5
+    assert len(keys) == 6
     assert {stat.S_IMODE(key.stat().st_mode) for key in keys} == {0o600}
 
 

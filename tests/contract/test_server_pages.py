@@ -176,3 +176,14 @@ def test_the_keyboard_reaches_the_content_first(browser, server, patient_state):
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Aller au contenu"
     context.close()
+
+
+def test_the_guides_show_a_picture_of_every_page():
+    """`python3 dev.py pictures --web` takes them again."""
+    docs = Path(__file__).parents[2] / "docs"
+    told = {name: (docs / name).read_text("utf-8") for name in ("user/guide.md", "admin/serveur.md")}
+    for page, names in (("user/guide.md", PATIENT_PAGES), ("admin/serveur.md", ADMIN_PAGES)):
+        kind = "patient" if names is PATIENT_PAGES else "console"
+        for name in names:
+            assert f"images/{kind}-{name}.png" in told[page], name
+            assert (docs / page).parent.joinpath("images", f"{kind}-{name}.png").exists(), name

@@ -37,9 +37,7 @@ def tell_agenda(others: Sequence[Patient]) -> Iterator[Entity]:
     for rank, (day, hour, minutes, motif) in enumerate(_WEEK):
         if day:
             yield _appointment(DOCTOR.id, day, hour, minutes, patients[rank % len(patients)], motif)
-        yield _appointment(
-            PARTNER.id, day, hour, minutes, patients[-1 - rank % len(patients)], motif
-        )
+        yield _appointment(PARTNER.id, day, hour, minutes, patients[-1 - rank % len(patients)], motif)
     yield _appointment(DOCTOR.id, 0, "11:45", 15, KEVIN, "Migraine")
     yield _appointment(DOCTOR.id, 0, "15:15", 20, LINA, "Suivi du nourrisson")
     yield _appointment(DOCTOR.id, 0, "15:45", 30, GASTON, "Suivi cardiologique")

@@ -21,3 +21,8 @@ def keep_picture(shown: QImage, file: Path) -> None:
     few.save(out, "PNG", optimize=True)
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(out.getvalue())
+
+
+def keep_file(taken: Path, file: Path) -> None:
+    """Write again, smaller, a picture that somebody else took."""
+    keep_picture(QImage(str(taken)), file)

@@ -28,8 +28,9 @@ LOOKS: Final = {
 """The looks of ui.md §10; 1366×768 at 125 % is 1093×614 of the design."""
 
 KEPT: Final = (LIGHT, DARK)
-SAME_SHAPES: Final = ("ink", "bug", "elided")
-"""What a dark screen may have wrong that the light one of the same size has not."""
+SHAPES: Final = ("outside", "elided", "overlap", "cut", "small")
+INKS: Final = ("ink", "bug")
+"""What may be wrong in one look and not in another: the rest is asked of the first look alone."""
 
 LOCK_LOOKS: Final = (LIGHT, DARK, "-150")
 LOCKED: Final = ("deverrouiller", "carte-retiree")
@@ -85,7 +86,7 @@ def _see(post: LivedInPost, visit: Visit, look: str, seen: Walk, folder: Path | 
 
 
 def _note(post: LivedInPost, name: str, look: str, seen: Walk, folder: Path | None) -> None:
-    for check in CHECKS if look != DARK else SAME_SHAPES:
+    for check in CHECKS if look == LIGHT else INKS if look == DARK else (*SHAPES, *INKS):
         seen.faults[check] += [f"{name}{look}: {fault}" for fault in CHECKS[check](post.window)]
     seen.looked_at.add((name, look))
     if not post.window.is_locked:

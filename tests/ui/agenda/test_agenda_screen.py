@@ -10,9 +10,9 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtTest import QTest
 
 from lgc_app.services.agenda import DayLine
+from lgc_app.services.rhythm_words import UnreadableRhythmError, read_rhythm, rhythm_words
 from lgc_app.ui.agenda.grid import AgendaGrid
 from lgc_app.ui.agenda.plan import Person, plan_of
-from lgc_app.services.rhythm_words import UnreadableRhythmError, read_rhythm, rhythm_words
 from lgc_app.ui.agenda.screen import AgendaScreen
 from lgc_app.ui.theme.look import Look
 from lgc_core.model.agenda_rule import Rhythm

@@ -82,7 +82,7 @@ def test_deletions_in_number_are_held_and_what_is_typed_beside_them_goes_on(regi
     assert alive(post) == known  # seen again on the very post that deleted them
     with post.reading() as connection:
         assert queries.get(connection, Patient, added.id) is not None
-        assert queries.count_held(connection, CABINET) == 4
+        assert queries.count_held(connection) == 4
         assert queries.count_quarantine(connection, CABINET) == 0  # nobody here has anything to mend
     assert exchange_of(post, region).run().pushed == 0
 

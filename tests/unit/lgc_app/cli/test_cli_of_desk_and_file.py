@@ -11,6 +11,7 @@ import pytest
 from lgc_app.cli.opening import open_post
 from lgc_app.demo.cast import HOARAU
 from lgc_app.demo.seed import seed
+from tests.support.cda import a_lab_report
 from tests.support.vault import MemoryKeyring, using_keyring
 from tests.unit.lgc_app.cli.test_cli_on_a_post import ANSWERS, Post
 
@@ -119,3 +120,31 @@ def test_a_file_is_erased_only_with_its_name_typed(post, child, capsys):
     assert post("patients", "show", wrong) == 1
     assert post("rgpd", "bilan", HOARAU.id) == 1
     assert "R1112-7" in post.words
+
+
+def test_a_document_is_listed_proposed_filed_and_taken_back(post, tmp_path, capsys):
+    report = tmp_path / "biologie.xml"
+    report.write_bytes(a_lab_report())
+    assert post("import", str(report)) == 0
+    assert post("reception", "lister") == 0
+    key = next(line for line in post.said if "HOARAU" in line or "PAYET" in line).split()[0]
+    assert post("reception", "proposer", key, "--patient", HOARAU.id) == 0
+    assert "Titre" in post.words
+    assert post("reception", "classer", key, "--patient", HOARAU.id) == 1
+    assert "motif" in capsys.readouterr().err
+    reason = ("--motif", "né le même jour, nom corrigé")
+    assert post("reception", "classer", key, "--patient", HOARAU.id, "--prendre", *reason) == 0
+    assert "Classé chez HOARAU" in post.words
+    assert post("reception", "reprendre", key) == 0
+    assert post("reception", "lister") == 0
+    assert any(line.startswith(key) for line in post.said)
+
+
+def test_a_visit_is_ticked_ended_and_its_sheet_printed(post, child, tmp_path):
+    assert post("tournee", "soin", child, "Pansement", "23:45") == 0
+    assert post("tournee", "cocher", child, "23h45", "pansement") == 0
+    assert post("tournee", "terminer", child, "23:45", "--donnees", "Plaie propre.") == 0
+    sheet = tmp_path / "feuille.pdf"
+    assert post("tournee", "jour", "--feuille", "--pdf", str(sheet)) == 0
+    assert "fait\u00a0: Pansement" in post.words
+    assert sheet.read_bytes().startswith(b"%PDF")

@@ -18,7 +18,7 @@ class Ear:
         self.asked: queue.Queue[Place] = queue.Queue()
         self.answers: queue.Queue[bool | Exception] = queue.Queue()
         self.news = threading.Semaphore(0)
-        self.listener = Listener(self._ask, self.news.release)
+        self.listener = Listener(self._ask, self.news.release, pause=0)
 
     def _ask(self, place: Place) -> bool:
         self.asked.put(place)

@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What a change of theme or of size did once: old ink, a hidden first line, a toast on what is typed, cut rows."""
+
+import datetime as dt
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QWidget
+
+from lgc_app.ui.application import dress
+from lgc_app.ui.rapprocher.marks import Side, mark
+from lgc_app.ui.theme.look import Look
+from lgc_app.ui.theme.theme import Theme
+from lgc_app.ui.theme.tokens import ThemeName
+from lgc_app.ui.theme.typography import spaced_matricule, spaced_phone
+from lgc_app.ui.widgets.row_delegate import RowDelegate
+from lgc_app.ui.widgets.row_recipe import Cell, Column, Recipe
+from lgc_app.ui.widgets.runs import Run
+from lgc_app.ui.widgets.text import Text
+from lgc_app.ui.widgets.text_area import TextArea
+from lgc_core.model.patient import sex_shown
+
+
+def ink_of(label):
+    return label.palette().color(label.foregroundRole()).name()
+
+
+def test_a_label_has_the_ink_of_the_theme_in_force_whether_it_showed_before_or_not(qtbot):
+    look = Look(Theme(ThemeName.DARK))
+    pages, labels = QStackedWidget(), [Text(look, "devant"), Text(look, "derrière")]
+    qtbot.addWidget(pages)
+    for label in labels:
+        page = QWidget()
+        QHBoxLayout(page).addWidget(label)
+        pages.addWidget(page)
+    look.dressing.connect(lambda: dress(look))
+    dress(look)
+    pages.show()
+    for theme in (Theme(), Theme(ThemeName.DARK), Theme()):
+        look.set_theme(theme)
+        for at, label in enumerate(labels):
+            pages.setCurrentIndex(at)
+            QTest.qWait(5)
+            assert ink_of(label) == look.colour("text").name()
+
+
+def test_the_words_of_a_version_have_no_ink_of_their_own_so_that_they_follow_the_theme(look):
+    for side in Side:
+        assert mark(look, side).foreground().style() is Qt.BrushStyle.NoBrush
+
+
+def test_a_toast_makes_way_for_the_field_that_is_typed_in_and_comes_back(open_gallery):
+    window = open_gallery()
+    toast = window.toasts.say("Classé.")
+    low = toast.geometry()
+    field = QLineEdit(window)
+    field.setGeometry(low)
+    field.show()
+    field.setFocus()
+    assert not toast.geometry().intersects(QRect(field.mapTo(window, QPoint(0, 0)), field.size()))
+    assert toast.geometry().bottom() < window.frame.top_bar.height()
+    elsewhere = QLineEdit(window)
+    elsewhere.setGeometry(QRect(low.left(), 200, 80, 30))
+    elsewhere.show()
+    elsewhere.setFocus()
+    assert toast.geometry() == low
+
+
+def test_a_text_shows_its_first_line_whatever_the_width_it_was_given_first(qtbot, look):
+    area = TextArea(look, "Texte")
+    qtbot.addWidget(area)
+    area.resize(60, 40)
+    area.show()
+    area.set_text("un mot après l’autre " * 20)
+    area.moveCursor(area.textCursor().MoveOperation.End)
+    area.resize(700, area.height())
+    QTest.qWait(5)
+    assert area.verticalScrollBar().value() == 0
+
+
+@pytest.mark.parametrize(("height", "lines"), [(50, 2), (36, 1)])
+def test_a_long_run_goes_on_below_where_the_row_has_the_height(look, height, lines):
+    delegate = RowDelegate(look, Recipe((Column(),), height))
+    words = "Refusé par le DMP à 08:02 : DMP fermé par le patient."
+    first, second = delegate._lines(QRect(0, 0, 220, height), Cell((Run(words),)))
+    assert bool(second) is (lines == 2)
+    assert " ".join(run.words for run in (*first, *second)) == words
+
+
+def test_numbers_are_spaced_as_people_read_them_and_a_child_is_a_girl_or_a_boy():
+    assert spaced_phone("0692412512") == "06\u00a092\u00a041\u00a025\u00a012"
+    assert spaced_phone("+33 6") == "+33 6"
+    assert spaced_matricule("252039741300144") == "2\u00a052\u00a003\u00a097\u00a0413\u00a0001\u00a044"
+    day = dt.date(2026, 11, 23)
+    assert [sex_shown(sex, "2025-03-10", day) for sex in ("F", "M", "UN")] == ["Fille", "Garçon", "Sexe inconnu"]
+    assert sex_shown("F", "1952-03-12", day) == "Femme"
+    assert sex_shown("M", "", day) == "Homme"
