@@ -19,11 +19,11 @@ LIGHT, DARK = "", "-sombre"
 SCREEN: Final = (1366, 768)
 LOOKS: Final = {
     LIGHT: (Theme(ThemeName.LIGHT), SCREEN),
-    DARK: (Theme(ThemeName.DARK), SCREEN),
-    "-contraste": (Theme(ThemeName.HIGH_CONTRAST), (1366, 738)),
+    "-1920": (Theme(ThemeName.LIGHT), (1920, 1080)),
     "-125": (Theme(ThemeName.LIGHT, 125), SCREEN),
     "-150": (Theme(ThemeName.LIGHT, 150), SCREEN),
-    "-1920": (Theme(ThemeName.LIGHT), (1920, 1080)),
+    "-contraste": (Theme(ThemeName.HIGH_CONTRAST), (1366, 738)),
+    DARK: (Theme(ThemeName.DARK), SCREEN),
 }
 """The looks of ui.md §10; 1366×768 at 125 % is 1093×614 of the design."""
 
@@ -32,7 +32,7 @@ SHAPES: Final = ("outside", "elided", "overlap", "cut", "small")
 INKS: Final = ("ink", "bug")
 """What may be wrong in one look and not in another: the rest is asked of the first look alone."""
 
-LOCK_LOOKS: Final = (LIGHT, DARK, "-150")
+LOCK_LOOKS: Final = (LIGHT, "-150", DARK)
 LOCKED: Final = ("deverrouiller", "carte-retiree")
 
 
@@ -60,7 +60,7 @@ def walk(post: LivedInPost, folder: Path | None = None, looks: tuple[str, ...] =
     for owner, visits in VISITS.items():
         post.open_at_work(owner)
         _write_today(post, owner)
-        for look in looks if owner == "doctor" else [one for one in looks if one in KEPT]:
+        for look in looks if owner == "doctor" else _turn(post):
             _dress(post, look)
             for visit in visits:
                 _see(post, visit, look, seen, folder)
@@ -104,9 +104,15 @@ def _look_at_lock(post: LivedInPost, name: str, looks: tuple[str, ...], seen: Wa
 
 def _dress(post: LivedInPost, look: str) -> None:
     theme, size = LOOKS[look]
-    post.application.look.set_theme(theme)
+    if post.application.look.theme != theme:  # a second of work for Qt, with every screen alive
+        post.application.look.set_theme(theme)
     post.window.resize(*size)
     post.rest()
+
+
+def _turn(post: LivedInPost) -> tuple[str, ...]:
+    """Give the kept looks, the one in force first."""
+    return KEPT if post.application.look.theme == LOOKS[LIGHT][0] else KEPT[::-1]
 
 
 def _write_today(post: LivedInPost, owner: str) -> None:

@@ -17,6 +17,7 @@ from tests.pictures.visits import VISITS
 from tests.support.exact_words import EXPECTED
 from tests.support.screen_checks import CHECKS
 
+pytestmark = pytest.mark.timeout(600)  # the walk, on a machine that does much else
 UI = Path(lgc_app.ui.__file__).parent
 GUIDE = IMAGES.parent / "guide.md"
 NAMES = sorted(picture_names())
