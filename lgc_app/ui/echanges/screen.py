@@ -188,6 +188,8 @@ class EchangesScreen(QObject):
             self.view.show_facts(tr("Sans inscription"), _ALONE, tuple(facts))
         elif self._lease.phase == "fini":
             self.view.show_facts(tr("Lecture seule"), _READING, tuple(facts))
+        elif situation.online and situation.must_update:
+            self.view.show_facts(tr("Mise à jour requise"), _TO_UPDATE, tuple(facts))
         elif situation.online:
             self.view.show_facts(tr("En ligne"), _ONLINE, tuple(facts))
         else:
@@ -206,6 +208,11 @@ class EchangesScreen(QObject):
 _ONLINE = (
     ("check", tr("Autres postes du cabinet : à jour à chaque échange")),
     ("check", tr("DMP (bac à sable régional) : dépôt dès la réception par la région")),
+)
+_TO_UPDATE = (
+    ("check", tr("Dossiers, notes, mesures, agenda : normal")),
+    ("check", tr("Ce que vous écrivez : envoyé à chaque échange")),
+    ("clock", tr("Travail des autres postes, nouveaux documents : après la mise à jour")),
 )
 _ALONE = (
     ("check", tr("Dossiers, notes, mesures, agenda : normal")),
