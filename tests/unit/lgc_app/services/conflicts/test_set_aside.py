@@ -35,7 +35,7 @@ def posts(tmp_path):
 
 def test_what_was_set_aside_is_said_in_words_with_its_reason_and_its_remedy(posts):
     (one,) = posts.cabinet.set_aside.waiting()
-    assert (one.title, one.patient) == ("Problème", "HOARAU Marie Josette")
+    assert (one.title, one.patient) == ("Problème\u00a0: Diabète de type 2", "HOARAU Marie Josette")
     assert one.words == "État du problème\u00a0: résolu"
     assert one.now == "État du problème\u00a0: actif"
     assert one.why == "poste révoqué"
