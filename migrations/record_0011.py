@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Version 0011, PostgreSQL only: the log of a region in parts by partition (docs/decisions/0021-postgresql.md)."""
+"""Version 0011 of a region: its jobs; on PostgreSQL its log in parts by partition (docs/decisions/0021)."""
 
 from typing import Final
+
+import sqlalchemy as sa
+from alembic import op
 
 SHARDS: Final = 16
 """Parts of the log. More would only add files: a part of a region of 1,200 practices holds 75 of them."""
@@ -26,3 +29,19 @@ def cut_log() -> list[str]:
         "CREATE INDEX ix_op_entity ON op (entity_id)",
         "CREATE INDEX ix_op_device_seq ON op (device, dev_seq)",
     ]
+
+
+def add_jobs() -> None:
+    """Add the table of jobs."""
+    op.create_table(
+        "job",
+        sa.Column("queue", sa.Text, nullable=False),
+        sa.Column("key", sa.Text, nullable=False),
+        sa.Column("due_ms", sa.BigInteger, nullable=False),
+        sa.Column("tries", sa.Integer, nullable=False),
+        sa.Column("lease_ms", sa.BigInteger),
+        sa.Column("done_ms", sa.BigInteger),
+        sa.Column("trouble", sa.Text, nullable=False, server_default=sa.text("''")),
+        sa.PrimaryKeyConstraint("queue", "key", name="pk_job"),
+    )
+    op.create_index("ix_job_queue_due_ms", "job", ["queue", "due_ms"])

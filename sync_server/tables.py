@@ -178,6 +178,20 @@ access_report: Final = sa.Table(
     _ms("at_ms"),
     sa.Index("ix_access_report_state", "state"),
 )
+job: Final = sa.Table(
+    "job",
+    server,
+    sa.Column("queue", sa.Text, primary_key=True),
+    sa.Column("key", sa.Text, primary_key=True),
+    _ms("due_ms"),
+    sa.Column("tries", sa.Integer, nullable=False),
+    _ms("lease_ms", nullable=True),
+    _ms("done_ms", nullable=True),
+    _text("trouble", "''"),
+    sa.Index("ix_job_queue_due_ms", "queue", "due_ms"),
+)
+"""What the region owes itself; whoever holds the lease has it in hand."""
+
 drill: Final = sa.Table(
     "drill",
     server,

@@ -48,6 +48,7 @@ _LIMITS: Final = (
     "Le journal des opérations garde ce qui a été écrit, ici et à la région.",
     "Pour l’effacer là aussi, écrivez au délégué à la protection des données de la région.",
     "Les sauvegardes et les autres postes gardent leur copie des documents jusqu’à leur renouvellement.",
+    "Les notes personnelles d’un autre soignant, et ce qui est dans un cercle de soins, restent à leurs auteurs.",
     "Ce qui est déjà parti (DMP, messages, papier) n’est pas repris\u00a0: chaque destinataire en répond.",
 )
 
@@ -125,7 +126,7 @@ class Erasure:
             if found is None:
                 raise LookupError(patient)
             people = _people(connection, patient)
-            facts = _facts(connection, people)
+            facts = _facts(connection, people, self._homes)
             last = _last_contact(connection, people)
         clinical = [one for one in facts if _is_clinical(one[0])]
         until = kept_until(found, last) if clinical and last else None
@@ -161,7 +162,7 @@ class Erasure:
             raise WrongNameError(found.shown)
         with self._session.store.reading() as connection:
             people = _people(connection, patient)
-            facts = _facts(connection, people)
+            facts = _facts(connection, people, self._homes)
             blobs = _own_blobs(connection, people)
         for one in people:
             self._trail.record(one, TRAIL_WORDS, "administratif")
@@ -171,6 +172,11 @@ class Erasure:
         forget_words(self._session.store, people, [key for kind, key in facts if kind is Document])
         self._shred(blobs)
         return Erased(facts=len(facts), documents=len(blobs), limits=_LIMITS, changes=uow.changes)
+
+    @property
+    def _homes(self) -> tuple[str, ...]:
+        """Return the partitions that an erasure reaches: on a shared post, those of colleagues are theirs."""
+        return self._session.store.post.cabinet, self._session.own_partition
 
     def _shred(self, blobs: Iterable[BlobRef]) -> None:
         """Note each file as erased first: a power cut never leaves one that is promised and cannot be read."""
@@ -213,14 +219,15 @@ def _people(connection: sa.Connection, patient: str) -> list[str]:
     return sorted(queries.by_ids(connection, Patient, members))
 
 
-def _facts(connection: sa.Connection, people: list[str]) -> list[tuple[type[Entity], str]]:
-    """Return every living row of a person, the files themselves last."""
+def _facts(connection: sa.Connection, people: list[str], homes: tuple[str, ...]) -> list[tuple[type[Entity], str]]:
+    """Return every living row of a person in some partitions, the files themselves last."""
     found: list[tuple[type[Entity], str]] = []
     for kind in ENTITIES:
         table = ENTITY_TABLES[kind].c
         if kind in _ALWAYS_KEPT or "ix_patient" not in table:
             continue
-        query = sa.select(table.id).where(table.ix_patient.in_(people), table.annulled_op.is_(None))
+        where = (table.ix_patient.in_(people), table.partition.in_(homes), table.annulled_op.is_(None))
+        query = sa.select(table.id).where(*where)
         found += [(kind, key) for key in connection.execute(query.order_by(table.id)).scalars()]
     return [*found, *((Patient, one) for one in people)]
 

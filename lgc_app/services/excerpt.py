@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-_BEFORE, _AFTER = 40, 110
+_BEFORE, _AFTER = 24, 110
 _LETTERS: Final = {
     "a": "[aàâäáãå]", "c": "[cç]", "e": "[eéèêë]", "i": "[iîïíì]", "n": "[nñ]", "o": "[oôöóò]", "u": "[uùûüú]",
     "y": "[yÿ]",

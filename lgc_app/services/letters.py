@@ -28,9 +28,8 @@ from lgc_core.model.ids import new_id, oid_of
 from lgc_core.model.note import MAX_SECTION_BYTES, clean_text
 from lgc_core.model.patient import Patient
 from lgc_core.model.rights import Right
-from lgc_core.model.template import LetterKind, Template
+from lgc_core.model.template import LetterKind
 from lgc_core.model.values import Concept
-from lgc_core.store import queries
 from lgc_core.store.changes import Changes
 
 _MAX_TITLE: Final = 120
@@ -143,9 +142,7 @@ class Letters:
         """Return a model, even one that a colleague removed while its letter was being written."""
         if key in TEMPLATE_BY_KEY:
             return TEMPLATE_BY_KEY[key]
-        with self._session.store.reading() as connection:
-            found = queries.get(connection, Template, key) or queries.get_annulled(connection, Template, key)
-        letter = letter_of(found) if found is not None else None
+        letter = letter_of(self._templates.known(key))
         if letter is None:
             raise LookupError(key)
         return letter

@@ -168,6 +168,22 @@ class Templates:
             uow.create(msgspec.structs.replace(known, id=new_id(), created=None), home)
         return uow.changes
 
+    def known(self, template: str) -> Template:
+        """Return a text that the person at the screen may use, even one that was taken away meanwhile.
+
+        Raises:
+            LookupError: it never was here, or it is of somebody else only.
+        """
+        self._session.require_role(Right.WRITE_NOTE)
+        with self._session.store.reading() as connection:
+            found = queries.get(connection, Template, template) or queries.get_annulled(
+                connection, Template, template
+            )
+            home = connection.execute(sa.select(_TABLE.partition).where(_TABLE.id == template)).scalar()
+        if found is None or home not in (self._session.store.post.cabinet, self._session.own_partition):
+            raise LookupError(template)
+        return found
+
     def export(self) -> bytes:
         """Return the file of everything that can be used here, examples included."""
         forms = [TemplateForm(kind=one.kind, **_fields(one)) for one in self.all()]

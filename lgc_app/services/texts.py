@@ -65,17 +65,19 @@ class Texts:
         self._session = session
         self._files = files
         self._trail = trail
+        self._told: set[str] = set()
 
     def find(self, typed: str, patient: str = "", limit: int = SHOWN) -> list[FoundText]:
         """Return the texts that have every word, newest first; of one file when it is given.
 
-        A search over the practice leaves a line in the trail of each file that it shows.
+        A search over the practice leaves a line in the trail of each file that it shows, one for a session: who
+        types searches at each letter.
         """
         found = self.search(typed, patient, limit)
         if not patient:
-            self._trail.record_each(
-                dict.fromkeys(one.patient for one in found if one.patient), "recherche de mots"
-            )
+            shown = dict.fromkeys(one.patient for one in found if one.patient and one.patient not in self._told)
+            self._trail.record_each(shown, "recherche de mots")
+            self._told.update(shown)
         return found
 
     def search(self, typed: str, patient: str = "", limit: int = SHOWN) -> list[FoundText]:
@@ -85,6 +87,13 @@ class Texts:
             files = links.members(connection, patient) if patient else frozenset[str]()
             hits = text_search.find_texts(connection, typed, files, limit)
             return _told(connection, hits, text_search.searched_words(typed))
+
+    def keys(self, typed: str, patient: str, limit: int = 1_000) -> frozenset[str]:
+        """Return the keys of the texts of one open file that have every word, for the filter of its history."""
+        self._session.require(Right.READ_RECORD)
+        with self._session.store.reading() as connection:
+            hits = text_search.find_texts(connection, typed, links.members(connection, patient), limit)
+        return frozenset(hit.key for hit in hits)
 
     def catch_up(self, limit: int = 200) -> int:
         """Learn what this post holds and could not search yet; return how many texts were learnt.

@@ -201,6 +201,8 @@ class Exchange:
 
     def _offer_ended(self) -> Moved:
         """Send what waits of partitions whose right has ended: the region takes it, set aside, whole."""
+        if not self._allowed.ended:
+            return Moved()
         with self._store.reading() as connection:
             waiting = [one for one in waiting_partitions(connection) if one in self._allowed.ended]
         return Moved(results=tuple(result for one in waiting for result in self._push(one)))

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from sync_server.context import Server
 from sync_server.db import reading
-from sync_server.services import devices, enrolment, flows, held, journal
+from sync_server.services import devices, enrolment, flows, held, jobs, journal
 from sync_server.services.access_reports import open_reports
 from sync_server.services.backups import backups_in
 from sync_server.services.clock import now_ms
@@ -46,6 +46,7 @@ class Safety:
 
     backup_ms: int | None
     drill: DrillLine | None
+    jobs: list[jobs.JobLine]
     late: bool
 
 
@@ -55,7 +56,8 @@ def _safety(server: Server, connection: sa.Connection, now: int) -> Safety:
     drill = last_drill(connection)
     old = backup is None or now - backup > _BACKUP_MS
     undrilled = drill is None or not drill.ok or now - drill.at_ms > _DRILL_MS
-    return Safety(backup, drill, old or undrilled)
+    work = [*jobs.all_jobs(connection, jobs.UPKEEP), *jobs.all_jobs(connection, jobs.DMP)]
+    return Safety(backup, drill, work, old or undrilled)
 
 
 def needs_a_look(post: devices.PostRow, now: int) -> bool:

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 import sqlalchemy as sa
 
@@ -17,9 +17,9 @@ from lgc_core.oplog.fuse import CONFIRMED, REFUSED
 from lgc_core.sync.parcel import LARGEST, ParcelRefusedError, unseal
 from sync_server.config import Settings, from_environment
 from sync_server.context import open_server
-from sync_server.db import reading
+from sync_server.db import reading, writing
 from sync_server.serve import run
-from sync_server.services import accounts, devices, editions, enrolment, held, journal, parcels
+from sync_server.services import accounts, devices, editions, enrolment, held, jobs, journal, parcels
 from sync_server.services.backups import ServerBackup, backups_in, make_backup, restore_into
 from sync_server.services.clock import now_ms
 from sync_server.services.drills import run_drill
@@ -43,6 +43,10 @@ _SETTINGS: Final = {
     "lease-days": "jours d’écriture d’un poste sans échange (30)",
 }
 PASSWORD_VARIABLE: Final = "SERENITE_SERVER_ADMIN_PASSWORD"  # noqa: S105  # a variable's name
+
+
+_Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001  # no public name
+"""Generic for the checker only."""
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:
@@ -69,13 +73,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
         one = device.add_parser(name)
         one.add_argument("id", help="la demande, ou le poste pour revoke")
         one.set_defaults(perform=act)
-    held_back = _group(commands, "held", "suppressions en nombre, en attente")
-    held_back.add_parser("list", help="lister").set_defaults(perform=_held_list)
-    for name, verdict in {"confirm": CONFIRMED, "refuse": REFUSED}.items():
-        one = held_back.add_parser(name)
-        one.add_argument("id", help="l’identifiant que « held list » a montré")
-        one.add_argument("--upto", type=int, required=True, help="le numéro que « held list » a montré")
-        one.set_defaults(perform=_held_decide, verdict=verdict)
+    _deletions(commands)
     save = commands.add_parser("backup", help="sauvegarder la région pendant qu’elle sert")
     save.add_argument("--to", type=Path, help="autre dossier que backups/ du dossier des données")
     save.set_defaults(perform=_backup)
@@ -85,6 +83,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     back = commands.add_parser("restore", help="restaurer une sauvegarde (dossier et base vides)")
     back.add_argument("backup", type=Path)
     back.set_defaults(perform=_restore)
+    _jobs(commands)
     queue = _group(commands, "queue", "file exportée par un poste")
     bring = queue.add_parser("import", help="reprendre un fichier (son code est demandé, ou lu sur l’entrée)")
     bring.add_argument("file", type=Path)
@@ -93,7 +92,28 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _editions(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _jobs(commands: _Commands) -> None:
+    work = _group(commands, "job", "travaux du serveur")
+    work.add_parser("list", help="lister, avec le prochain essai et le dernier ennui").set_defaults(
+        perform=_job_list
+    )
+    now = work.add_parser("retry", help="réessayer maintenant")
+    now.add_argument("queue", choices=(jobs.UPKEEP, jobs.DMP))
+    now.add_argument("key")
+    now.set_defaults(perform=_job_retry)
+
+
+def _deletions(commands: _Commands) -> None:
+    held_back = _group(commands, "held", "suppressions en nombre, en attente")
+    held_back.add_parser("list", help="lister").set_defaults(perform=_held_list)
+    for name, verdict in {"confirm": CONFIRMED, "refuse": REFUSED}.items():
+        one = held_back.add_parser(name)
+        one.add_argument("id", help="l’identifiant que « held list » a montré")
+        one.add_argument("--upto", type=int, required=True, help="le numéro que « held list » a montré")
+        one.set_defaults(perform=_held_decide, verdict=verdict)
+
+
+def _editions(commands: _Commands) -> None:
     ref = _group(commands, "ref", "listes de codes distribuées aux postes")
     ref.add_parser("list", help="lister les éditions").set_defaults(perform=_ref_list)
     bring = ref.add_parser("import", help="importer un fichier CSV (gz accepté) et en faire l’édition active")
@@ -118,9 +138,7 @@ def perform(asked: argparse.Namespace) -> None:
     act(settings, asked)
 
 
-def _group(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, words: str
-) -> "argparse._SubParsersAction[argparse.ArgumentParser]":
+def _group(commands: _Commands, name: str, words: str) -> _Commands:
     return commands.add_parser(name, help=words).add_subparsers(dest="action", required=True, metavar="action")
 
 
@@ -217,6 +235,20 @@ def _drill(settings: Settings, asked: argparse.Namespace) -> None:
 def _restore(settings: Settings, asked: argparse.Namespace) -> None:
     restore_into(settings, _chosen(asked.backup))
     print("Restaurée sous une nouvelle époque : les postes renverront ce qu’ils gardent à leur prochain échange.")
+
+
+def _job_list(settings: Settings, asked: argparse.Namespace) -> None:
+    del asked
+    with reading(open_server(settings).engine) as connection:
+        for one in [*jobs.all_jobs(connection, jobs.UPKEEP), *jobs.all_jobs(connection, jobs.DMP)]:
+            trouble = f"  {one.trouble} ({one.tries} essais)" if one.trouble else ""
+            print(f"{one.queue}  {one.key}  prochain : {short_moment(one.due_ms, now_ms())}{trouble}")
+
+
+def _job_retry(settings: Settings, asked: argparse.Namespace) -> None:
+    with writing(open_server(settings).engine) as connection:
+        jobs.hurry(connection, asked.queue, asked.key)
+    print("Sera réessayé dans la minute.")
 
 
 def _chosen(path: Path) -> ServerBackup:

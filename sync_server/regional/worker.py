@@ -24,7 +24,7 @@ from sync_server.context import Server
 from sync_server.db import reading, writing
 from sync_server.regional.dmp import DmpGateway, DmpRefusedError, SandboxDmp
 from sync_server.regional.dmp_gate import NotHereYetError, prepare
-from sync_server.services import flows
+from sync_server.services import flows, jobs
 from sync_server.services.blob_store import BlobStore
 from sync_server.services.region_writer import move_dispatch
 
@@ -61,35 +61,41 @@ class DmpWorker:
         self._blobs = blobs
         self._gateway = gateway
         self._told = told
-        self._turn = 0
-        self._troubled: dict[str, int] = {}
 
     def turn(self) -> int:
         """Treat what waits; return how many dispatches moved."""
-        self._turn += 1
         moved = 0
         for dispatch, partition in self._waiting():
-            if self._troubled.get(dispatch.id, 0) > self._turn:
-                continue
             try:
                 moved += self._one(dispatch, partition)
             except _TROUBLE as error:
-                self._troubled[dispatch.id] = self._turn + 60
                 logs.event("dmp trouble", logging.WARNING, error, flow=flows.DMP)
+                self._later(dispatch, error)
         return moved
+
+    def _later(self, dispatch: Dispatch, error: Exception) -> None:
+        """Try a dispatch again later, and later each time: a job of its own, which the console shows."""
+        try:
+            with writing(self._engine) as connection:
+                jobs.put_off(connection, jobs.DMP, dispatch.id, type(error).__name__)
+        except sa.exc.SQLAlchemyError as busy:
+            logs.event("dmp trouble", logging.WARNING, busy, flow=flows.DMP)
 
     def _waiting(self) -> list[tuple[Dispatch, str]]:
         table = ENTITY_TABLES[Dispatch]
         wanted = (table.c.ix_state == "enregistré", table.c.ix_channel == "DMP")
         try:
             with reading(self._engine) as connection:
-                found = queries.find(connection, Dispatch, *wanted, order=table.c.id, limit=10 * BATCH)
+                later = jobs.waiting_keys(connection, jobs.DMP)
+                found = queries.find(
+                    connection, Dispatch, *wanted, order=table.c.id, limit=10 * BATCH + len(later)
+                )
                 homes = sa.select(table.c.id, table.c.partition).where(table.c.id.in_([d.id for d in found]))
                 partition = {row.id: row.partition for row in connection.execute(homes)} if found else {}
         except sa.exc.SQLAlchemyError as error:
             logs.event("dmp trouble", logging.WARNING, error, flow=flows.DMP)
             return []
-        return [(dispatch, partition[dispatch.id]) for dispatch in found]
+        return [(dispatch, partition[dispatch.id]) for dispatch in found if dispatch.id not in later]
 
     def _one(self, dispatch: Dispatch, partition: str) -> int:
         try:
@@ -104,7 +110,7 @@ class DmpWorker:
         values = {"state": "reçu", "receipt": receipt.text, "received_at": receipt.at}
         move_dispatch(self._engine, partition, dispatch.id, values)
         self._told(partition)
-        self._count(done=1)
+        self._count(dispatch, done=1)
         logs.event("dmp deposit", flow=flows.DMP, state="reçu")
         return 1
 
@@ -113,9 +119,10 @@ class DmpWorker:
         refusal = Refusal(code=error.code, phrase=f"{error.sentence} (DMP, bac à sable)", at=at)
         move_dispatch(self._engine, partition, dispatch.id, {"state": "refusé", "error": refusal})
         self._told(partition)
-        self._count(refused=1)
+        self._count(dispatch, refused=1)
         logs.event("dmp deposit", flow=flows.DMP, state="refusé", reason=error.code)
 
-    def _count(self, done: int = 0, refused: int = 0) -> None:
+    def _count(self, dispatch: Dispatch, done: int = 0, refused: int = 0) -> None:
         with writing(self._engine) as connection:
+            jobs.settle(connection, jobs.DMP, dispatch.id)
             flows.count(connection, flows.DMP, done=done, refused=refused)

@@ -3,6 +3,7 @@
 
 import base64
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 import msgspec
@@ -203,9 +204,10 @@ class SyncContract:
     @pytest.mark.parametrize(
         "partition", ["cabinet:0190d0d0-0000-7000-8000-00000000beef", "ref:x", "", "trail:autre"]
     )
-    def test_a_foreign_partition_is_refused(self, end: End, partition: str) -> None:
-        with pytest.raises(SyncRefusedError):
-            end.region.push(end.request(end.op(), partition=partition or "x"))
+    def test_a_foreign_partition_gives_nothing_and_takes_nothing_but_aside(self, end: End, partition: str) -> None:
+        with suppress(SyncRefusedError):  # or taken whole, set aside: a right that has ended loses no word
+            response = end.region.push(end.request(end.op(), partition=partition or "x"))
+            assert [one.outcome for one in response.results] == ["quarantined"]
         with pytest.raises(SyncRefusedError):
             end.region.pull(PullRequest(partition=partition or "x", epoch="", after=0))
 

@@ -14,9 +14,10 @@ from tests.mutation.mutant import Mutant
 from tests.mutation.of_a_post import OF_A_POST
 from tests.mutation.of_the_merge import OF_THE_MERGE
 from tests.mutation.of_the_region import OF_THE_REGION
+from tests.mutation.of_the_wire import OF_THE_WIRE
 
 ROOT: Final = Path(__file__).parents[2]
-MUTANTS: Final[tuple[Mutant, ...]] = OF_THE_REGION + OF_A_POST + OF_THE_MERGE
+MUTANTS: Final[tuple[Mutant, ...]] = OF_THE_REGION + OF_A_POST + OF_THE_MERGE + OF_THE_WIRE
 COPIED: Final = (
     "lgc_core",
     "lgc_app",

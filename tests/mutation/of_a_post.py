@@ -265,7 +265,7 @@ OF_A_POST: Final = (
     Mutant("what was acknowledged before a restore is not offered again", _B, '"OR REPLACE"', '"OR IGNORE"'),
     Mutant("nothing is ever in flight", _B, "found.update(connection.execute(query).scalars())", "del query"),
     Mutant(
-        "what is lost of all partitions is offered, not of this one",
+        "what the region lost is taken for waiting already",
         _B,
         "lost = (outbox.c.state == ACKNOWLEDGED, outbox.c.op_id.in_(own))",
         "lost = (outbox.c.state == WAITING, outbox.c.op_id.in_(own))",

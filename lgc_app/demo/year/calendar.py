@@ -22,6 +22,10 @@ class Hours:
         self._dice = dice
         self._taken: defaultdict[dt.date, set[int]] = defaultdict(set)
 
+    def taken_on(self, day: dt.date) -> int:
+        """Return how many quarters of a day are taken."""
+        return len(self._taken[day])
+
     def place(self, wished: dt.date, before: dt.date) -> dt.datetime | None:
         """Take a free quarter on a day or soon after, None when there is none before the end."""
         day = wished

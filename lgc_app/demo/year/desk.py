@@ -6,6 +6,8 @@ import random
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+import msgspec
+
 from lgc_app.demo.year.calendar import MINUTES, Hours
 from lgc_app.demo.year.lives import Life
 from lgc_app.demo.year.people import made_id
@@ -15,6 +17,7 @@ from lgc_core.model.staff import Staff
 from lgc_core.model.task import Task
 
 _DAYS: Final = 18
+_BACK: Final = 12
 _MOTIFS: Final = (
     "Renouvellement", "Suivi diabète", "Tension", "Résultats de biologie", "Certificat de sport",
     "Vaccin", "Nourrisson",
@@ -45,6 +48,20 @@ def weeks_to_come(
             if start is not None:
                 asked = dice.choice(_SOONER) if rank == 0 and ahead > 5 else ""
                 yield _appointment(dice.choice(lives), staff, start, dice.choice(_MOTIFS), dice, asked)
+
+
+def weeks_past(
+    lives: Sequence[Life], staff: Staff, hours: Hours, today: dt.date, dice: random.Random
+) -> Iterator[Appointment]:
+    """Fill the last days up: a practice of which only some files are told has seen the others too."""
+    for back in range(1, _BACK):
+        day = today - dt.timedelta(days=back)
+        wanted = dice.randint(13, 16) if day.weekday() in (3, 5) else dice.randint(22, 28)
+        for _ in range(max(wanted - hours.taken_on(day), 0) if is_worked(day) else 0):
+            start = hours.place(day, day + dt.timedelta(days=1))
+            if start is not None:
+                made = _appointment(dice.choice(lives), staff, start, dice.choice(_MOTIFS), dice, "")
+                yield msgspec.structs.replace(made, status="absent" if dice.random() < 0.04 else "vu")
 
 
 def _appointment(

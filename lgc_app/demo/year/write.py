@@ -17,7 +17,7 @@ import msgspec
 from lgc_app.demo.cast import DOCTOR, NURSE, PRACTICE, SECRETARY
 from lgc_app.demo.year import childhood
 from lgc_app.demo.year.calendar import MINUTES, Hours
-from lgc_app.demo.year.desk import things_to_do, weeks_to_come
+from lgc_app.demo.year.desk import things_to_do, weeks_past, weeks_to_come
 from lgc_app.demo.year.letters import letter_for
 from lgc_app.demo.year.lives import Life, Living, Seen
 from lgc_app.demo.year.nursing import rounds_of
@@ -95,6 +95,8 @@ class YearWriter:
                 for at, entity in cares[start : start + 500]:
                     self._create(uow, entity, NURSE, at)
         with self._store.unit_of_work(SECRETARY.author) as uow:
+            for entity in weeks_past(lives, DOCTOR, self._hours, self._today, self._dice):
+                self._create(uow, entity, SECRETARY, f"{entity.slot.start[:10]}T07:30:00.000+04:00")
             for entity in weeks_to_come(lives, DOCTOR, self._hours, self._today, self._dice):
                 self._create(uow, entity, SECRETARY, self._yesterday())
             for task in things_to_do(lives, (DOCTOR, SECRETARY), self._today, self._dice):

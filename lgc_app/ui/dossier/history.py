@@ -22,6 +22,7 @@ CHIPS: Final = (
     ("vaccin", "Vaccins"), ("acte", "Actes"),
 )  # fmt: skip
 _BOUND: Final = re.compile(r"\b(depuis|avant)\s+([0-9][0-9/]{3,9})(?=\s|$)")
+_SHORTEST_SOUGHT: Final = 3
 _NAMED: Final = 3
 """So many results are named on a line; the rest is counted."""
 
@@ -74,18 +75,28 @@ def current_line(title: str, second: str, month: str) -> HistoryLine:
     return HistoryLine(key=CURRENT, icon="consultation", title=title, second=second, month=month, shelf="note")
 
 
-def chosen_lines(lines: Iterable[HistoryLine], shelf: str, typed: str) -> Iterator[HistoryLine]:
+def chosen_lines(
+    lines: Iterable[HistoryLine], shelf: str, typed: str, inside: frozenset[str] = frozenset()
+) -> Iterator[HistoryLine]:
     """Return the lines of a chip ("" for all) that have every word typed in title, author, date or month.
 
+    `inside` are the keys of those that have them in their text, which the service finds.
     « depuis 03/2025 » and « avant 2026 » bound the days; a line without a date is in no bound.
     """
     since, before, words = _bounds(typed)
     for line in lines:
         if shelf not in ("", line.shelf):
             continue
-        inside = (not since or line.day >= since) and (not before or "" < line.day < before)
-        if line.key == CURRENT or (inside and all(word in line.folded for word in words)):
+        bounded = (not since or line.day >= since) and (not before or "" < line.day < before)
+        has_words = line.key in inside or all(word in line.folded for word in words)
+        if line.key == CURRENT or (bounded and has_words):
             yield line
+
+
+def words_sought(typed: str) -> str:
+    """Return the words of a filter that may stand in a text, its bounds left out; nothing under three letters."""
+    words = _bounds(typed)[2]
+    return " ".join(words) if any(len(word) >= _SHORTEST_SOUGHT for word in words) else ""
 
 
 def _bounds(typed: str) -> tuple[str, str, list[str]]:

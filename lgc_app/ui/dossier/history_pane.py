@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
 
-from lgc_app.ui.dossier.history import CHIPS, CURRENT, HistoryLine, chosen_lines
+from lgc_app.ui.dossier.history import CHIPS, CURRENT, HistoryLine, chosen_lines, words_sought
 from lgc_app.ui.dossier.pane import Pane
 from lgc_app.ui.dossier.peek import Part, Peek
 from lgc_app.ui.theme.fonts import TextRole
@@ -28,15 +28,20 @@ Drawn = tuple[HistoryLine, Row]
 
 
 class HistoryPane(Pane):
-    """`opened` carries the key of a line: Entrée, or a double click; `peeked` of one to read under the list."""
+    """`opened` carries the key of a line: Entrée, or a double click; `peeked` of one to read under the list.
+
+    `sought` carries words to look for inside the texts; `show_found` brings the answer.
+    """
 
     opened = Signal(str)
     peeked = Signal(str)
+    sought = Signal(str)
 
     def __init__(self, look: Look) -> None:
         super().__init__("right", tr("Historique"))
         self._look = look
         self._drawn: Sequence[Drawn] = ()
+        self._inside: frozenset[str] = frozenset()
         self.filter = QLineEdit()
         self.filter.setPlaceholderText(tr("Mot, auteur, depuis 2025…"))
         self.filter.setAccessibleName(tr("Filtrer l’historique"))
@@ -49,7 +54,7 @@ class HistoryPane(Pane):
         self.peek = Peek(look)
         self.empty = Text(look, "", TextRole.DENSE, "text2", wrap=True)
         self._build()
-        self.filter.textChanged.connect(self._show)
+        self.filter.textChanged.connect(self._on_typed)
         self.rows.opened.connect(self.opened)
         self.rows.chosen.connect(self._on_chosen)
         self.rows.installEventFilter(self)
@@ -66,6 +71,12 @@ class HistoryPane(Pane):
     def is_empty(self) -> bool:
         """Tell whether nothing was shown yet, not even the consultation of now."""
         return not self._drawn
+
+    def show_found(self, words: str, keys: frozenset[str]) -> None:
+        """Keep the lines whose text has the words too, if they are still those of the filter."""
+        if words == words_sought(self.filter.text()):
+            self._inside = keys
+            self._show()
 
     def choose(self, key: str) -> None:
         """Light the line of what the centre shows."""
@@ -102,10 +113,18 @@ class HistoryPane(Pane):
         """Give the lines in view, month headers left out."""
         return [row.sentence for row in self.rows.rows if not row.header]
 
+    def _on_typed(self, typed: str) -> None:
+        self._inside = frozenset()
+        self._show()
+        if words := words_sought(typed):
+            self.sought.emit(words)
+
     def _show(self) -> None:
         shelf = next((shelf for shelf, chip in self.chips.items() if chip.isChecked()), "")
         typed = self.filter.text()
-        wanted = {id(line) for line in chosen_lines((line for line, _row in self._drawn), shelf, typed)}
+        wanted = {
+            id(line) for line in chosen_lines((line for line, _row in self._drawn), shelf, typed, self._inside)
+        }
         rows: list[Row] = []
         month = ""
         for line, row in self._drawn:

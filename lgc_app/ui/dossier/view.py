@@ -175,6 +175,12 @@ class DossierScreen(QObject):
             failed=self._centre.say_refused,
         )
 
+    def _on_sought(self, words: str) -> None:
+        texts, patient = self._desk.cabinet.texts, self._patient
+        self._desk.tasks.read(
+            partial(texts.keys, words, patient), partial(self._history.show_found, words), owner=self
+        )
+
     def _peek_here(self) -> None:
         self._page.reveal(self._history)
         self._history.rows.setFocus()
@@ -260,6 +266,7 @@ class DossierScreen(QObject):
         self._again.timeout.connect(self._on_again)
         self._history.opened.connect(self._on_line)
         self._history.peeked.connect(self._on_peek)
+        self._history.sought.connect(self._on_sought)
         self._page.sized.connect(self._on_sized)
         self._centre.shown.connect(self._on_shown)
         note = self._centre.note

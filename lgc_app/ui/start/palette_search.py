@@ -1,20 +1,26 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What the palette finds beside actions: patients; and when there is none, the way to admit one."""
+"""What the palette finds beside actions: patients, words inside the texts, the way to admit whom nobody knows."""
 
 import datetime as dt
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Protocol
+from typing import Final, Protocol
 
 from lgc_app.services.cabinet import Cabinet
+from lgc_app.services.texts import FoundText
 from lgc_app.ui.shell.palette_row import PaletteRow
 from lgc_app.ui.theme.typography import short_date
 from lgc_app.ui.words import tr
 from lgc_core.model.patient import age_shown
 from lgc_core.model.rights import Right, may
+from lgc_core.model.values.when import REUNION
 from lgc_core.store.search import PatientLine
 
 _SHOWN = 20
+_IN_TEXTS: Final = "texte "
+"""What is typed before words to be looked for inside consultations and documents."""
+
+_SHORTEST: Final = 4
 
 
 class Opens(Protocol):
@@ -22,6 +28,12 @@ class Opens(Protocol):
 
     def open_patient(self, patient: str) -> None:
         """Open a file."""
+
+    def open_document(self, document: str) -> None:
+        """Show a document of the patient in front."""
+
+    def show(self, where: str) -> None:
+        """Show a screen."""
 
     def admit(self, typed: str = "") -> None:
         """Open the form of a new patient."""
@@ -37,11 +49,14 @@ class PaletteSearch:
         self._cabinet = cabinet
         self._work = work
         self._admits = may(cabinet.session.staff.role, Right.EDIT_IDENTITY)
+        self._reads = may(cabinet.session.staff.role, Right.READ_RECORD)
 
     def find(self, typed: str) -> Sequence[PaletteRow]:
         """Give the rows under the actions."""
         if not typed.strip():
             return [self._row(name, "", patient) for patient, name in self._work.last_patients()]
+        if self._reads and typed.lower().startswith(_IN_TEXTS):
+            return self._in_texts(typed[len(_IN_TEXTS) :].strip())
         today = self._cabinet.session.now().date()
         lines = self._cabinet.patients.find(typed, _SHOWN)
         if lines:
@@ -54,6 +69,27 @@ class PaletteSearch:
                 tr("Patients"), words, partial(self._work.admit, typed.strip()), icon="add", last_resort=True
             ),
         )
+
+    def _in_texts(self, words: str) -> Sequence[PaletteRow]:
+        if len(words) < _SHORTEST:
+            return ()
+        return [self._text_row(one) for one in self._cabinet.texts.find(words, limit=_SHOWN)]
+
+    def _text_row(self, found: FoundText) -> PaletteRow:
+        day = short_date(dt.datetime.fromtimestamp(found.at_ms / 1000, REUNION).date())
+        who = found.shown or tr("À classer")
+        return PaletteRow(
+            tr("Dans les textes"), who, partial(self._open_text, found), f"{day} · {found.words}", "document"
+        )
+
+    def _open_text(self, found: FoundText) -> None:
+        kind, _, identifier = found.key.partition(":")
+        if not found.patient:
+            self._work.show("reception")
+            return
+        self._work.open_patient(found.patient)
+        if kind == "document":
+            self._work.open_document(identifier)
 
     def _row(self, name: str, soft: str, patient: str) -> PaletteRow:
         handler: Callable[[], None] = partial(self._work.open_patient, patient)

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The log of a PostgreSQL region in parts; a SQLite region is left alone."""
+"""Jobs of the region; the log of a PostgreSQL one in parts, that of a SQLite one left alone."""
 
 from alembic import op
 
-from migrations.record_0011 import cut_log
+from migrations.record_0011 import add_jobs, cut_log
 
 revision = "0011"
 down_revision = "0010"
@@ -12,7 +12,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Cut the log."""
+    """Add the jobs, cut the log."""
+    add_jobs()
     if op.get_bind().dialect.name == "postgresql":
         for statement in cut_log():
             op.execute(statement)

@@ -4,6 +4,7 @@
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from lgc_app.demo.cast import HOARAU
 from lgc_app.ui.theme.theme import Theme
 from lgc_app.ui.theme.tokens import ThemeName
 from tests.support.screen_checks import check_window
@@ -73,3 +74,21 @@ def test_the_history_is_bounded_by_days_and_kept_by_kind(file):
     file.history.chips["vaccin"].click()
     assert [one for one in file.history.titles if "Vaccin" not in one] == []
     assert len(file.history.titles) == 1
+
+
+def test_the_filter_of_the_history_finds_words_inside_a_note_and_inside_a_report(open_file, cabinet):
+    report = cabinet.inbox.receive("Compte rendu d’imagerie\nPincement fémorotibial interne.\n".encode())
+    cabinet.inbox.file(report.id, HOARAU.id)
+    file = open_file()
+    before = len(file.history.titles)
+    for typed, title in (
+        ("pincement femorotib", "Compte rendu d’imagerie"),
+        ("équilibre correct", "Consultation"),
+    ):
+        file.history.filter.setText(typed)
+        file.settle()
+        assert len(file.history.titles) < before
+        assert any(one.startswith(title) for one in file.history.titles), (typed, file.history.titles)
+    file.history.filter.setText("pincement avant 2020")
+    file.settle()
+    assert not any("imagerie" in one for one in file.history.titles)

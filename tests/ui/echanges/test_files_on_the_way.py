@@ -2,10 +2,12 @@
 """Files on their way as Échanges says them, and the schedule that moves them beside the operations."""
 
 import os
+from dataclasses import replace
 
 import pytest
 
 from lgc_app.services.cabinet import make_cabinet
+from lgc_app.services.exchanges import Outcome
 from lgc_app.services.files import HERE, IN_REGION
 from lgc_app.services.session import Session
 from lgc_app.ui.echanges.file_facts import file_facts
@@ -17,6 +19,7 @@ from lgc_app.vault.attachments import AttachmentStore
 from lgc_app.vault.engine import create_database
 from lgc_app.vault.keys import DatabaseKey
 from lgc_core.pieces.cut import PIECE
+from lgc_core.store.changes import Changes
 from lgc_core.store.store import Store
 from lgc_core.sync.errors import NoNetworkError
 from migrations.upgrade import upgrade
@@ -123,3 +126,34 @@ def test_what_comes_by_itself_is_chosen_in_the_palette(cabinet, opened, tasks, n
     settle(tasks)
     assert cabinet.exchanges.receiving.policy.text == name
     assert "fichiers arrivent" in wishes.words[-1]
+
+
+@pytest.mark.parametrize("name", ["light", "125pc"])
+def test_deletions_that_wait_the_clock_and_the_update_are_said(cabinet, opened, tasks, name):
+    window, screen, _schedule, _wishes = opened(name)
+    now = cabinet.exchanges.situation()
+    screen.show_situation(replace(now, online=True, must_update=True, held=60, skew_ms=7_260_000))
+    settle(tasks)
+    check_window(window)
+    picture(window, f"echanges-held-{name}")
+    assert screen.view.held.isVisible()
+    assert screen.view.title.toolTip().startswith("Mise à jour requise pour recevoir")
+    screen.show_situation(replace(now, online=True))
+    assert not screen.view.held.isVisible()
+
+
+def test_a_colleague_s_work_is_asked_for_as_soon_as_it_is_told(cabinet, region, tasks, qtbot):
+    schedule = ExchangeSchedule(tasks, cabinet.exchanges, every_seconds=3_600.0)
+    with qtbot.waitSignal(schedule.finished, timeout=20_000):
+        schedule.begin()
+    with qtbot.waitSignal(schedule.finished, timeout=20_000):
+        schedule._heard.emit()
+    schedule.stop()
+
+
+def test_a_region_that_asks_to_wait_is_not_asked_sooner(cabinet, region, tasks, qtbot):
+    schedule = ExchangeSchedule(tasks, cabinet.exchanges)
+    schedule._end(Outcome(sentence="La région reçoit beaucoup à la fois.", again_in=40.0))
+    tasks.changed.emit(Changes(patients=frozenset({"somebody"})))  # a save, which would leave half a second later
+    assert schedule.seconds_to_next >= 30
+    schedule.stop()

@@ -37,6 +37,19 @@ def test_three_letters_and_enter_open_a_file(post):
     assert post.application.window.frame.banner.content.name == "HOARAU Marie-Josette"
 
 
+def test_words_inside_a_note_are_found_over_the_practice_and_their_file_opens(post):
+    post.open()
+    post.unlock()
+    rows = ask(post, "texte équilibre correct")
+    assert rows[0].replace("\u00a0", " ").startswith("HOARAU Marie-Josette, 02/09/2026 · ")
+    assert "Équilibre correct" in rows[0]
+    press(post.application.window.palette_box.box, Qt.Key.Key_Return)
+    post.settle()
+    assert post.application.window.frame.current.where == f"dossier:{HOARAU.id}"
+    seen = [line.what for line in post.work.cabinet.trail.of_patient(HOARAU.id)]
+    assert "recherche de mots" in seen
+
+
 def test_an_action_is_found_by_its_words_whatever_the_accents(post):
     post.open()
     post.unlock()

@@ -3,6 +3,7 @@
 
 import datetime as dt
 
+import msgspec
 import pytest
 import sqlalchemy as sa
 
@@ -20,7 +21,17 @@ from lgc_core.store.tables import quarantine
 from lgc_core.sync.arbiter import Arbiter
 from lgc_core.sync.holding import batches, held_ops
 from lgc_core.sync.protocol import PushRequest
-from tests.support.record import DOCTOR, PRACTICE, add, exchange_of, make_arbiter, make_patient, make_store, rows
+from tests.support.record import (
+    DOCTOR,
+    PRACTICE,
+    add,
+    copy_of,
+    exchange_of,
+    make_arbiter,
+    make_patient,
+    make_store,
+    rows,
+)
 
 CABINET = f"cabinet:{PRACTICE}"
 SMALL = Fuse(floor=3)
@@ -181,3 +192,40 @@ def test_a_decision_is_the_same_bytes_whenever_it_is_taken(region, post) -> None
     assert dt.datetime.fromisoformat(batch.since).tzinfo is not None
     assert decision(first, CONFIRMED) == decision(first, CONFIRMED)
     assert HELD
+
+
+def test_what_a_colleague_took_out_already_does_not_count(region, post) -> None:
+    other = make_store("poste-2")
+    exchange_of(other, region).run()
+    known = alive(post)
+    annul(post, known[:3])
+    exchange_of(post, region).run()
+    annul(other, known[:4])  # the other had not seen it yet
+    assert exchange_of(other, region).run().refused == 0
+    assert alive(other) == known[4:]
+
+
+def test_only_an_operation_of_the_region_is_a_decision(region, post) -> None:
+    annul(post, alive(post)[:4])
+    exchange_of(post, region).run()
+    with region._engine.connect() as connection:
+        (batch,) = batches(connection)
+        told = decision(held_ops(connection, CABINET, "poste-1", batch.upto)[0], REFUSED)
+    assert verdict_of(told) == (told.cause, REFUSED)
+    assert verdict_of(msgspec.structs.replace(told, device="poste-2")) is None
+    assert verdict_of(msgspec.structs.replace(told, op_id=new_id())) is None
+
+
+def test_a_region_put_back_in_silence_that_holds_otherwise_is_noticed(region, post) -> None:
+    other = make_store("poste-2")
+    exchange_of(other, region).run()
+    lenient = Arbiter(copy_of(region._engine))
+    known = alive(post)
+    annul(post, known[:4])
+    for store in (post, other):
+        exchange_of(store, region).run()
+    assert alive(other) == known
+    for store in (post, other, post, other):
+        exchange_of(store, lenient).run()
+    assert alive(other) == alive(post) == known[4:]
+    assert rows(other.engine, TABLES) == rows(lenient._engine, TABLES)

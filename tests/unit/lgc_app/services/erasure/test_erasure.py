@@ -13,11 +13,13 @@ from lgc_app.services.letter_drafts import LetterDraft
 from lgc_app.services.patients import PatientMissingError
 from lgc_core.model.ids import new_id
 from lgc_core.model.patient import Deceased
+from lgc_core.model.personal_note import PersonalNote
 from lgc_core.model.values import When
+from lgc_core.store import queries
 from lgc_core.store.local_tables import document_text
 from lgc_core.store.text_search import learn_document
 from tests.support.cabinet import a_followed_patient, keep, open_test_cabinet, store_of
-from tests.support.record import AT, make_patient
+from tests.support.record import AT, NURSE, make_patient
 
 
 @pytest.fixture(scope="module")
@@ -107,3 +109,16 @@ def test_linked_files_are_one_person_and_go_together(practice):
     assert not practice.erasure.assess(first.id).may_erase
     assert "1\u00a0problème ou antécédent" in practice.erasure.assess(first.id).lines
     assert "2\u00a0identités (dossiers réunis)" in practice.erasure.assess(first.id).lines
+
+
+def test_the_personal_note_of_a_colleague_on_a_shared_post_stays_theirs(practice):
+    patient = make_patient("PARTAGE")
+    keep(practice, patient)
+    note = PersonalNote(
+        id=new_id(), practice=practice.session.practice.id, encounter="e", patient=patient.id, text="à moi"
+    )
+    with store_of(practice).unit_of_work(NURSE) as uow:
+        uow.create(note, "user:un-autre")
+    practice.erasure.erase(patient.id, "créé par erreur", patient.shown)
+    with practice.session.store.reading() as connection:
+        assert queries.get(connection, PersonalNote, note.id) is not None

@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Letters: filled from the file, refused while a place is empty, kept as documents, for who may write them."""
 
+import dataclasses
+
 import pytest
 from msgspec import structs
 
 from lgc_app.demo.cast import HOARAU
 from lgc_app.demo.seed import seed
+from lgc_app.services.cabinet import make_cabinet
 from lgc_app.services.letter_drafts import LetterDraft
 from lgc_app.services.letter_templates import LETTER_TEMPLATES, TEMPLATE_BY_KEY
 from lgc_app.services.letters import BlankLeftError, EmptyLetterError, LongLetterError
@@ -141,3 +144,16 @@ def test_the_day_on_paper_has_no_reason_of_a_visit(practice):
     assert "18:00 15 min HOARAU Marie-Josette 74 ans 06 92 41 25 12" in found
     assert "VIH" not in found
     assert "fièvre" not in found
+
+
+def test_the_personal_model_of_somebody_else_is_neither_listed_nor_begun(practice):
+    form = TemplateForm(kind="courrier", name="À moi seul", text="Secret")
+    key, _changes = practice.templates.save("", form, personal=True)
+    staff = structs.replace(practice.session.staff, id="autre", ps_id="810007654321")
+    session = dataclasses.replace(practice.session, staff=staff)
+    theirs = make_cabinet(session, practice.files.safe, None, lambda _content: b"signature of a test")
+    assert practice.letters.begin(HOARAU.id, key).text == "Secret"
+    assert key not in {one.key for one in theirs.letters.templates()}
+    with pytest.raises(LookupError):
+        theirs.letters.begin(HOARAU.id, key)
+    practice.templates.remove(key)

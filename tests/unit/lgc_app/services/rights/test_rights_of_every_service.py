@@ -232,6 +232,7 @@ TABLE = {
     "templates.own": OPEN,  # texts of the practice, of no patient
     "templates.personal_ids": OPEN,  # ids of one's own
     "templates.values": INSIDE,  # fills texts with an overview that its caller may read
+    "templates.known": CLINIC,
     "templates.export": CLINIC,
     "templates.bring": CLINIC,
     "templates.save": CLINIC,
@@ -239,6 +240,7 @@ TABLE = {
     "templates.write_again": CLINIC,
     "texts.find": CLINIC,
     "texts.search": CLINIC,
+    "texts.keys": CLINIC,
     "texts.catch_up": OPEN,  # indexes what the post holds, shows nothing
     "folder_import.run": CLINIC,
     "trail.record_each": OPEN,
