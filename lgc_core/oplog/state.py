@@ -68,6 +68,10 @@ class EntityDecoder:
         self._seen[id(fields)] = (fields, entity_id, entity)
         return entity
 
+    def forget(self) -> None:
+        """Let go of every entity read so far: a locked post remembers nobody."""
+        self._seen.clear()
+
 
 DECODER: Final = EntityDecoder()
 """Decoders are built once; entities are frozen and may be shared."""

@@ -24,6 +24,7 @@ from lgc_app.vault.faults import CardNotAcceptedError, UnknownCredentialError, f
 from lgc_app.vault.session import LockReason, VaultSession
 from lgc_app.vault.slots import PassphraseHeader
 from lgc_core.errors import LgcError
+from lgc_core.oplog.state import DECODER
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,7 @@ class Door:
         try:
             self.hold().lock(reason)
         finally:
-            self.cabinet = None
+            self._forget()
         if reason is LockReason.REVOKED and cabinet is not None:
             self.close()
             destroy(self.context.folder, cabinet)
@@ -182,7 +183,12 @@ class Door:
             if vault is not None:
                 vault.close()
         finally:
-            self.cabinet = None
+            self._forget()
+
+    def _forget(self) -> None:
+        """Let go of the services, and of the patients that were read: a locked post remembers nobody."""
+        self.cabinet = None
+        DECODER.forget()
 
     def _left_behind(self) -> LeftBehind | None:
         if self.cabinet is None:

@@ -15,7 +15,11 @@ from lgc_app.demo.posts import OWNERS, PIN
 from lgc_app.ui.start.flow import Pace
 from lgc_app.ui.unlock.presenter import Entry
 from lgc_app.vault.session import LockReason, VaultSession
+from lgc_core.model.canonical import canonical
+from lgc_core.model.patient import Patient
+from lgc_core.oplog.state import DECODER
 from tests.support.post_window import PHRASE, Strays, first_text, press, type_text
+from tests.support.record import make_patient
 
 
 def test_the_code_typed_in_the_boxes_opens_the_day(post):
@@ -127,6 +131,9 @@ def test_a_card_pulled_hides_all_in_the_same_event_and_the_text_is_there_after(p
     post.work.open_patient(HOARAU.id)
     post.settle()
     where = application.window.frame.current.where
+    somebody = make_patient()
+    kept = {"traits": canonical(somebody.traits)}
+    read = DECODER.decode(Patient, somebody.id, kept)
     note = first_text(application.window.frame.current.widget, "Interrogatoire")
     note.setFocus()
     type_text(note, "Toux grasse, fièvre à 38,5 °C, œdème : €")
@@ -139,6 +146,7 @@ def test_a_card_pulled_hides_all_in_the_same_event_and_the_text_is_there_after(p
     texts = [label.text() for label in application.window.findChildren(QLabel)]
     assert not any("HOARAU" in text or "pénicilline" in text for text in texts)
     assert not any(screen.patient for screen in application.window.frame.screens)
+    assert DECODER.decode(Patient, somebody.id, kept) is not read, "the patients read are still remembered"
     post.readers.insert(post.card)
     post.unlock()
     assert application.window.frame.current.where == where
