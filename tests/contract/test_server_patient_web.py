@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The patient's door and pages against people who try: guesses, forgeries, curiosity; and nothing in the logs."""
 
+import math
 import re
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -10,6 +11,7 @@ import sqlalchemy as sa
 
 from lgc_core.model.invitation import Invitation
 from lgc_core.store import queries
+from sync_server.services.throttle import FREE_TRIES
 from sync_server.tables import access_report, web_session
 from tests.support.mtls import TOKEN, browser_session, enrol, submit
 from tests.support.patient_day import invite, live_a_day
@@ -161,9 +163,11 @@ def test_guesses_are_slowed_down_and_the_right_code_must_wait_too(server, post, 
 
 
 def test_parallel_guesses_do_not_share_one_charge(server, paul):
+    began = time.monotonic()
     with ThreadPoolExecutor(8) as pool:
         statuses = list(pool.map(lambda n: come_in(server, PAUL, f"VITE-{n}")[1].status_code, range(16)))
-    assert statuses.count(401) <= 6
+    lapsed = int(math.log2(time.monotonic() - began + 1))  # waits of 1, 2, 4 s that a slow machine outlasts
+    assert statuses.count(401) <= FREE_TRIES + 1 + lapsed
 
 
 def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(server, post, marie):
