@@ -154,7 +154,9 @@ def stretched_waits(server):
     """Make every wait that began end in a minute, then forget them: a slow machine must not outlast them."""
     engine, until_ms = server.engine(), round(time.time() * 1000) + 60_000
     with engine.begin() as connection:
-        connection.execute(throttle.update().where(throttle.c.until_ms > throttle.c.at_ms).values(until_ms=until_ms))
+        connection.execute(
+            throttle.update().where(throttle.c.until_ms > throttle.c.at_ms).values(until_ms=until_ms)
+        )
     engine.dispose()
     yield
     forget_attempts(server)
