@@ -44,6 +44,7 @@ _NOT_CLINICAL: Final = frozenset(
 )
 _LIMITS: Final = (
     "Les fiches sont retirées de toutes les listes, sur tous les postes au prochain échange.",
+    "Plus de vingt fiches\u00a0: elles y reparaissent jusqu’à ce que la région confirme ces suppressions.",
     "Les documents de ce patient sont détruits sur ce poste\u00a0: leur clé n’existe plus.",
     "Le journal des opérations garde ce qui a été écrit, ici et à la région.",
     "Pour l’effacer là aussi, écrivez au délégué à la protection des données de la région.",

@@ -35,9 +35,10 @@ class Throttle:
 
     def charge(self, kind: str, subject: str, free: int = FREE_TRIES) -> int:
         """Count one attempt; return 0 when it may go on, else the seconds to wait."""
-        key, now = self._key(kind, subject), self.clock()
+        key = self._key(kind, subject)
         with writing(self.engine) as connection:
             row = connection.execute(sa.select(throttle).where(throttle.c.key == key).with_for_update()).first()
+            now = self.clock()  # once it is our turn: read before, it may be older than what the turn before wrote
             if row is not None and row.until_ms > now:
                 return int((row.until_ms - now) // 1000) + 1
             failures = 1 if row is None or now - row.at_ms > FORGET_MS else row.failures + 1

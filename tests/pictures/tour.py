@@ -12,7 +12,7 @@ from lgc_app.ui.theme.theme import Theme
 from lgc_app.ui.theme.tokens import ThemeName
 from tests.pictures.keep import keep_picture
 from tests.pictures.post import LivedInPost
-from tests.pictures.visits import VISITS, Visit
+from tests.pictures.visits import VISITS, Visit, veils_of
 from tests.support.screen_checks import CHECKS
 
 LIGHT, DARK = "", "-sombre"
@@ -78,6 +78,7 @@ def walk(post: LivedInPost, folder: Path | None = None, looks: tuple[str, ...] =
 
 def _see(post: LivedInPost, visit: Visit, look: str, seen: Walk, folder: Path | None) -> None:
     post.window.toasts.clear()
+    post.window.activateWindow()
     visit.go(post)
     post.settle()
     post.until(lambda: visit.until(post), visit.name)
@@ -88,6 +89,7 @@ def _see(post: LivedInPost, visit: Visit, look: str, seen: Walk, folder: Path | 
     _note(post, visit.name, look, seen, folder)
     visit.leave(post)
     post.settle()
+    assert not veils_of(post), f"{visit.name} stays over what comes next"
 
 
 def _note(post: LivedInPost, name: str, look: str, seen: Walk, folder: Path | None) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from lgc_app.demo.cast import HOARAU
+from lgc_app.ui.shell.veil import Veil
 from lgc_core.model.document import Document
 from lgc_core.model.encounter import Encounter
 from lgc_core.store import queries
@@ -70,10 +71,16 @@ def _file_act(action: str) -> Go:
     return go
 
 
+def veils_of(post: LivedInPost) -> list[Veil]:
+    """Return what stands over the window."""
+    return [veil for veil in post.window.findChildren(Veil) if veil.isVisible()]
+
+
 def _escape(post: LivedInPost) -> None:
     for kind in (QKeyEvent.Type.KeyPress, QKeyEvent.Type.KeyRelease):
         event = QKeyEvent(kind, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
-        QApplication.sendEvent(QApplication.focusWidget() or post.window, event)
+        over = next(iter(veils_of(post)), post.window)
+        QApplication.sendEvent(QApplication.focusWidget() or over, event)
 
 
 def _file(post: LivedInPost) -> Any:

@@ -39,6 +39,7 @@ class ErasureScreen(QWidget):
         self._desk = desk
         self._patient = ""
         look = desk.look
+        self._title = Text(look, tr("Copie et effacement du dossier"), TextRole.SECTION)
         self.law = Text(look, "", TextRole.BODY_MEDIUM, wrap=True)
         self.taken = Text(look, "", TextRole.BODY, wrap=True)
         self.limits = Text(look, "", TextRole.DENSE, "text2", wrap=True)
@@ -49,7 +50,7 @@ class ErasureScreen(QWidget):
         self.name = Field(look, tr("Nom du dossier, à taper"))
         self.erase_button = Button(look, tr("Effacer définitivement"), icon="danger")
         self.give_up = Button(look, tr("Ne rien effacer"), ButtonKind.LINK)
-        self._parts = (self.law, self.taken, self.limits, self.who, self.reason)
+        self._parts = (self._title, self.law, self.taken, self.limits, self.who, self.reason)
         set_mark(self, "ground", "surface")
         self.setAccessibleName(tr("Copie et effacement du dossier"))
         self._build()
@@ -149,7 +150,7 @@ class ErasureScreen(QWidget):
         self._column = QVBoxLayout(self._sheet)
         for part in self._parts:
             self._column.addWidget(part)
-        self._column.insertLayout(1, _row(self.copy))
+        self._column.insertLayout(2, _row(self.copy))
         self._column.addLayout(_row(self.go_on))
         self._column.addWidget(self.name)
         self._column.addLayout(_row(self.erase_button, self.give_up))

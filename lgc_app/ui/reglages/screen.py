@@ -38,6 +38,7 @@ class SettingsScreen(QObject):
         self._desk = desk
         self._equation: FiltrationEquation = "2009"
         look = desk.look
+        self._title = Text(look, tr("Réglages du cabinet"), TextRole.SECTION)
         self.equation = ChoiceField(look, tr("Formule du DFG affiché"), _EQUATIONS)
         self._about = Text(look, _about(), TextRole.DENSE, "text2", wrap=True)
         self._who = Text(look, tr("Un médecin du cabinet peut changer ce réglage."), TextRole.DENSE, wrap=True)
@@ -47,7 +48,7 @@ class SettingsScreen(QObject):
         set_mark(self.view, "ground", "surface")
         self.view.setAccessibleName(tr("Réglages du cabinet"))
         self._column = QVBoxLayout(self.view)
-        for part in (self.equation, self._about, self._who):
+        for part in (self._title, self.equation, self._about, self._who):
             self._column.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
         self._column.addStretch(1)
         self.equation.changed.connect(self._on_chosen)

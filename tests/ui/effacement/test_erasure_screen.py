@@ -40,6 +40,7 @@ def test_a_file_goes_in_two_steps_the_second_by_its_name(open_screen, tasks):
     assert "aucun soin" in screen.law.text()
     assert "1\u00a0identité" in screen.taken.text()
     assert "Les sauvegardes" in screen.limits.text()
+    assert "la région confirme" in screen.limits.text()
     screen.copy.click()
     assert copies == ["copie"]
     assert not screen.erase_button.isVisible()

@@ -1,15 +1,18 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Sessions, guesses, passwords and the journal on a real database, with a clock that the test holds."""
 
+import threading
+
 import pytest
 
 from lgc_core.errors import UserError
-from sync_server.db import open_engine
+from sync_server.db import open_engine, writing
 from sync_server.schema import bring_up_to_date
 from sync_server.services import throttle as throttle_module
 from sync_server.services.passwords import hash_password, password_fits
 from sync_server.services.sessions import IDLE_MS, LONGEST_MS, Sessions
 from sync_server.services.throttle import FREE_TRIES, Throttle, delay_ms
+from sync_server.tables import throttle as throttle_table
 
 SECRET = b"s" * 32
 MINUTE = 60_000
@@ -84,6 +87,20 @@ def test_a_try_during_the_wait_is_refused_and_does_not_lengthen_it(engine, clock
     clock.ms += 1001
     assert throttle.charge("patient", "a") == 0
     assert throttle.charge("patient", "b") == 0
+
+
+def test_who_waited_for_a_turn_is_not_told_to_wait_for_having_read_the_clock_before_it(engine, clock):
+    guard = Throttle(engine, SECRET, clock)
+    assert guard.charge("patient", "marie") == 0
+    told = []
+    with writing(engine) as connection:
+        late = threading.Thread(target=lambda: told.append(guard.charge("patient", "marie")))
+        late.start()
+        late.join(0.2)  # it stands before the door now
+        clock.ms += 5
+        connection.execute(throttle_table.update().values(until_ms=clock.ms))
+    late.join(30)
+    assert told == [0]
 
 
 def test_waits_survive_a_restart_and_are_forgotten_after_a_day(engine, clock):
