@@ -128,18 +128,20 @@ def forget_findings(connection: sa.Connection, entity_id: str) -> None:
 def insert_quarantine(
     connection: sa.Connection, operation: Op, reason: str, seq: int | None, partition: str = ""
 ) -> None:
-    """Set an operation aside, whole, in the partition whose order it has a place in (its own by default)."""
-    known = sa.select(quarantine.c.op_id).where(quarantine.c.op_id == operation.op_id)
-    if connection.execute(known).first() is None:
-        state = TO_CONFIRM if reason == HELD else TO_MEND
-        row = {
-            "op_id": operation.op_id,
-            "partition": partition or operation.partition,
-            "seq": seq,
-            "reason": reason,
-            "state": state,
-        }
-        connection.execute(sa.insert(quarantine).values(row))
+    """Set an operation aside, whole, in the partition whose order it has a place in (its own by default).
+
+    One that was aside already, in an older life of the region, has the new place; what a person noted of it stays
+    as long as the reason is the same. What the region decided then it may have forgotten: it is asked again.
+    """
+    place: dict[str, object] = {"partition": partition or operation.partition, "seq": seq}
+    fresh: dict[str, object] = {"reason": reason, "state": TO_CONFIRM if reason == HELD else TO_MEND, "note": None}
+    mine = quarantine.c.op_id == operation.op_id
+    known = connection.execute(sa.select(quarantine.c.reason).where(mine)).scalar()
+    if known is None:
+        connection.execute(sa.insert(quarantine).values(op_id=operation.op_id, **place, **fresh))
+    else:
+        changed = place if known == reason != HELD else place | fresh
+        connection.execute(sa.update(quarantine).where(mine).values(**changed))
 
 
 def settle_held(connection: sa.Connection, operation: Op) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Final
 
 import msgspec
+import sqlalchemy as sa
 
 from lgc_core.errors import OutsideError
 from lgc_core.oplog.clock import CLAMP_MS, is_well_formed, milliseconds, wall_ms
@@ -190,7 +191,10 @@ class Exchange:
             return self._both_ways(partition)
         except (EpochChangedError, RegionForgotError) as changed:
             self._rewind(partition, changed.epoch)
-            return self._again(partition)
+            moved = self._again(partition)
+            with self._store.writing() as connection:
+                forgotten = self._fold(connection, partition).refold_forgotten()
+            return moved + Moved(changes=forgotten)
 
     def _beside(self, partition: str) -> Moved:
         """Exchange a partition beside the practice's own: a right that ends meanwhile stops nothing else."""
@@ -343,12 +347,14 @@ class Exchange:
     def _apply(self, partition: str, some: tuple[PulledOp, ...], at: Cursor) -> Changes:
         with self._store.writing(gives_way=True) as connection:
             started = time.perf_counter()
-            fold = Fold(connection, self._store.post.device, partition, read=self._store.schema.read)
-            changes = fold.run(some)
+            changes = self._fold(connection, partition).run(some)
             write_cursor(connection, partition, at)
             self._pace.took(len(some), time.perf_counter() - started)
         self._observe([_STAMP.decode(one.body) for one in some])
         return changes
+
+    def _fold(self, connection: sa.Connection, partition: str) -> Fold:
+        return Fold(connection, self._store.post.device, partition, read=self._store.schema.read)
 
     def _observe(self, seen: list[_Stamp]) -> None:
         """Follow the clocks of others, never a malformed one nor one far ahead of the wall; one's own always."""

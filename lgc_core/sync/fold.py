@@ -13,7 +13,7 @@ import msgspec
 import sqlalchemy as sa
 
 from lgc_core.model.catalogue import BY_NAME
-from lgc_core.oplog.merge import Applied, apply
+from lgc_core.oplog.merge import SERVER, Applied, apply
 from lgc_core.oplog.operation import Op, at, decode
 from lgc_core.oplog.state import EntityState
 from lgc_core.oplog.upcast import CURRENT
@@ -115,6 +115,13 @@ class Fold:
         self._refold_all()
         return self._save()
 
+    def refold_forgotten(self) -> Changes:
+        """Fold again what the region itself wrote and then forgot, once everything that it knows was pulled."""
+        lost = sa.select(op_table.c.body).where(op_table.c.device == SERVER, op_table.c.seq.is_(None))
+        bodies = self._connection.execute(lost.where(op_table.c.partition == self._partition)).scalars()
+        ops = [self._read(body) for body in bodies]
+        return self.refold((op.entity_type, op.entity_id) for op in ops if op.entity_type in BY_NAME)
+
     def _place_of(self, op: Op) -> str:
         """Return the partition whose order an operation has a place in: the one pulled, whatever it says."""
         return self._partition or op.partition
@@ -133,6 +140,8 @@ class Fold:
         self._connection.execute(sa.update(op_table).where(op_table.c.op_id == op.op_id).values(values))
         if one.quarantine:
             log.insert_quarantine(self._connection, op, one.quarantine, one.seq, self._place_of(op))
+        else:
+            log.settle_held(self._connection, op)
         if result == "quarantined" and not one.quarantine:
             gone = quarantine_table.c.op_id == op.op_id
             self._connection.execute(sa.delete(quarantine_table).where(gone))
@@ -213,10 +222,14 @@ class Fold:
         self._connection.execute(sa.delete(field_version).where(field_version.c.entity_id == entity_id))
 
     def _history(self, entity_id: str) -> list[tuple[Op, int | None]]:
-        """Return the operations of an entity: ordered ones first, then those in flight; none set aside."""
+        """Return the operations of an entity: ordered ones first, then those in flight; none set aside.
+
+        What the region itself wrote and has no place for, it forgot: nobody will offer that again.
+        """
+        is_standing = sa.or_(op_table.c.seq.is_not(None), op_table.c.device != SERVER)
         query = (
             sa.select(op_table.c.body, op_table.c.seq, op_table.c.hlc)
-            .where(op_table.c.entity_id == entity_id, op_table.c.result != "quarantined")
+            .where(op_table.c.entity_id == entity_id, op_table.c.result != "quarantined", is_standing)
             .order_by(op_table.c.seq.is_(None), op_table.c.seq, op_table.c.hlc, op_table.c.dev_seq)
         )
         return [(at(self._read(body), hlc), seq) for body, seq, hlc in self._connection.execute(query)]

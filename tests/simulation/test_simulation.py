@@ -34,6 +34,11 @@ def test_seeds_are_full_of_trouble():
     assert min(counts["conflicts"], counts["set aside"], counts["deaths"], counts["posts"]) > 0
 
 
+@pytest.mark.parametrize("seed", [480, 1000, 1090])
+def test_long_lives_that_once_failed_hold(seed):
+    assert played(seed)[1] == []
+
+
 def test_a_few_practices_share_a_server_for_days():
     counts, faults = scale.played(1, days=22, practices=3)
     assert faults == []

@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A region that was put back to an older copy, with or without saying so, gets everything again."""
 
+import msgspec
 import pytest
 import sqlalchemy as sa
 
 from lgc_core.model.audit import FIRST_LINK, AuditRead
 from lgc_core.model.ids import new_id
-from lgc_core.store.tables import op
+from lgc_core.oplog.operation import change, decode
+from lgc_core.store.tables import op, quarantine
 from lgc_core.sync.arbiter import Arbiter
 from lgc_core.sync.errors import NoNetworkError, SyncRefusedError
 from lgc_core.sync.exchange import Exchange, UnansweredError
@@ -21,12 +23,30 @@ from tests.support.record import (
     make_arbiter,
     make_patient,
     make_store,
+    rows,
 )
 
 
 def ops_of(engine):
     with engine.connect() as connection:
         return set(connection.execute(sa.select(op.c.op_id)).scalars())
+
+
+def write_of(store, patient, job):
+    """Return a change of the region itself."""
+    with store.reading() as connection:
+        created = connection.execute(sa.select(op.c.body).where(op.c.entity_id == patient)).scalar()
+    made = decode(created)
+    changed = {"job": change(job, base=made.op_id)}
+    return msgspec.structs.replace(made, op_id=new_id(), device="server", dev_seq=1, kind="set", fields=changed)
+
+
+def creation_by_the_region(store, patient):
+    """Return a patient that only the region knows."""
+    add(store, patient)
+    with store.reading() as connection:
+        created = connection.execute(sa.select(op.c.body).where(op.c.entity_id == patient.id)).scalar()
+    return msgspec.structs.replace(decode(created), op_id=new_id(), device="server", dev_seq=2)
 
 
 def a_look():
@@ -102,3 +122,33 @@ def test_a_region_that_confirms_nothing_does_not_make_the_post_turn_for_ever(res
         Exchange(store, Mute(arbiter, "poste-1"), lambda _: b"").run()
     exchange_of(store, arbiter).run()
     assert ops_of(arbiter._engine) == ops_of(store.engine)
+
+
+def test_what_the_region_sets_aside_again_has_the_reason_of_today():
+    arbiter, here = make_arbiter(), make_store("poste-1")
+    older = copy_of(arbiter._engine)
+    add(here, make_patient())
+    exchange_of(here, Arbiter(arbiter._engine, lambda _: "poste révoqué")).run()
+    restored = Arbiter(older, lambda _: "partition étrangère")
+    restored.new_epoch()
+    exchange_of(here, restored).run()
+    with here.reading() as connection:
+        assert connection.execute(sa.select(quarantine.c.reason)).scalars().all() == ["partition étrangère"]
+
+
+def test_what_the_region_wrote_itself_and_forgot_is_not_shown_any_more():
+    """Nobody offers it again: the posts would differ from the region for ever."""
+    arbiter, here, there = make_arbiter(), make_store("poste-1"), make_store("poste-2")
+    patient, other = make_patient(job=""), make_patient(usual="HOARAU")
+    add(here, patient)
+    exchange_of(here, arbiter).run()
+    older = copy_of(arbiter._engine)
+    for words in (write_of(here, patient.id, "vu par la région"), creation_by_the_region(there, other)):
+        arbiter.write(words.partition, [words])
+    exchange_of(here, arbiter).run()
+    assert [row[0] for row in rows(here.engine, ("patient",))["patient"]] == sorted([patient.id, other.id])
+    restored = Arbiter(older)
+    restored.new_epoch()
+    exchange_of(here, restored).run()
+    assert rows(here.engine, ("patient", "field_version")) == rows(older, ("patient", "field_version"))
+    assert [row[0] for row in rows(here.engine, ("patient",))["patient"]] == [patient.id]
