@@ -74,8 +74,8 @@ OF_A_POST: Final = (
     Mutant(
         "after a rewind the post waits for the next exchange to offer",
         _E,
-        "return self._again(partition)",
-        "return Moved()",
+        "moved = self._again(partition)",
+        "moved = Moved()",
     ),
     Mutant("the chain is not checked", _N, "return links[-1].hex() == response.chain", "return True"),
     Mutant(
@@ -186,7 +186,7 @@ OF_A_POST: Final = (
         "op_table.c.seq.is_(None), op_table.c.seq",
         "op_table.c.seq.is_not(None), op_table.c.seq",
     ),
-    Mutant("refolding applies what was set aside", _F, ', op_table.c.result != "quarantined")', ")"),
+    Mutant("refolding applies what was set aside", _F, ', op_table.c.result != "quarantined", is_standing', ", is_standing"),
     Mutant(
         "the queue is never emptied",
         _F,
@@ -240,8 +240,26 @@ OF_A_POST: Final = (
     Mutant(
         "what the region set aside is not shown here",
         _F,
-        "        if one.quarantine:\n            log.insert_quarantine(self._connection, op, one.quarantine, one.seq, self._place_of(op))\n        if result",
-        "        if result",
+        "        if one.quarantine:\n            log.insert_quarantine(self._connection, op, one.quarantine, one.seq, self._place_of(op))\n        else:",
+        "        if not one.quarantine:",
+    ),
+    Mutant(
+        "what the region itself forgot stays in sight",
+        _F,
+        "is_standing = sa.or_(op_table.c.seq.is_not(None), op_table.c.device != SERVER)",
+        "is_standing = sa.true()",
+    ),
+    Mutant(
+        "what the region itself made and forgot stays in sight",
+        _E,
+        "forgotten = self._fold(connection, partition).refold_forgotten()",
+        "forgotten = NOTHING",
+    ),
+    Mutant(
+        "what is set aside again keeps the reason of an older life",
+        "store/log.py",
+        "changed = place if known == reason != HELD else place | fresh",
+        "changed = place",
     ),
     Mutant(
         "a creation that was refused stays visible",
