@@ -186,7 +186,12 @@ OF_A_POST: Final = (
         "op_table.c.seq.is_(None), op_table.c.seq",
         "op_table.c.seq.is_not(None), op_table.c.seq",
     ),
-    Mutant("refolding applies what was set aside", _F, ', op_table.c.result != "quarantined", is_standing', ", is_standing"),
+    Mutant(
+        "refolding applies what was set aside",
+        _F,
+        ', op_table.c.result != "quarantined", is_standing',
+        ", is_standing",
+    ),
     Mutant(
         "the queue is never emptied",
         _F,
