@@ -4,7 +4,7 @@
 import unicodedata
 from typing import Final
 
-_LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss"})
+_LIGATURES: Final = (("œ", "oe"), ("Œ", "oe"), ("æ", "ae"), ("Æ", "ae"), ("ß", "ss"))
 _KNOWN: Final = 0x530
 """Code points whose folding is found once: Latin, Greek and Cyrillic, and the combining marks among them."""
 
@@ -25,8 +25,15 @@ _FOLDED.update({code: _FOLDED[code] for code in range(_KNOWN)})
 
 def fold(text: str) -> str:
     """Return lower-case words without accents, joined by one space: `Bègue-Hélène` -> `begue helene`."""
-    plain = unicodedata.normalize("NFKD", text.translate(_LIGATURES)).casefold()
+    plain = unicodedata.normalize("NFKD", _spelt(text)).casefold()
     return " ".join(plain.translate(_FOLDED).split())
+
+
+def _spelt(text: str) -> str:
+    """Write ligatures as two letters; `str.translate` would look for every other letter and not find it."""
+    for ligature, letters in _LIGATURES:
+        text = text.replace(ligature, letters)
+    return text
 
 
 def _letter(code: int) -> str:
@@ -34,8 +41,9 @@ def _letter(code: int) -> str:
     return letter if len(letter) == 1 else chr(code)
 
 
-_LETTERS: Final = {code: _letter(code) for code in range(0xC0, 0x250)}
-"""Latin letters with an accent (Unicode, Latin-1 Supplement to Latin Extended-B), one for one."""
+_LETTERS: Final = {code: _letter(code) if code >= 0xC0 else chr(code) for code in range(0x250)}
+"""Latin letters with an accent (Unicode, Latin-1 Supplement to Latin Extended-B), one for one; the others are there
+as they are, because a letter that is not found costs ten times as much."""
 
 
 def plain(text: str) -> str:
@@ -43,7 +51,7 @@ def plain(text: str) -> str:
 
     Several times faster than `fold`, for whole texts; punctuation stays.
     """
-    return same_length(text).translate(_LIGATURES)
+    return _spelt(same_length(text))
 
 
 def same_length(text: str) -> str:
