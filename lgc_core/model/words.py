@@ -42,8 +42,10 @@ def _letter(code: int) -> str:
 
 
 _LETTERS: Final = {code: _letter(code) if code >= 0xC0 else chr(code) for code in range(0x250)}
-"""Latin letters with an accent (Unicode, Latin-1 Supplement to Latin Extended-B), one for one; the others are there
-as they are, because a letter that is not found costs ten times as much."""
+"""Latin letters with an accent (Unicode, Latin-1 Supplement to Latin Extended-B), one for one.
+
+The others are there as they are: a letter that is not found costs several times as much.
+"""
 
 
 def plain(text: str) -> str:
