@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Tables of the record as they were at version 0001, frozen: the model moves on, this history does not."""
 
+from collections.abc import Mapping
 from typing import Final
 
 import sqlalchemy as sa
@@ -123,9 +124,9 @@ ENTITIES: Final[dict[str, tuple[str, str, str]]] = {
 """Name -> sync fields, derived columns, indexes (columns of one index by spaces, indexes by bars)."""
 
 
-def create_entities() -> None:
-    """Create one table per entity with its indexes."""
-    for name, (fields, derived, indexes) in ENTITIES.items():
+def create_entities(entities: Mapping[str, tuple[str, str, str]] = ENTITIES) -> None:
+    """Create one table per entity with its indexes: those of version 0001, or those that a later version adds."""
+    for name, (fields, derived, indexes) in entities.items():
         names = f"{_COMMON} {fields} {derived}".split()
         op.create_table(
             name,

@@ -3,11 +3,7 @@
 
 from typing import Final
 
-import sqlalchemy as sa
-from alembic import op
-
-_COMMON: Final = "partition created_op last_op annulled_op sealed_id extra"
-_REQUIRED: Final = frozenset({"partition", "created_op", "last_op"})
+from migrations.record_0001 import create_entities
 
 ENTITIES: Final[dict[str, tuple[str, str, str]]] = {
     "preference": ("created name value", "", "partition"),
@@ -40,18 +36,4 @@ ENTITIES: Final[dict[str, tuple[str, str, str]]] = {
 
 def add_partitions() -> None:
     """Create the tables of version 0010."""
-    for name, (fields, derived, indexes) in ENTITIES.items():
-        op.create_table(
-            name,
-            sa.Column("id", sa.Text, nullable=False),
-            *map(_column, f"{_COMMON} {fields} {derived}".split()),
-            sa.PrimaryKeyConstraint("id", name=f"pk_{name}"),
-        )
-        for index in indexes.split(" | "):
-            op.create_index(f"ix_{name}_{'_'.join(index.split())}", name, index.split())
-
-
-def _column(name: str) -> sa.Column[str] | sa.Column[int]:
-    if name.endswith("_ms"):
-        return sa.Column(name, sa.BigInteger)
-    return sa.Column(name, sa.Text, nullable=name not in _REQUIRED)
+    create_entities(ENTITIES)
