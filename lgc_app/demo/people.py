@@ -34,6 +34,18 @@ _POSTCODES: Final = {
 """Communes around Saint-Leu, where the patients of the demo live."""
 
 
+def fictional_traits(family: str, given: str, sex: Literal["F", "M"], born: dt.date, cog: str) -> Traits:
+    """Return traits as the civil record writes them: capitals, given names apart."""
+    return Traits(
+        birth_family=family.upper(),
+        birth_givens=given.upper().replace("-", " "),
+        first_given=given.upper().split("-")[0],
+        sex=sex,
+        birth_date=born.isoformat(),
+        birth_cog=cog,
+    )
+
+
 def make_patients(count: int, dice: random.Random, today: dt.date) -> list[Patient]:
     """Return fictional patients; the same seed gives the same people."""
     return [_patient(rank, dice, today) for rank in range(count)]
@@ -49,14 +61,7 @@ def _patient(rank: int, dice: random.Random, today: dt.date) -> Patient:
     return Patient(
         id=new_id(),
         record_number=f"{1000 + rank}",
-        traits=Traits(
-            birth_family=family.upper(),
-            birth_givens=given.upper().replace("-", " "),
-            first_given=given.upper().split("-")[0],
-            sex=sex,
-            birth_date=born.isoformat(),
-            birth_cog=cog,
-        ),
+        traits=fictional_traits(family, given, sex, born, cog),
         usual=UsualIdentity(family=married, given=given),
         ins=fictional_ins(sex, born, cog, dice),
         address=_address(dice),

@@ -11,10 +11,10 @@ import uuid
 from collections.abc import Iterator
 from typing import Final, Literal
 
-from lgc_app.demo.people import fictional_ins
+from lgc_app.demo.people import fictional_ins, fictional_traits
 from lgc_core.model.patient import Patient, UsualIdentity
 from lgc_core.model.places import COMMUNES_974
-from lgc_core.model.values import Address, Telecom, Traits
+from lgc_core.model.values import Address, Telecom
 
 Sex = Literal["F", "M"]
 
@@ -172,14 +172,7 @@ def _person(
     return Patient(
         id=made_id(dice),
         record_number=f"{3000 + rank}",
-        traits=Traits(
-            birth_family=maiden.upper(),
-            birth_givens=given.upper().replace("-", " "),
-            first_given=given.upper().split("-")[0],
-            sex=sex,
-            birth_date=born.isoformat(),
-            birth_cog=cog,
-        ),
+        traits=fictional_traits(maiden, given, sex, born, cog),
         usual=UsualIdentity(family=family, given=given),
         ins=fictional_ins(sex, born, cog, dice) if has_ins else None,
         address=address,
