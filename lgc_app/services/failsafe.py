@@ -153,11 +153,6 @@ class Failsafe:
             )
 
 
-def _is_past(problem: Problem) -> bool:
-    over = problem.kind == "antécédent" or problem.status in {"inactif", "résolu"}
-    return over and problem.kind != "familial"
-
-
 def _last_measures(connection: sa.Connection, patient: str) -> list[Observation]:
     """Return the last value of each vital sign."""
     where = (links.is_of(connection, _OBSERVATION.ix_patient, patient), _OBSERVATION.ix_category == "vital")

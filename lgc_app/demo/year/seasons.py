@@ -42,11 +42,6 @@ def is_cyclone(day: dt.date) -> bool:
     return 0 <= (day - cyclone_of(day.year)).days < 3
 
 
-def after_cyclone(day: dt.date) -> bool:
-    """Tell whether a day is among those of wounds, of lost medicines and of muddy water."""
-    return 3 <= (day - cyclone_of(day.year)).days < 19
-
-
 def is_worked(day: dt.date) -> bool:
     """Tell whether the practice is open: not on Sunday, a public holiday, a Christmas week or the red alert."""
     closed = {(1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 20), (12, 25)}

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from lgc_app.ui.application import dress
 from lgc_app.ui.shell.window import Window
 from lgc_app.ui.start.presentation import Presentation
 from lgc_app.ui.start.unforeseen import Unforeseen
@@ -124,7 +123,3 @@ class Application(QObject):
             self.flow.close()
         self.tasks.close()
         sys.excepthook = self._hook_before
-
-    def redress(self) -> None:
-        """Dress the application again, as after a change of look."""
-        dress(self.look)
