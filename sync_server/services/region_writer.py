@@ -11,7 +11,7 @@ from lgc_core.model.ids import derived_id
 from lgc_core.model.invitation import Invitation
 from lgc_core.oplog.clock import HybridClock
 from lgc_core.oplog.merge import SERVER
-from lgc_core.oplog.operation import SCHEMA_VERSION, Op, change
+from lgc_core.oplog.operation import SCHEMA_VERSION, Change, Kind, Op, change
 from lgc_core.store import states
 from lgc_core.store.identity import cabinet
 from lgc_core.sync.arbiter import Arbiter
@@ -34,20 +34,9 @@ def move_dispatch(engine: sa.Engine, partition: str, dispatch: str, values: dict
 def create(engine: sa.Engine, partition: str, entity: Entity) -> None:
     """Append the creation of an entity by the region; the same entity twice is one operation."""
     given = {rule.name: getattr(entity, rule.name) for rule in field_rules(type(entity))}
-    op = Op(
-        op_id=derived_id(SERVER, "create", entity.id),
-        partition=partition,
-        device=SERVER,
-        dev_seq=now_ms(),
-        hlc=HybridClock(SERVER).tick(),
-        sv=SCHEMA_VERSION,
-        actor=SERVER,
-        kind="create",
-        entity_type=entity_name(type(entity)),
-        entity_id=entity.id,
-        fields={name: change(value) for name, value in given.items() if value is not None},
-    )
-    Arbiter(engine).write(partition, [op])
+    fields = {name: change(value) for name, value in given.items() if value is not None}
+    target = (entity_name(type(entity)), entity.id)
+    _append(engine, partition, "create", target, derived_id(SERVER, "create", entity.id), fields)
 
 
 def write_fields(
@@ -64,17 +53,23 @@ def write_fields(
     if state is None:
         raise LookupError(f"{key[0]} {entity}")
     fields = {name: change(value, base=state.version(name)) for name, value in values.items()}
+    _append(engine, partition, "set", key, derived_id(SERVER, entity, state.last_op, *sorted(values)), fields)
+
+
+def _append(
+    engine: sa.Engine, partition: str, kind: Kind, target: states.Key, op_id: str, fields: dict[str, Change]
+) -> None:
     op = Op(
-        op_id=derived_id(SERVER, entity, state.last_op, *sorted(values)),
+        op_id=op_id,
         partition=partition,
         device=SERVER,
         dev_seq=now_ms(),
         hlc=HybridClock(SERVER).tick(),
         sv=SCHEMA_VERSION,
         actor=SERVER,
-        kind="set",
-        entity_type=key[0],
-        entity_id=entity,
+        kind=kind,
+        entity_type=target[0],
+        entity_id=target[1],
         fields=fields,
     )
     Arbiter(engine).write(partition, [op])
