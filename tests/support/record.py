@@ -14,6 +14,7 @@ from lgc_core.model.values import Author, Traits
 from lgc_core.store.local_tables import PATIENT_FTS, REF_FTS, TEXT_FTS, local
 from lgc_core.store.store import Store
 from lgc_core.store.tables import metadata
+from lgc_core.store.tables import op as op_table
 from lgc_core.sync.arbiter import Arbiter
 from lgc_core.sync.exchange import Exchange
 from lgc_core.sync.protocol import (
@@ -147,6 +148,12 @@ def add(store: Store, *entities: object, author: Author = DOCTOR) -> None:
     with store.unit_of_work(author) as uow:
         for entity in entities:
             uow.create(entity)  # type: ignore[arg-type]
+
+
+def ops_of(engine: sa.Engine) -> set[str]:
+    """Return every operation that a log holds."""
+    with engine.connect() as connection:
+        return set(connection.execute(sa.select(op_table.c.op_id)).scalars())
 
 
 def rows(engine: sa.Engine, tables: Sequence[str]) -> dict[str, list[tuple[object, ...]]]:

@@ -2,12 +2,10 @@
 """Operations that get another place, or none: the post that wrote them ends with the record of the region."""
 
 import pytest
-import sqlalchemy as sa
 
 from lgc_core.model.patient import Patient
 from lgc_core.store import queries
 from lgc_core.store.store import Store
-from lgc_core.store.tables import op
 from lgc_core.sync.arbiter import Arbiter
 from lgc_core.sync.exchange import Exchange
 from tests.support.desk import RECORD, Desk
@@ -19,6 +17,7 @@ from tests.support.record import (
     make_arbiter,
     make_patient,
     make_store,
+    ops_of,
     rows,
 )
 
@@ -36,11 +35,6 @@ class TakesLaterWordsFirst(InProcessRegion):
             self.arbiter, self.older = Arbiter(self.older), None
             self.meanwhile()
         return response
-
-
-def ops_of(engine):
-    with engine.connect() as connection:
-        return set(connection.execute(sa.select(op.c.op_id)).scalars())
 
 
 @pytest.mark.parametrize("later", [(0, "début repris"), (8, "fin reprise")])

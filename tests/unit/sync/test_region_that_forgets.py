@@ -23,13 +23,9 @@ from tests.support.record import (
     make_arbiter,
     make_patient,
     make_store,
+    ops_of,
     rows,
 )
-
-
-def ops_of(engine):
-    with engine.connect() as connection:
-        return set(connection.execute(sa.select(op.c.op_id)).scalars())
 
 
 def write_of(store, patient, job):

@@ -4,11 +4,10 @@
 import sqlalchemy as sa
 
 from lgc_core.store.outbox import count_unanswered
-from lgc_core.store.tables import op
 from lgc_core.store.tables import partition as partition_table
 from lgc_core.sync.exchange import Exchange
 from lgc_core.sync.protocol import MAX_BYTES
-from tests.support.record import InProcessRegion, add, copy_of, make_arbiter, make_patient, make_store
+from tests.support.record import InProcessRegion, add, copy_of, make_arbiter, make_patient, make_store, ops_of
 
 NOTE = "é" * 100_000
 
@@ -41,11 +40,6 @@ class ForgettingRegion(InProcessRegion):
 
 def exchange(store, region):
     return Exchange(store, region, lambda said: b"signed")
-
-
-def ops_of(engine):
-    with engine.connect() as connection:
-        return set(connection.execute(sa.select(op.c.op_id)).scalars())
 
 
 def test_long_notes_leave_in_several_pushes_each_below_the_limit():
