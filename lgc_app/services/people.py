@@ -40,9 +40,8 @@ class RoleAboveError(ForbiddenError):
 
     def __init__(self) -> None:
         super().__init__(Right.READ_RECORD)
-        self.sentence = (
-            "Ce rôle ouvre les dossiers, que le vôtre ne lit pas. Un médecin du cabinet peut le donner."
-        )
+        self.sentence = "Ce rôle ouvre les dossiers, que le vôtre ne lit pas. Un médecin du cabinet le donne."
+        self.args = (self.sentence,)
 
 
 class NobodyLeftError(UserError):

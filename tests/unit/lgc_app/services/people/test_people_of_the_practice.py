@@ -191,14 +191,14 @@ def test_an_administrator_lets_nobody_into_the_record(cabinet, role):
     admin, _changes = cabinet.people.add(PersonForm(family="Grondin", role="admin"))
     office = as_person(cabinet, line(cabinet, admin).staff)
     form = PersonForm(family="Complice", role=role, last_day="31/12/2026")
-    with pytest.raises(ForbiddenError, match="lire le dossier"):
+    with pytest.raises(ForbiddenError, match="que le vôtre ne lit pas"):
         office.people.add(form)
     made, _changes = office.people.add(PersonForm(family="Clain", role="secretaire"))
-    with pytest.raises(ForbiddenError, match="lire le dossier"):
+    with pytest.raises(ForbiddenError, match="que le vôtre ne lit pas"):
         office.people.change(made, form)
     left, _changes = cabinet.people.add(replace(form, family="Parti"))
     cabinet.people.end(left)
-    with pytest.raises(ForbiddenError, match="lire le dossier"):
+    with pytest.raises(ForbiddenError, match="que le vôtre ne lit pas"):
         office.people.change(left, replace(form, family="Parti"))
 
 
