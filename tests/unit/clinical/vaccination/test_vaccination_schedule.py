@@ -47,7 +47,7 @@ def test_an_infant_up_to_date_has_nothing_late():
     given += [dose(day, "MenB") for day in ("2025-12-01", "2026-02-02", "2026-09-01")]
     given += [dose(day, "MenACWY") for day in ("2026-03-02", "2026-09-01")] + [dose("2026-09-01", "ROR")]
     found = lines(birth, *given)
-    by_risk = {key: ("à discuter", "") for key in ("grippe-risque", "covid-risque")}
+    by_risk = dict.fromkeys(("grippe-risque", "covid-risque"), ("à discuter", ""))
     assert found == {"ror": ("à venir", "2ᵉ dose"), **by_risk}
 
 
