@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from lgc_app.services.disputed_values import DisputedValues, both_words, status_words
 from lgc_app.services.renal import filtrations
 from lgc_app.services.session import Session
-from lgc_core.clinical.renal import Filtration, yearly_change
+from lgc_core.clinical.renal import Filtration, parted_by_date, yearly_change
 from lgc_core.model.absence import Absence, absence_id
 from lgc_core.model.allergy import Allergy
 from lgc_core.model.identity import IdentityCheck, IdentityStatus, identity_status
@@ -59,6 +59,7 @@ class Overview:
     filtrations: tuple[Filtration, ...]
     renal_words: str
     renal_is_low: bool
+    renal_to_check: bool
     ald: str
     deceased: str
     problems: tuple[Line, ...]
@@ -81,7 +82,8 @@ class Overviews:
             allergies, problems, treatments = lists.allergies(), lists.problems(), lists.treatments()
             no_allergy = lists.no_allergy()
             ald = ", ".join(one.ald for one in queries.of_patient(connection, Problem, patient.id) if one.ald)
-            renal = filtrations(connection, patient, self._session.practice.id)
+            every = filtrations(connection, patient, self._session.practice.id)
+        renal, misdated = parted_by_date(every, today)
         state, words = _allergy_words(allergies, no_allergy)
         return Overview(
             patient=patient,
@@ -94,9 +96,10 @@ class Overviews:
             allergies=tuple(one.words for one in allergies),
             allergy_lines=allergies,
             allergy_words=words,
-            filtrations=tuple(renal),
-            renal_words=_renal_words(renal, today),
+            filtrations=renal,
+            renal_words=_renal_words(renal, today) + _misdated_words(misdated),
             renal_is_low=bool(renal) and renal[-1].ml_min < 60,
+            renal_to_check=bool(misdated) or (bool(renal) and renal[-1].is_stale(today)),
             ald=ald,
             deceased=patient.deceased.when.display() if patient.deceased else "",
             problems=problems,
@@ -190,19 +193,31 @@ def _allergy_words(allergies: Sequence[Line], absence: tuple[Absence, ...]) -> t
     return "inconnu", "Allergies non renseignées"
 
 
-def _renal_words(series: list[Filtration], today: dt.date) -> str:
+def _renal_words(series: Sequence[Filtration], today: dt.date) -> str:
     if not series:
         return "DFG\u00a0: pas de créatinine au dossier"
     last = series[-1]
-    words = (
-        f"DFG\u00a0{last.ml_min}\u00a0mL/min ({last.formula}) · stade\u00a0{last.stage} · {ago(last.on, today)}"
-    )
-    change = yearly_change(series)
+    words = f"DFG\u00a0{last.ml_min}\u00a0mL/min ({last.formula}) · stade\u00a0{last.stage} · "
     if last.is_stale(today):
-        words += " · plus de 6\u00a0mois, à contrôler"
+        words += f"{last.on:%d/%m/%Y}, {ago(last.on, today)}, à contrôler avant d’adapter une dose"
+    else:
+        words += ago(last.on, today)
+    change = yearly_change(series)
     if change:
         words += f" · {'+' if change > 0 else '−'}{abs(change)} en 12\u00a0mois"
     return words
+
+
+def dated_renal_words(known: Overview) -> str:
+    """Say the filtration with its date: on paper or in a signed text, « il y a 6 jours » grows old."""
+    if not known.filtrations or (day := f"{known.filtrations[-1].on:%d/%m/%Y}") in known.renal_words:
+        return known.renal_words
+    return f"{known.renal_words} (créatinine du {day})"
+
+
+def _misdated_words(misdated: Sequence[Filtration]) -> str:
+    """Say that a creatinine is dated in the future: its value is in Biologie, and counts for nothing else."""
+    return f" · créatinine datée du {misdated[-1].on:%d/%m/%Y}, à vérifier" if misdated else ""
 
 
 def ago(day: dt.date, today: dt.date) -> str:

@@ -37,9 +37,10 @@ def _allergies(overview: Overview) -> PillContent:
 
 
 def _renal(overview: Overview) -> PillContent | None:
-    if not overview.filtrations:
+    if not overview.filtrations and not overview.renal_to_check:
         return None
-    return PillContent(overview.renal_words, Tone.WARN if overview.renal_is_low else Tone.NEUTRAL, "blood")
+    notable = overview.renal_is_low or overview.renal_to_check
+    return PillContent(overview.renal_words, Tone.WARN if notable else Tone.NEUTRAL, "blood")
 
 
 def _deceased(overview: Overview) -> str:
