@@ -244,6 +244,21 @@ TABLE = {
     "texts.catch_up": OPEN,  # indexes what the post holds, shows nothing
     "folder_import.run": CLINIC,
     "trail.record_each": OPEN,
+    "people.all": "MA",
+    "people.history": "MA",
+    "people.add": "MA",
+    "people.change": "MA",
+    "people.end": "MA",
+    "people.put_back": "MA",
+    "cards.of": "MA",
+    "cards.of_each": "MA",
+    "cards.check": "MA",
+    "cards.add": "MA",
+    "cards.withdraw": "MA",
+    "cards.put_back": "MA",
+    "cards.close_to": "MA",
+    "cards.reopen_to": "MA",
+    "cards.forget_ended": OPEN,  # the post closes to whoever left, whoever is at the screen
 }
 
 
