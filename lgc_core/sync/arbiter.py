@@ -258,9 +258,8 @@ class _Push:
         judge = self._open_judge(self._connection, order)
         for op in ops:
             if op.op_id not in self._reasons:
-                self._reasons[op.op_id] = self._reason(op) or judge(
-                    op, self._states.get((op.entity_type, op.entity_id))
-                )
+                state = self._states.get((op.entity_type, op.entity_id))
+                self._reasons[op.op_id] = self._reason(op) or judge(op, state)
         annuls = [op for op in ops if op.kind == "annul" and not self._reasons[op.op_id]]
         held = held_back(self._connection, self._fuse, annuls, self._states, self._at)
         self._reasons |= dict.fromkeys(held, HELD)
