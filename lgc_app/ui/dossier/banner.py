@@ -23,6 +23,7 @@ def banner_of(overview: Overview) -> BannerContent:
         birth=", ".join(part for part in (overview.birth, city_of(overview.patient.traits.birth_cog)) if part),
         identity=PillContent(tr("Identité {status}", status=status), identity_tone, "identity"),
         renal=_renal(overview),
+        pregnancy=_pregnancy(overview),
         chronic=(PillContent(tr("ALD {number}", number=overview.ald), Tone.INFO),) if overview.ald else (),
         deceased=_deceased(overview),
     )
@@ -41,6 +42,11 @@ def _renal(overview: Overview) -> PillContent | None:
         return None
     notable = overview.renal_is_low or overview.renal_to_check
     return PillContent(overview.renal_words, Tone.WARN if notable else Tone.NEUTRAL, "blood")
+
+
+def _pregnancy(overview: Overview) -> PillContent | None:
+    known = overview.pregnancy
+    return PillContent(known.words, Tone.UNKNOWN if known.to_confirm else Tone.INFO, "person") if known else None
 
 
 def _deceased(overview: Overview) -> str:

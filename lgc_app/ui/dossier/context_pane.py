@@ -51,6 +51,7 @@ class ContextPane(Pane):
         self.sections = (self.problems, self.history, self.habits, self.allergies)
         self.curve = Curve(look, tr("Fonction rénale"), compact=True)
         self._formula = Text(look, "", TextRole.CAPTION, "text2", wrap=True)
+        self.clearance = Text(look, "", TextRole.CAPTION, wrap=True)
         self._results = Button(look, tr("Courbe"), ButtonKind.LINK, small=True)
         self.no_allergy = Button(look, tr("Aucune connue"), ButtonKind.LINK, small=True)
         self._said = Text(look, "", TextRole.DENSE, "text2", wrap=True)
@@ -81,6 +82,8 @@ class ContextPane(Pane):
             if known
             else tr("Pas de créatinine au dossier.")
         )
+        self.clearance.setText(overview.clearance.words if overview.clearance else "")
+        self.clearance.setVisible(overview.clearance is not None)
         if known:
             self.curve.show_content(renal_curve(overview.filtrations))
 
@@ -97,6 +100,7 @@ class ContextPane(Pane):
         self.renal.add_verb(self._results)
         self.renal.add_below(self._formula)
         self.renal.add_below(self.curve)
+        self.renal.add_below(self.clearance)
         self.curve.hide()
         self.allergies.add_verb(self.no_allergy)
         self.allergies.add_below(self._said)
