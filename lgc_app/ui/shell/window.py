@@ -202,5 +202,5 @@ class Window(QMainWindow):
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def _restyle(self) -> None:
-        dress(self.look)
+        dress(self.look, self)
         self.setMinimumSize(SMALLEST_WIDTH, SMALLEST_HEIGHT)
