@@ -113,7 +113,8 @@ def _sections(one: Essentials) -> Iterator[SheetSection]:
     yield SheetSection(title="", blocks=(Alert(words=known.allergy_words), *_warnings(one)))
     yield SheetSection(title="Traitement en cours", blocks=(_treatments(known.treatments),))
     yield SheetSection(title="Problèmes en cours", blocks=(_lines(known.problems, "Aucun problème noté."),))
-    yield SheetSection(title="Rein", blocks=(Text(words=dated_renal_words(known)),))
+    doses = (Text(words=known.clearance.words),) if known.clearance else ()
+    yield SheetSection(title="Rein", blocks=(Text(words=dated_renal_words(known)), *doses))
     if one.measures:
         yield SheetSection(
             title="Dernières mesures", blocks=tuple(Text(words=words) for words in measure_days(one.measures))
@@ -130,6 +131,8 @@ def _sections(one: Essentials) -> Iterator[SheetSection]:
 def _warnings(one: Essentials) -> Iterator[Block]:
     if one.overview.ald:
         yield Text(words=f"ALD : {one.overview.ald}")
+    if one.overview.pregnancy:
+        yield Alert(words=one.overview.pregnancy.words)
     if one.overview.deceased:
         yield Text(words=f"Décès : {one.overview.deceased}")
 

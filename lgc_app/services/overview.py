@@ -8,21 +8,25 @@ from typing import Literal, TypeVar
 
 import sqlalchemy as sa
 
+from lgc_app.services.clearance import Clearance, clearance
 from lgc_app.services.disputed_values import DisputedValues, both_words, status_words
 from lgc_app.services.renal import filtrations
 from lgc_app.services.session import Session
+from lgc_core.clinical.pregnancy import PREGNANCY_LOINC, Pregnancy, pregnancy_of
 from lgc_core.clinical.renal import Filtration, parted_by_date, yearly_change
 from lgc_core.model.absence import Absence, absence_id
 from lgc_core.model.allergy import Allergy
 from lgc_core.model.identity import IdentityCheck, IdentityStatus, identity_status
+from lgc_core.model.observation import Observation
 from lgc_core.model.patient import Patient, age_shown, sex_shown
 from lgc_core.model.problem import Problem
 from lgc_core.model.rights import Right
 from lgc_core.model.treatment import Treatment
 from lgc_core.model.values import When
-from lgc_core.store import queries
-from lgc_core.store.tables import conflict
+from lgc_core.store import links, queries
+from lgc_core.store.tables import ENTITY_TABLES, conflict
 
+_OBSERVATION = ENTITY_TABLES[Observation].c
 L = TypeVar("L", bound=Allergy | Problem | Treatment)
 AllergyState = Literal["connues", "aucune", "inconnu"]
 
@@ -60,6 +64,8 @@ class Overview:
     renal_words: str
     renal_is_low: bool
     renal_to_check: bool
+    clearance: Clearance | None
+    pregnancy: Pregnancy | None
     ald: str
     deceased: str
     problems: tuple[Line, ...]
@@ -81,9 +87,11 @@ class Overviews:
             lists = _Lists(connection, patient.id)
             allergies, problems, treatments = lists.allergies(), lists.problems(), lists.treatments()
             no_allergy = lists.no_allergy()
-            ald = ", ".join(one.ald for one in queries.of_patient(connection, Problem, patient.id) if one.ald)
+            noted = queries.of_patient(connection, Problem, patient.id)
+            pregnancy = _pregnancy(connection, patient, noted, today)
             every = filtrations(connection, patient, self._session.practice.id)
-        renal, misdated = parted_by_date(every, today)
+            renal, misdated = parted_by_date(every, today)
+            dose = clearance(connection, patient, renal[-1] if renal else None, today)
         state, words = _allergy_words(allergies, no_allergy)
         return Overview(
             patient=patient,
@@ -100,7 +108,9 @@ class Overviews:
             renal_words=_renal_words(renal, today) + _misdated_words(misdated),
             renal_is_low=bool(renal) and renal[-1].ml_min < 60,
             renal_to_check=bool(misdated) or (bool(renal) and renal[-1].is_stale(today)),
-            ald=ald,
+            clearance=dose,
+            pregnancy=pregnancy,
+            ald=", ".join(one.ald for one in noted if one.ald),
             deceased=patient.deceased.when.display() if patient.deceased else "",
             problems=problems,
             treatments=treatments,
@@ -159,6 +169,17 @@ class _Lists:
                 )
             )
         return tuple(lines)
+
+
+def _pregnancy(
+    connection: sa.Connection, patient: Patient, problems: Sequence[Problem], today: dt.date
+) -> Pregnancy | None:
+    if patient.traits.sex == "M":
+        return None
+    where = links.is_of(connection, _OBSERVATION.ix_patient, patient.id)
+    found = queries.find(connection, Observation, where, _OBSERVATION.ix_code.in_(PREGNANCY_LOINC))
+    corrected = {one.corrects for one in found if one.corrects}
+    return pregnancy_of(problems, [one for one in found if one.id not in corrected], today)
 
 
 def _sex_and_age(patient: Patient, today: dt.date) -> str:

@@ -50,6 +50,7 @@ TABLE = {
     "patients.saw_document": DESK,
     "patients.status": ALL,
     "overviews.of": CLINIC,
+    "due_today.of": CLINIC,
     "timelines.of": CLINIC,
     "drafts.keep": CLINIC,
     "drafts.waiting": OPEN,  # one's own words, found again whatever happened
