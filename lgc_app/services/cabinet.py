@@ -17,6 +17,7 @@ from lgc_app.services.conflicts import Conflicts
 from lgc_app.services.day_sheet import DaySheet
 from lgc_app.services.documents import Documents
 from lgc_app.services.drafts import Drafts
+from lgc_app.services.due_today import DueToday
 from lgc_app.services.duplicates import Duplicates
 from lgc_app.services.emission import Emission
 from lgc_app.services.encounters import Encounters
@@ -77,6 +78,7 @@ class Cabinet:
     biology: Biology
     calculations: Calculations
     vaccinations: Vaccinations
+    due_today: DueToday
     growths: Growths
     files: Files
     documents: Documents
@@ -136,7 +138,8 @@ def make_cabinet(
         antecedents=Antecedents(session), line_drafts=LineDrafts(session), templates=templates,
         practice_settings=PracticeSettings(session), preferences=Preferences(session),
         biology=Biology(session), calculations=Calculations(session),
-        vaccinations=vaccinations, growths=Growths(session, measures), files=files, documents=documents,
+        vaccinations=vaccinations, due_today=DueToday(session, vaccinations),
+        growths=Growths(session, measures), files=files, documents=documents,
         importing=importing, inbox=inbox, folder_import=FolderImport(session, importing, inbox),
         emission=Emission(session, files, patients, encounters, overviews), agenda=agenda,
         invitations=Invitations(session, patients), exchanges=Exchanges(session, files, region, sign_push, claims),

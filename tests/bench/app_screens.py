@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from lgc_app.services.cabinet import Cabinet
 from lgc_app.ui.agenda.screen import AgendaScreen
-from lgc_app.ui.application import dress, make_application
+from lgc_app.ui.application import make_application
 from lgc_app.ui.tasks import Tasks
 from lgc_app.ui.theme.look import Look
 from lgc_app.ui.theme.theme import Theme
@@ -41,7 +41,6 @@ class Screens:
     def __init__(self, store: Store, folder: Path) -> None:
         self._app = make_application(())
         self._look = Look(Theme())
-        dress(self._look)
         self._tasks = Tasks(_raise)
         self._store = store
         self._cabinet: Cabinet = cabinet_over(store, folder)

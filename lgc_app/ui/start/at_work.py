@@ -91,7 +91,7 @@ class AtWork(QObject):
 
     def end(self) -> None:
         """Keep what is typed, then hear and plan nothing more. The screens go once the vault is locked."""
-        self.screens.keep()
+        self.screens.end()
         self._ended = True
         self.schedule.stop()
         self.upkeep.stop()
