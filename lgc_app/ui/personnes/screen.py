@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from lgc_app.services.cards import Withdrawn
 from lgc_app.services.people import Changed, Everybody, Person
-from lgc_app.services.people_form import PersonError, PersonForm, TypedPerson, form_of
+from lgc_app.services.people_form import PersonError, PersonForm, TypedPerson, form_of, shown_number
 from lgc_app.services.people_history import Happened
 from lgc_app.ui.actions import Action
 from lgc_app.ui.dossier.centre import sentence_of
@@ -35,6 +35,7 @@ class PeopleScreen(QObject):
         self._known: dict[str, Person] = {}
         self._chosen = ""
         self._wanted: PersonForm | None = None
+        self._stranger: tuple[str, str, str] | None = None
         self.view = PeopleView(desk.look)
         self.setParent(self.view)
         self.screen = self._screen()
@@ -64,13 +65,16 @@ class PeopleScreen(QObject):
 
     def propose(self, family: str, given: str, number: str) -> None:
         """Show the person of a card that did not open this post, or a new line with what the card says."""
+        if not self._known:  # everybody is still being read
+            self._stranger = (family, given, number)
+            return
         known = next((one for one in self._known.values() if one.staff.ps_id == number), None)
         if self._holds_back():
             return
         if known is not None:
             self.view.rows.choose(known.staff.id)
         else:
-            self._begin(PersonForm(family=family, given=given, number=number))
+            self._begin(PersonForm(family=family, given=given, number=shown_number(number)))
 
     def add(self) -> None:
         """Begin a new line, unless what is typed in the one in view is not written."""
@@ -184,6 +188,9 @@ class PeopleScreen(QObject):
             self.view.rows.choose_first()
         if wanted is not None:
             self.view.retype(wanted)
+        stranger, self._stranger = self._stranger, None
+        if stranger is not None:
+            self.propose(*stranger)
 
     def _on_chosen(self, key: str) -> None:
         if key == self._chosen or key not in self._known:
