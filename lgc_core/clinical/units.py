@@ -61,6 +61,7 @@ def _scale(unit: str) -> tuple[str, int] | None:
 
 
 def _part(text: str) -> tuple[str, int] | None:
+    text = text.replace("µ", "u").replace("μ", "u")  # printed in a place that wants UCUM
     if text in ("", "1"):
         return "1", 0
     if power := _POWER.match(text):

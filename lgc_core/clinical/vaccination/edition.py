@@ -20,12 +20,14 @@ class Dose(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid
         age: when it becomes due.
         late: age after which it is late; `age` plus a month when 0.
         gap: least time after the dose before it, 0 for none.
+        grace: of an appointment: how long before its age a dose already meets it, 0 for that of the rule.
         words: « rappel », « 65 ans »; made from the rank when empty.
     """
 
     age: float
     late: float = 0
     gap: float = 0
+    grace: float = 0
     words: str = ""
 
     @property

@@ -106,7 +106,7 @@ def _appointment(rule: Rule, birth: dt.date, given: Sequence[Given], today: dt.d
     dose = passed[-1]
     since = plus_months(birth, dose.age)
     before = passed[-2].age if len(passed) > 1 else 0
-    opens = plus_months(birth, max(dose.age - rule.grace, before))
+    opens = plus_months(birth, max(dose.age - (dose.grace or rule.grace), before))
     if any(one.day >= opens for one in given):
         return None
     return _line(rule, dose, since, plus_months(birth, dose.late_age), today, len(given))

@@ -47,7 +47,8 @@ def test_an_infant_up_to_date_has_nothing_late():
     given += [dose(day, "MenB") for day in ("2025-12-01", "2026-02-02", "2026-09-01")]
     given += [dose(day, "MenACWY") for day in ("2026-03-02", "2026-09-01")] + [dose("2026-09-01", "ROR")]
     found = lines(birth, *given)
-    assert found == {"ror": ("à venir", "2ᵉ dose"), "grippe-risque": ("à discuter", "")}
+    by_risk = dict.fromkeys(("grippe-risque", "covid-risque"), ("à discuter", ""))
+    assert found == {"ror": ("à venir", "2ᵉ dose"), **by_risk}
 
 
 def test_a_dose_twice_in_one_week_counts_once():
@@ -69,6 +70,42 @@ def test_a_dose_twice_in_one_week_counts_once():
 )
 def test_the_boosters_at_fixed_ages(birth, last, state):
     assert lines(birth, dose(last, "D T P")).get("dtp") == state
+
+
+@pytest.mark.parametrize(
+    ("birth", "given", "state"),
+    [
+        # the last dose of infancy, given at 12 months and a half, is not the booster of 6 years
+        ("2020-10-01", ("2020-12-01", "2021-02-01", "2021-10-15"), ("à faire", "6 ans, avec coqueluche")),
+        # the booster of 6 years, given the day after the birthday, is not the one of 11 to 13
+        ("2015-09-01", ("2016-08-01", "2021-09-02"), ("à faire", "11-13 ans, avec coqueluche")),
+        ("2011-11-01", ("2012-10-01", "2018-03-01"), ("en retard", "11-13 ans, avec coqueluche")),
+        ("2020-10-01", ("2021-09-01", "2025-06-01"), None),
+        ("2015-09-01", ("2021-09-02", "2025-01-10"), None),
+    ],
+)
+def test_the_dose_of_one_age_is_not_that_of_the_next(birth, given, state):
+    assert lines(birth, *(dose(day, "D T P Ca") for day in given)).get("dtp") == state
+
+
+def test_an_older_vaccine_does_not_stand_for_the_one_that_is_asked():
+    former = (dose("2019-10-01", "Pn"), dose("2020-10-01", "ZonaVivant"))
+    assert lines("1952-03-12", *former)["pneumocoque-adulte"] == ("à faire", "dose unique")
+    assert lines("1952-03-12", *former)["zona"] == ("à faire", "1ʳᵉ dose")
+    assert "pneumocoque-adulte" not in lines("1952-03-12", dose("2025-10-01", "Pn VPC20"))
+
+
+def test_measles_before_one_year_is_outside_the_two_doses():
+    birth = "2024-11-23"
+    early, first = dose("2025-07-01", "ROR"), dose("2025-11-25", "ROR")
+    assert lines(birth, early, first)["ror"] == ("en retard", "2ᵉ dose")
+    assert "ror" not in lines(birth, early, first, dose("2026-05-01", "ROR"))
+    assert "ror" not in lines(birth, dose("2025-11-20", "ROR"), dose("2026-05-01", "ROR"))
+
+
+def test_rotavirus_is_not_asked_after_24_weeks():
+    assert "rotavirus" in lines("2026-07-01")
+    assert "rotavirus" not in lines("2026-06-05")
 
 
 def test_an_adult_born_before_1980_is_not_asked_about_measles():

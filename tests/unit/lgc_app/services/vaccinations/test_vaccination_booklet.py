@@ -198,6 +198,13 @@ def test_the_secretary_may_not_read_the_booklet_nor_add_to_it(tmp_path):
         ("Grippe saisonnière", "Grippe"),
         ("Méningocoque B", "MenB"),
         ("Anti-tétanique", "T"),
+        ("DT Polio", "D T P"),
+        ("DT-Polio-coqueluche, rappel", "D T P Ca"),
+        ("Gardasil", "HPV"),
+        ("Prevenar", "Pn"),
+        ("Prevenar 20", "Pn VPC20"),
+        ("Pneumocoque 20-valent", "Pn VPC20"),
+        ("Zostavax", "ZonaVivant"),
         ("Homéopathie", ""),
     ],
 )
