@@ -20,6 +20,7 @@ from lgc_core.model.note import PRIVATE_SECTION, Addendum, NoteSection
 from lgc_core.model.transmission import Transmission
 from lgc_core.model.words import fold, plain
 from lgc_core.oplog.state import EntityState
+from lgc_core.store import rendered
 from lgc_core.store.local_tables import document_text, text_index, text_word
 from lgc_core.store.tables import ENTITY_TABLES
 
@@ -196,8 +197,8 @@ def _free_numbers(connection: sa.Connection, texts: Sequence[tuple[str, int]]) -
 
 
 def _numbers(connection: sa.Connection, keys: list[str]) -> dict[str, int]:
-    query = sa.select(text_index.c.key, text_index.c.number).where(text_index.c.key.in_(keys))
-    return {row[0]: row[1] for row in connection.execute(query)}
+    rows = rendered.by_ids(connection, text_index, ("key", "number"), "key", keys)
+    return {row[0]: row[1] for row in rows}
 
 
 def _encounters(connection: sa.Connection, ids: list[str]) -> dict[str, _Text]:
