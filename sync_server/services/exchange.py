@@ -3,8 +3,10 @@
 
 import base64
 import binascii
+import contextlib
 import re
-from typing import Final
+from collections.abc import Callable
+from typing import Final, TypeVar
 
 import msgspec
 import sqlalchemy as sa
@@ -31,6 +33,7 @@ _HLC: Final = re.compile(r"[0-9a-f]{16}-.{1,64}\Z")
 _NUL: Final = "\\u0000"
 """The one way to write that character in JSON: looking for it in every field took a tenth of a push."""
 
+T = TypeVar("T")
 BIGGEST: Final = 2**53
 """Numbers past it are no sequence of ours and overflow somebody's integer."""
 
@@ -48,8 +51,7 @@ def push(engine: sa.Engine, post: Post, asked: PushRequest, key: CertificatePubl
         if place.partition != asked.partition:  # taken whole and set aside; the epoch is that of another order
             asked = msgspec.structs.replace(asked, partition=place.partition, epoch="")
         arbiter = Arbiter(engine, refuse_for(post, place.refusal))
-        _open(engine, arbiter, asked.partition)
-        response = arbiter.push(asked, post.id, ops, _count)
+        response = _opened(arbiter, asked.partition, lambda: arbiter.push(asked, post.id, ops, _count))
     except SyncRefusedError as error:
         raise refused(error) from error
     if post.revoked and any(result.outcome == "quarantined" for result in response.results):
@@ -69,8 +71,7 @@ def pull(engine: sa.Engine, post: Post, asked: PullRequest, oldest: int = OLDEST
         if not may_pull(engine, post, asked.partition):
             raise ForeignPartitionError
         arbiter = Arbiter(engine, schema=Schema(oldest=oldest))
-        _open(engine, arbiter, asked.partition)
-        return arbiter.pull(asked)
+        return _opened(arbiter, asked.partition, lambda: arbiter.pull(asked))
     except SyncRefusedError as error:
         raise refused(error) from error
 
@@ -112,15 +113,14 @@ def _check_signature(asked: PushRequest, key: CertificatePublicKeyTypes) -> None
         raise RefusedError(403, "signature", sentence) from error
 
 
-def _open(engine: sa.Engine, arbiter: Arbiter, partition: str) -> None:
-    """Create the partition at its first exchange; two posts at the same moment: one finds it there."""
-    with reading(engine) as connection:
-        if connection.scalar(sa.select(partition_table.c.id).where(partition_table.c.id == partition)):
-            return
+def _opened(arbiter: Arbiter, partition: str, exchange: Callable[[], T]) -> T:
+    """Exchange in a partition, created the first time; two posts at the same moment: one finds it there."""
     try:
-        arbiter.open_partition(partition)
-    except sa.exc.IntegrityError:
-        return
+        return exchange()
+    except ForeignPartitionError:
+        with contextlib.suppress(sa.exc.IntegrityError):
+            arbiter.open_partition(partition)
+        return exchange()
 
 
 def _count(connection: sa.Connection, response: PushResponse) -> None:
