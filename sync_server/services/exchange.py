@@ -30,7 +30,7 @@ from sync_server.services.post_signature import verify_by_post
 from sync_server.services.rights import refuse_for
 
 _HLC: Final = re.compile(r"[0-9a-f]{16}-.{1,64}\Z")
-_NUL: Final = "\\u0000"
+_NUL: Final = b"\\u0000"
 """The one way to write that character in JSON: looking for it in every field took a tenth of a push."""
 
 T = TypeVar("T")
@@ -44,8 +44,9 @@ def push(engine: sa.Engine, post: Post, asked: PushRequest, key: CertificatePubl
     Raises:
         RefusedError: the whole request, with the code that the client acts on.
     """
-    ops = _read(asked)
-    _check_signature(asked, key)
+    statement = push_digest(asked.ops)
+    ops = _read(asked, may_have_nul=_NUL in statement)
+    _check_signature(asked, key, statement)
     try:
         place = place_of(engine, post, asked.partition)
         if place.partition != asked.partition:  # taken whole and set aside; the epoch is that of another order
@@ -84,30 +85,31 @@ def head_of(engine: sa.Engine, post: Post) -> Hint:
     return Hint(epoch=row.epoch, head=row.seq) if row else Hint(epoch="", head=0)
 
 
-def _read(asked: PushRequest) -> list[Op]:
+def _read(asked: PushRequest, *, may_have_nul: bool) -> list[Op]:
     if len(asked.ops) > MAX_OPS:
         raise RefusedError(413, "too-large", "Trop d’opérations à la fois. Rien n’a été enregistré.")
     try:
         ops = [decode(body) for body in asked.ops]
     except msgspec.MsgspecError as error:
         raise RefusedError(400, "unreadable", "Opération illisible. Mettez le logiciel à jour.") from error
-    if not all(map(_is_well_formed, ops, asked.ops)):
+    if not all(map(_is_well_formed, ops)) or (may_have_nul and any(map(_has_nul, ops))):
         raise RefusedError(400, "unreadable", "Opération illisible. Mettez le logiciel à jour.")
     return ops
 
 
-def _is_well_formed(op: Op, body: str) -> bool:
-    """Tell whether the envelope of an operation can be stored here and read by every other post."""
-    if _NUL in body and "\0" in "".join(
-        str(getattr(op, name)) for name in op.__struct_fields__ if name != "fields"
-    ):
-        return False
+def _is_well_formed(op: Op) -> bool:
+    """Tell whether the envelope of an operation can be read by every other post."""
     return 0 <= op.dev_seq <= BIGGEST and _HLC.match(op.hlc) is not None
 
 
-def _check_signature(asked: PushRequest, key: CertificatePublicKeyTypes) -> None:
+def _has_nul(op: Op) -> bool:
+    """Tell whether the envelope of an operation cannot be stored here; its fields are looked at one by one."""
+    return "\0" in "".join(str(getattr(op, name)) for name in op.__struct_fields__ if name != "fields")
+
+
+def _check_signature(asked: PushRequest, key: CertificatePublicKeyTypes, statement: bytes) -> None:
     try:
-        verify_by_post(key, base64.b64decode(asked.signature, validate=True), push_digest(asked.ops))
+        verify_by_post(key, base64.b64decode(asked.signature, validate=True), statement)
     except (InvalidSignature, binascii.Error) as error:
         sentence = "La signature du poste ne correspond pas à l’envoi. Il sera renvoyé."
         raise RefusedError(403, "signature", sentence) from error
