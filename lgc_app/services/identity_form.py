@@ -5,7 +5,7 @@ A partial birth date, a second phone or an address in lines, as they were receiv
 """
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Set as AbstractSet
 
 from msgspec import structs
 
@@ -64,7 +64,7 @@ def corrected(patient: Patient, values: dict[str, str], today: dt.date) -> tuple
 
 
 def _with(
-    patient: Patient, typed: Typed, touched: Collection[str], values: dict[str, str], today: dt.date
+    patient: Patient, typed: Typed, touched: AbstractSet[str], values: dict[str, str], today: dt.date
 ) -> Patient:
     after = patient
     if not touched.isdisjoint(_TRAITS):
@@ -82,7 +82,7 @@ def _with(
     return after
 
 
-def _traits(former: Traits, touched: Collection[str], values: dict[str, str], today: dt.date) -> Traits:
+def _traits(former: Traits, touched: AbstractSet[str], values: dict[str, str], today: dt.date) -> Traits:
     """Read the touched traits; the others lend a date that can be read, and are not taken from it."""
     lent = {FAMILY: "X", GIVENS: "X", BIRTH: f"{today:%d/%m/%Y}", SEX: "I", COG: "", USUAL: ""}
     read = read_form(lent | {name: values[name] for name in touched if name in _TRAITS}, today).traits
