@@ -10,6 +10,7 @@ from lgc_app.services.antecedents import Antecedents
 from lgc_app.services.backups import Backups
 from lgc_app.services.biology import Biology
 from lgc_app.services.calculations import Calculations
+from lgc_app.services.cards import Cards
 from lgc_app.services.care_sheets import CareSheets
 from lgc_app.services.circles import Circles
 from lgc_app.services.conflicts import Conflicts
@@ -35,6 +36,7 @@ from lgc_app.services.measures import Measures
 from lgc_app.services.open_export import OpenExport
 from lgc_app.services.overview import Overviews
 from lgc_app.services.patients import Patients
+from lgc_app.services.people import People
 from lgc_app.services.practice_settings import PracticeSettings
 from lgc_app.services.preferences import Preferences
 from lgc_app.services.problems import Problems
@@ -51,6 +53,7 @@ from lgc_app.services.timeline import Timelines
 from lgc_app.services.trail import Trail
 from lgc_app.services.transmissions import Transmissions
 from lgc_app.services.vaccinations import Vaccinations
+from lgc_app.vault.session import VaultSession
 from lgc_core.sync.partitions import PersonClaim
 
 
@@ -105,6 +108,8 @@ class Cabinet:
     erasure: Erasure
     texts: Texts
     folder_import: FolderImport
+    people: People
+    cards: Cards
 
 
 def make_cabinet(
@@ -114,6 +119,7 @@ def make_cabinet(
     sign_push: Callable[[bytes], bytes],
     backups: Backups | None = None,
     claims: tuple[PersonClaim, ...] = (),
+    vault: VaultSession | None = None,
 ) -> Cabinet:
     """Build the services in the order they need one another."""
     trail, drafts, files = Trail(session), Drafts(session), Files(session, safe)
@@ -124,6 +130,7 @@ def make_cabinet(
     agenda, rules, tasks_to_do = Agenda(session), AgendaRules(session), TasksToDo(session)
     rounds = Rounds(session, transmissions)
     inbox, importing = Inbox(session, files, patients, documents), Importing(session, files)
+    cards = Cards(session, vault)
     failsafe = Failsafe(session, trail, patients, overviews, vaccinations, agenda)
     return Cabinet(
         session=session, trail=trail, patients=patients, overviews=overviews, timelines=Timelines(session),
@@ -145,4 +152,5 @@ def make_cabinet(
         day_sheet=DaySheet(session, agenda, rules), open_export=OpenExport(session, trail, patients, files),
         erasure=Erasure(session, trail, safe), texts=Texts(session, files, trail),
         replacements=Replacements(session, agenda, inbox, tasks_to_do, drafts, trail),
+        people=People(session, cards), cards=cards,
     )  # fmt: skip

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
 from lgc_app.ui.actions import EVERYWHERE, Action, Actions
 from lgc_app.ui.application import dress
-from lgc_app.ui.keys import Keys
 from lgc_app.ui.tasks import Tasks
 from lgc_app.ui.theme.look import Look
 from lgc_app.ui.unlock.view import UnlockView
@@ -66,6 +65,7 @@ class Window(QMainWindow):
     def furnish(self, tasks: Tasks, items: "Sequence[RailItem]", search: "Search") -> None:
         """Build the frame, the palette and the keys behind the lock screen."""
         # a quarter of the start: these come once the lock screen is on the glass
+        from lgc_app.ui.keys import Keys  # noqa: PLC0415 -- see above
         from lgc_app.ui.shell.frame import Frame  # noqa: PLC0415 -- see above
         from lgc_app.ui.shell.overlay import Overlay  # noqa: PLC0415 -- see above
         from lgc_app.ui.shell.palette import Palette  # noqa: PLC0415 -- see above

@@ -10,6 +10,7 @@ from lgc_core.model.rights import Right
 NEEDS: Final[dict[str, tuple[Right, ...]]] = {
     "go-patients": (Right.EDIT_IDENTITY, Right.READ_RECORD),
     "go-inbox": (Right.FILE_DOCUMENT,),
+    "go-import": (Right.FILE_DOCUMENT,),
     "go-lots": (Right.READ_RECORD,),
     "go-agenda": (Right.MANAGE_AGENDA,),
     "go-round": (Right.KEEP_ROUND,),

@@ -13,6 +13,7 @@ from lgc_app.services.cabinet import Cabinet
 from lgc_app.services.exchanges import Outcome, Situation
 from lgc_app.services.lease import LeaseState
 from lgc_app.services.queue_export import Exported
+from lgc_app.services.staffing import ROLE_WORDS
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.shell.patient_tab import OpenPatient
 from lgc_app.ui.shell.window import Window
@@ -76,7 +77,7 @@ class AtWork(QObject):
         staff = self.cabinet.session.staff
         with_card = self.cabinet.session.sign is not None
         card = tr("carte CPS présente") if with_card else tr("sans carte")
-        frame.top_bar.show_user(staff.name.shown, f"{role_words(staff.role.value)} · {card}")
+        frame.top_bar.show_user(staff.name.shown, f"{tr(ROLE_WORDS[staff.role]).capitalize()} · {card}")
         for patient in (*self.files.patients, *self.files.last):
             self._learn_name(patient)
         place = self.files.place or Place(self.screens.home)
@@ -89,7 +90,7 @@ class AtWork(QObject):
 
     def end(self) -> None:
         """Keep what is typed, then hear and plan nothing more. The screens go once the vault is locked."""
-        self.screens.keep()
+        self.screens.end()
         self._ended = True
         self.schedule.stop()
         self.upkeep.stop()
@@ -387,14 +388,3 @@ class AtWork(QObject):
     def _show_status(self) -> None:
         content = status_content(self.situation, self._saved_at, enrolled=self._enrolled, lease=self._lease)
         self._window.frame.status_line.show_content(content)
-
-
-def role_words(role: str) -> str:
-    """Name a role for the top bar."""
-    return {
-        "medecin": tr("Médecin"),
-        "infirmier": tr("Infirmier"),
-        "secretaire": tr("Secrétaire"),
-        "remplacant": tr("Remplaçant"),
-        "admin": tr("Administrateur"),
-    }[role]

@@ -180,6 +180,7 @@ class Flow(QObject):
         everywhere, going, files = tr("Partout"), tr("Aller à"), tr("Dossiers ouverts")
         invite = tr("Inviter le patient à consulter son dossier en ligne")
         close = tr("Fermer le dossier (le texte est gardé)")
+        bring = tr("Importer un dossier de comptes rendus")
         eve = tr("Dossier de secours des patients de demain")
         rows: tuple[_Line, ...] = (
             ("exchange-now", tr("Échanger maintenant"), "F5", "exchange", everywhere, AtWork.exchange_now),
@@ -187,6 +188,7 @@ class Flow(QObject):
             ("go-day", tr("Journée"), "", "calendar", going, _show("journee")),
             ("go-patients", tr("Rechercher un patient"), "", "users", going, _show("patients")),
             ("go-inbox", tr("Réception"), "", "inbox", going, _show("reception")),
+            ("go-import", bring, "", "folder-open", going, _show("importer")),
             ("go-lots", tr("Qui a reçu un lot de vaccin"), "", "vaccine", going, _show("lots")),
             ("go-agenda", tr("Agenda"), "", "week", going, _show("agenda")),
             ("go-round", tr("Tournée"), "", "round", going, _show("tournee")),

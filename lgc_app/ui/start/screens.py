@@ -8,6 +8,7 @@ from lgc_app.services.exchanges import Situation
 from lgc_app.ui.agenda.screen import AgendaScreen
 from lgc_app.ui.corriger.screen import CorrigerScreen
 from lgc_app.ui.echanges.screen import EchangesScreen
+from lgc_app.ui.importation.screen import ImportScreen
 from lgc_app.ui.journee.screen import JourneeScreen
 from lgc_app.ui.modeles.screen import TemplateScreen
 from lgc_app.ui.navigation import Desk
@@ -64,6 +65,7 @@ class Screens:
         self.tournee: TourneeScreen | None = None
         self.patients: PatientsScreen | None = None
         self.reception: ReceptionScreen | None = None
+        self.importation: ImportScreen | None = None
         if may(role, Right.MANAGE_AGENDA) or self.reads:
             self.journee = JourneeScreen(desk, self._on_inbox_counted)
             self._add(self.journee.screen)
@@ -78,9 +80,7 @@ class Screens:
             self.patients.acts_changed.connect(window.frame.action_bar.say_again)
             self._add(self.patients.screen)
         if may(role, Right.FILE_DOCUMENT):
-            self.reception = ReceptionScreen(desk.cabinet, desk.tasks, desk.look, desk.navigator.say)
-            self.reception.counted.connect(self._on_reception_counted)
-            self._add(self.reception.page)
+            self._add_reception(desk)
         self.replacement: ReplacementScreen | None = None
         if role is Role.REMPLACANT:
             self.replacement = ReplacementScreen(desk, self._print_replacement)
@@ -93,6 +93,16 @@ class Screens:
         self._add_practice(desk, role)
         self.file = PatientFile(desk, window, web, copy)
         self._shown = ""
+
+    def _add_reception(self, desk: Desk) -> None:
+        """Add what arrives, one by one or as a whole folder."""
+        self.reception = ReceptionScreen(desk.cabinet, desk.tasks, desk.look, desk.navigator.say)
+        self.reception.counted.connect(self._on_reception_counted)
+        self._add(self.reception.page)
+        self.importation = ImportScreen(desk, self._open_arrival)
+        self.reception.folder_asked.connect(partial(desk.navigator.show, "importer"))
+        self.importation.acts_changed.connect(self._window.frame.action_bar.say_again)
+        self._add(self.importation.page)
 
     def _add_exchanges(self, schedule: ExchangeSchedule, *, enrolled: bool) -> None:
         """Add what is on its way, and what waits for a person."""
@@ -140,6 +150,7 @@ class Screens:
             "tournee": self.tournee is not None,
             "patients": self.patients is not None,
             "reception": self.reception is not None,
+            "importer": self.importation is not None,
             "remplacement": self.replacement is not None,
             "echanges": True,
             "lots": self.reads,
@@ -162,6 +173,8 @@ class Screens:
                 self.patients.show_person(place.patient)
             if place.where == "reception" and self.reception is not None and self._shown != "reception":
                 self.reception.refresh()
+            if place.where == "importer" and self.importation is not None:
+                self.importation.load()
             if place.where == "rapprocher":
                 self.rapprocher.load(place.item)
             if place.where == "corriger":
@@ -182,6 +195,12 @@ class Screens:
         self.rapprocher.keep()
         if self.templates is not None:
             self.templates.keep()
+
+    def end(self) -> None:
+        """Keep what is typed, and begin nothing more: the post locks."""
+        self.keep()
+        if self.importation is not None:
+            self.importation.stop()
 
     def refresh(self, changes: Changes) -> None:
         """Tell every screen what changed."""
@@ -239,6 +258,11 @@ class Screens:
 
     def _add(self, screen: Screen) -> None:
         self._window.add_screen(screen)
+
+    def _open_arrival(self, document: str) -> None:
+        if self.reception is not None:
+            self._desk.navigator.show("reception")
+            self.reception.come_to(document)
 
     def _on_inbox_counted(self, number: int, critical: int) -> None:
         self._window.frame.rail.set_badge("reception", number, urgent=critical > 0)
