@@ -70,9 +70,9 @@ def read_form(values: dict[str, str], today: dt.date) -> Typed:
         DEATH: death_fault,
     }
     faults = {name: sentence for name, sentence in faults.items() if sentence}
-    usual = UsualIdentity(family=values[USUAL].strip())
+    usual = UsualIdentity(family=_line(values[USUAL]))
     if faults or born is None or sex is None:
-        return Typed(None, usual, faults, ins, values.get(PHONE, "").strip(), address, deceased)
+        return Typed(None, usual, faults, ins, _line(values.get(PHONE, "")), address, deceased)
     traits = Traits(
         birth_family=family,
         birth_givens=givens,
@@ -81,7 +81,11 @@ def read_form(values: dict[str, str], today: dt.date) -> Typed:
         birth_date=born.isoformat(),
         birth_cog=cog,
     )
-    return Typed(traits, usual, faults, ins, values.get(PHONE, "").strip(), address, deceased)
+    return Typed(traits, usual, faults, ins, _line(values.get(PHONE, "")), address, deceased)
+
+
+def _line(typed: str) -> str:
+    return " ".join(clean_text(typed).split())
 
 
 def _too_long(values: dict[str, str]) -> list[str]:
@@ -89,7 +93,7 @@ def _too_long(values: dict[str, str]) -> list[str]:
 
 
 def _address(street: str, town: str) -> tuple[Address | None, str]:
-    street, town = " ".join(clean_text(street).split()), " ".join(clean_text(town).split())
+    street, town = _line(street), _line(town)
     if not town:
         return (Address(street=street) if street else None), ""
     found = _TOWN.match(town)
