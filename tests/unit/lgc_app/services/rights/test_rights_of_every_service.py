@@ -260,6 +260,8 @@ TABLE = {
     "people.change": "MA",
     "people.end": "MA",
     "people.put_back": "MA",
+    "people.keep_typed": OPEN,  # one's own words, while one types
+    "people.typed": OPEN,
     "cards.of": "MA",
     "cards.of_each": "MA",
     "cards.check": "MA",
