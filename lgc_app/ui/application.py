@@ -38,8 +38,8 @@ def make_application(arguments: Sequence[str] = tuple(sys.argv)) -> QApplication
 def dress(look: Look, window: QWidget) -> None:
     """Give the application the colours and the font of a look, and a window its style sheet.
 
-    The sheet is the window's and never the application's: with that one Qt styles a whole tree of widgets again each
-    time that it is put in a layout, even far from any window, and a page of five hundred is put together bottom up.
+    The sheet is the window's and never the application's: with that one Qt styles a whole tree of widgets again
+    each time that it is put in a layout, even far from any window, and a page is put together bottom up.
     """
     app = QApplication.instance()
     assert isinstance(app, QApplication)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QEventLoop
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from lgc_app.services.cabinet import Cabinet
@@ -155,9 +155,11 @@ class Screens:
 
     def _until(self, holds: Callable[[], object]) -> None:
         end = time.monotonic() + _PATIENCE_S
-        waiting = QEventLoop.ProcessEventsFlag.WaitForMoreEvents
+        waker = QTimer(interval=50)  # so that a screen that never comes ends the wait
+        waker.start()
         while not holds():
-            self._app.processEvents(waiting, 5)  # the thread of the vault needs the interpreter, as in exec()
+            # asleep until something comes, as in exec(): with a time limit it spins and starves the vault
+            self._app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
             if time.monotonic() > end:
                 raise TimeoutError("the screen never came")
 
@@ -166,6 +168,7 @@ class Screens:
         shown.window.close()
         shown.window.deleteLater()
         QApplication.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # no exec() here to do it
 
 
 def _raise(error: BaseException) -> None:

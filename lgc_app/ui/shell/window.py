@@ -74,7 +74,7 @@ class Window(QMainWindow):
 
         self.frame = Frame(self.look, items, self.actions_known.trigger)
         self._root.addWidget(self.frame)
-        self.toasts = ToastStack(self, self.look)
+        self.toasts = ToastStack(self, self.look, self.frame.content)
         self.palette_box = Palette(self, self.look, tasks, search, self._reachable)
         self.overlay = Overlay(self, self.look)
         self._panes = Panes(self.frame)

@@ -382,7 +382,7 @@ class AtWork(QObject):
             return
         clock_was_told = self.situation is not None and bool(self.situation.clock_words)
         back = self.situation is not None and not self.situation.online and situation.online
-        was_waiting = self.situation.waiting if self.situation and self.situation.last_exchange else 0
+        was_waiting = self.situation.waiting if self.situation and self.situation.has_exchanged else 0
         self.situation = situation
         if back and was_waiting:
             self._say_of_network(tr("Réseau revenu. Tout part seul ; vous pouvez continuer."))

@@ -79,6 +79,7 @@ class Screens:
             self._add(self.agenda.screen)
         if may(role, Right.EDIT_IDENTITY) or self.reads:
             self.patients = PatientsScreen(desk)
+            self.patients.acts_changed.connect(window.frame.action_bar.say_again)
             self._add(self.patients.screen)
         if may(role, Right.FILE_DOCUMENT):
             self._add_reception(desk)

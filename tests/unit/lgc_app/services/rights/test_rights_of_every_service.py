@@ -45,6 +45,7 @@ TABLE = {
     "patients.get": ALL,
     "patients.open": CLINIC,
     "patients.admit": DESK,
+    "patients.correct": DESK,
     "patients.record_check": DESK,
     "patients.set_flags": DESK,
     "patients.saw_document": DESK,
