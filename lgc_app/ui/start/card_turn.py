@@ -160,13 +160,16 @@ class CardTurn(QObject):
 
         def write() -> Changes:
             try:
-                return add(staff, seen.card, pin, accept_last_try=accepted)
+                added = add(staff, seen.card, pin, accept_last_try=accepted)
             finally:
                 pin[:] = bytes(len(pin))
+            _close(seen.card)  # here, before the lock that may follow: the lock screen reads the card next
+            return added
 
         self._tasks.write(write, self._on_added, owner=self, failed=partial(self._on_not_added, self._turn))
 
     def _on_added(self, _changes: Changes) -> None:
+        self._seen = None
         if self.is_on:
             self._end(tr("La carte de {name} ouvre ce poste.", name=self._name))
 

@@ -19,6 +19,7 @@ from lgc_app.services.lease import NO_LEASE, ClockWrongError
 from lgc_app.services.people_form import PersonError, PersonForm, form_of
 from lgc_app.services.session import ForbiddenError
 from lgc_app.vault.backup import make_backup
+from lgc_app.vault.credentials import add_passphrase, list_credentials
 from lgc_app.vault.faults import (
     CardGoneError,
     CardRefusedByVaultError,
@@ -245,6 +246,13 @@ def test_a_card_taken_away_on_another_post_opens_this_one_no_more(post: Post) ->
     post.tell(post.nurse, cards=(StaffCard(cert_sha256=card.cert_sha256, until=YESTERDAY),))
     post.cabinet.cards.forget_ended()
     assert not post.opens()
+
+
+def test_the_phrase_of_who_left_goes_too(post: Post) -> None:
+    post.add()
+    add_passphrase(post.vault, LUCIE.id_nat, "quatre mots bien choisis")
+    post.cabinet.people.end(post.nurse)
+    assert [one.person for one in list_credentials(post.vault) if one.person] == []
 
 
 def test_who_is_at_the_screen_is_told_apart_when_they_left(post: Post) -> None:
