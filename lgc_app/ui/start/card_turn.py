@@ -25,6 +25,7 @@ from lgc_app.ui.theme.theme import Tone
 from lgc_app.ui.theme.typography import hour
 from lgc_app.ui.widgets.drawing import PillContent
 from lgc_app.ui.words import count, tr
+from lgc_app.ui.words.messages import Message
 from lgc_app.vault.faults import CardRefusedByVaultError, from_card
 from lgc_core.errors import OutsideError, UserError
 from lgc_core.store.changes import Changes
@@ -180,9 +181,9 @@ class CardTurn(QObject):
         asked = replace(self.view.content, busy=False)
         tries = error.tries_left if isinstance(error, CardRefusedByVaultError) else None
         if tries is not None and tries > 0:
-            sentence = tr("Code incorrect. Il reste {tries}.", tries=count(tries, tr("essai"), tr("essais")))
+            sentence = tr(Message.WRONG_PIN, tries=count(tries, tr("essai"), tr("essais")))
             asked = replace(asked, must_tick=tries == 1)
-            words = tr("Code incorrect. {last}", last=LAST_TRY) if tries == 1 else sentence
+            words = tr(Message.LAST_TRY) if tries == 1 else sentence
         else:  # blocked, refused, or gone: the next card that comes begins again
             asked = replace(asked, asks=False)
             self._drop()
