@@ -20,8 +20,8 @@ from lgc_core.store.search import PatientLine
 
 _PAUSE_MILLISECONDS: Final = 80
 _SHOWN: Final = 20
-_BEFORE: Final = "Les patients trouvés s’affichent ici. ↑ ↓ pour aller à l’un d’eux, Entrée pour le choisir."
-_NOBODY: Final = "Aucun dossier ne répond. Essayez la date de naissance (12/03/1952) ou le téléphone."
+_BEFORE: Final = "Les patients trouvés s’affichent ici.\n↑ ↓ pour aller à l’un d’eux, Entrée pour le choisir."
+_NOBODY: Final = "Aucun dossier ne répond.\nEssayez la date de naissance (12/03/1952) ou le téléphone."
 _LIST_KEYS: Final = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
