@@ -37,8 +37,8 @@ def test_a_label_has_the_ink_of_the_theme_in_force_whether_it_showed_before_or_n
         page = QWidget()
         QHBoxLayout(page).addWidget(label)
         pages.addWidget(page)
-    look.dressing.connect(lambda: dress(look))
-    dress(look)
+    look.dressing.connect(lambda: dress(look, pages))
+    dress(look, pages)
     pages.show()
     for theme in (Theme(), Theme(ThemeName.DARK), Theme()):
         look.set_theme(theme)
