@@ -131,7 +131,8 @@ class TemplateView(QWidget):
         self.form_pane.setAccessibleName(tr("Texte choisi"))
         self._column = QVBoxLayout(self.form_pane)
         buttons = QHBoxLayout()
-        buttons.addWidget(self.mine, 1)
+        buttons.addWidget(self.mine)
+        buttons.addStretch()
         buttons.addWidget(self.remove)
         for part in (self.kind, self.name, self.reason, self.text):
             self._column.addWidget(part)
