@@ -44,6 +44,10 @@ _REMEDIES: Final = {
     "poste révoqué": "Le poste qui l’a écrit a été retiré : relisez, puis proposez-le de nouveau d’ici.",
     "droit retiré": "Le droit sur ces données avait pris fin : relisez, puis écartez l’élément avec un motif.",
     "poste étranger": "Relisez, puis proposez-le de nouveau d’ici.",
+    "droit insuffisant de l’auteur": "Relisez : qui en a le droit peut le proposer de nouveau à son nom.",
+    "accès de l’auteur terminé": "Relisez, puis proposez-le de nouveau à votre nom, ou écartez-le avec un motif.",
+    "sceau d’une autre personne": "La signature n’est pas de son auteur : écartez l’élément et prévenez la région.",
+    "auteur réservé à la région": "Aucun poste n’écrit au nom de la région : écartez l’élément et prévenez-la.",
 }
 _KINDS: Final = {
     "patient": "Patient",

@@ -18,6 +18,13 @@ def new_id() -> str:
     return str(uuid_utils.uuid7())
 
 
+def made_ms(identifier: str) -> int:
+    """Return when a UUIDv7 was made, UTC milliseconds; 0 for any other text."""
+    head = identifier[:8] + identifier[9:13]
+    is_v7 = len(identifier) == 36 and identifier[14] == "7"
+    return int(head, 16) if is_v7 and all(one in "0123456789abcdef" for one in head) else 0
+
+
 def derived_id(*parts: str) -> str:
     """Return the id that two posts give to the same thing without talking."""
     return str(uuid.uuid5(NAMESPACE, "\x1f".join(parts)))

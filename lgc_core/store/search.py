@@ -132,7 +132,7 @@ def lines_of(connection: sa.Connection, patients: Iterable[str]) -> dict[str, Pa
     wanted = sorted(set(patients) - {""})
     parts = (wanted[start : start + _BATCH] for start in range(0, len(wanted), _BATCH))
     query = sa.select(*_LINE)
-    found = (connection.execute(query.where(patient_index.c.patient_id.in_(part))) for part in parts)
+    found = (connection.execute(query.where(patient_index.c.patient_id.in_(part))).all() for part in parts)
     return {row[0]: PatientLine(*row) for rows in found for row in rows}
 
 

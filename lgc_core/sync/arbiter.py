@@ -7,11 +7,11 @@ commits is the order of numbers and no puller can skip a late one (sync-protocol
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 import sqlalchemy as sa
 
-from lgc_core.model.ids import new_id
+from lgc_core.model.ids import made_ms, new_id
 from lgc_core.oplog.clock import Clamp, wall_ms
 from lgc_core.oplog.fuse import HELD, Fuse
 from lgc_core.oplog.merge import SERVER, Applied, apply
@@ -52,7 +52,29 @@ _FUSE: Final = Fuse()
 Refuse = Callable[[Op], str]
 """Rights of the region: a reason to set an operation aside, or an empty text."""
 
+Judge = Callable[[Op, EntityState | None], str]
+"""Right of the author of an operation, asked once for each in the order of the push; the entity as it was."""
+
 Note = Callable[[sa.Connection, PushResponse], None]
+
+
+class Order(NamedTuple):
+    """Where the order of a partition stands when a push begins.
+
+    Attributes:
+        since_ms: when the present life of the region began: its epoch is a UUIDv7.
+    """
+
+    partition: str
+    seq: int
+    since_ms: int
+
+
+OpenJudge = Callable[[sa.Connection, Order], Judge]
+
+
+def _anybody(_connection: sa.Connection, _order: Order) -> Judge:
+    return lambda _op, _state: ""
 
 
 class Arbiter:
@@ -65,9 +87,11 @@ class Arbiter:
         fuse: Fuse = _FUSE,
         now: Callable[[], int] = wall_ms,
         schema: Schema = CURRENT,
+        judge: OpenJudge = _anybody,
     ) -> None:
         self._engine = engine
         self._refuse = refuse
+        self._judge = judge
         self._fuse = fuse
         self._now = now
         self._schema = schema
@@ -103,7 +127,7 @@ class Arbiter:
             ForeignPartitionError: when the partition does not exist.
         """
         with self._engine.connect().execution_options(write=True) as connection, connection.begin():
-            response = self._begun(connection, request, device).run(ops)
+            response = self._begun(connection, request, device, self._judge).run(ops)
             if note is not None:
                 note(connection, response)
             return response
@@ -113,10 +137,10 @@ class Arbiter:
         bodies = tuple(encode(op).decode() for op in ops)
         with self._engine.connect().execution_options(write=True) as connection, connection.begin():
             request = PushRequest(partition=partition, epoch="", sv=0, ops=bodies)
-            return self._begun(connection, request, SERVER).run().results
+            return self._begun(connection, request, SERVER, _anybody).run().results
 
-    def _begun(self, connection: sa.Connection, request: PushRequest, device: str) -> "_Push":
-        return _Push(connection, request, device, self._refuse, self._fuse, self._now(), self._schema)
+    def _begun(self, connection: sa.Connection, request: PushRequest, device: str, judge: OpenJudge) -> "_Push":
+        return _Push(connection, request, device, self._refuse, judge, self._fuse, self._now(), self._schema)
 
     def pull(self, request: PullRequest) -> PullResponse:
         """Serve operations after a place.
@@ -164,6 +188,7 @@ class _Push:
         request: PushRequest,
         device: str,
         refuse: Refuse,
+        judge: OpenJudge,
         fuse: Fuse,
         now_ms: int,
         schema: Schema,
@@ -172,8 +197,9 @@ class _Push:
         self._request = request
         self._device = device
         self._refuse = refuse
+        self._open_judge = judge
         self._fuse = fuse
-        self._held: frozenset[str] = frozenset()
+        self._reasons: dict[str, str] = {}
         self._states: dict[states.Key, EntityState] = {}
         self._dirty: dict[states.Key, EntityState] = {}
         self._stored: frozenset[states.Key] = frozenset()
@@ -190,8 +216,7 @@ class _Push:
         ops = list(zip(bodies, [decode(body) for body in bodies] if read is None else read, strict=True))
         known = self._known([op.op_id for _, op in ops])
         self._states = states.load(self._connection, {(op.entity_type, op.entity_id) for _, op in ops})
-        annuls = [op for _, op in ops if op.kind == "annul" and op.op_id not in known and not self._reason(op)]
-        self._held = held_back(self._connection, self._fuse, annuls, self._states, self._at)
+        self._look_at([op for _, op in ops if op.op_id not in known], Order(row.id, row.seq, made_ms(row.epoch)))
         self._stored = frozenset(self._states)
         seq, link = row.seq, row.chain
         results = []
@@ -215,7 +240,7 @@ class _Push:
 
     def _one(self, body: str, untimed: Op, seq: int, link: bytes) -> tuple[OpResult, bytes]:
         op = at(untimed, self._clamp.of(untimed.hlc))
-        reason = self._reason(op)
+        reason = self._reasons[op.op_id]
         op = self._schema.up(op)
         key = (op.entity_type, op.entity_id)
         self._log.add(op)
@@ -235,12 +260,23 @@ class _Push:
             log.keep(self._connection, op, applied)
         return OpResult(op_id=op.op_id, outcome=outcome, seq=seq, reason=reason), link
 
+    def _look_at(self, ops: list[Op], order: Order) -> None:
+        """Find what is set aside before anything is folded: by right, by author, then what the fuse holds."""
+        judge = self._open_judge(self._connection, order)
+        for op in ops:
+            if op.op_id not in self._reasons:
+                state = self._states.get((op.entity_type, op.entity_id))
+                self._reasons[op.op_id] = self._reason(op) or judge(op, state)
+        annuls = [op for op in ops if op.kind == "annul" and not self._reasons[op.op_id]]
+        held = held_back(self._connection, self._fuse, annuls, self._states, self._at)
+        self._reasons |= dict.fromkeys(held, HELD)
+
     def _reason(self, op: Op) -> str:
         if op.partition != self._request.partition:
             return "partition étrangère"
         if op.device != self._device:
             return "poste étranger"
-        return self._refuse(op) or (HELD if op.op_id in self._held else "")
+        return self._refuse(op)
 
     def _flush(self, seq: int, link: bytes) -> None:
         states.add(self._connection, [one for key, one in self._dirty.items() if key not in self._stored])

@@ -49,7 +49,7 @@ def _allowed(server: Server, post: Post, asked: HandshakeRequest) -> Allowed:
     """Note the cards that were shown, then say which partitions the post may use."""
     if not post.revoked:
         entitlements.note_claims(server.engine, server.card_trust, post, asked.claims)
-        server.dossiers.settle(post.practice)
+        server.dossiers.settle(post.practice, asked.circles)
     return entitlements.allowed_to(server.engine, post)
 
 

@@ -6,6 +6,7 @@ import binascii
 import contextlib
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Final, TypeVar
 
 import msgspec
@@ -23,7 +24,8 @@ from lgc_core.sync.exchange import push_digest
 from lgc_core.sync.protocol import MAX_OPS, Hint, PullRequest, PullResponse, PushRequest, PushResponse
 from sync_server.db import reading
 from sync_server.refusals import RefusedError, refused
-from sync_server.services import flows
+from sync_server.services import author_rights, flows
+from sync_server.services.clock import now_ms
 from sync_server.services.devices import Post, note_set_aside
 from sync_server.services.entitlements import may_pull, place_of
 from sync_server.services.post_signature import verify_by_post
@@ -51,8 +53,9 @@ def push(engine: sa.Engine, post: Post, asked: PushRequest, key: CertificatePubl
         place = place_of(engine, post, asked.partition)
         if place.partition != asked.partition:  # taken whole and set aside; the epoch is that of another order
             asked = msgspec.structs.replace(asked, partition=place.partition, epoch="")
-        arbiter = Arbiter(engine, refuse_for(post, place.refusal))
-        response = _opened(arbiter, asked.partition, lambda: arbiter.push(asked, post.id, ops, _count))
+        arbiter = Arbiter(engine, refuse_for(post, place.refusal), judge=author_rights.judge_for(post, now_ms()))
+        note = partial(_note, post, ops)
+        response = _opened(arbiter, asked.partition, lambda: arbiter.push(asked, post.id, ops, note))
     except SyncRefusedError as error:
         raise refused(error) from error
     if post.revoked and any(result.outcome == "quarantined" for result in response.results):
@@ -125,6 +128,7 @@ def _opened(arbiter: Arbiter, partition: str, exchange: Callable[[], T]) -> T:
         return exchange()
 
 
-def _count(connection: sa.Connection, response: PushResponse) -> None:
+def _note(post: Post, ops: list[Op], connection: sa.Connection, response: PushResponse) -> None:
+    author_rights.note(connection, post, ops, response)
     aside = sum(result.outcome == "quarantined" for result in response.results)
     flows.count(connection, flows.EXCHANGES, done=len(response.results) - aside, refused=aside)

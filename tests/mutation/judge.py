@@ -14,10 +14,11 @@ from tests.mutation.mutant import Mutant
 from tests.mutation.of_a_post import OF_A_POST
 from tests.mutation.of_the_merge import OF_THE_MERGE
 from tests.mutation.of_the_region import OF_THE_REGION
+from tests.mutation.of_the_rights import OF_THE_RIGHTS
 from tests.mutation.of_the_wire import OF_THE_WIRE
 
 ROOT: Final = Path(__file__).parents[2]
-MUTANTS: Final[tuple[Mutant, ...]] = OF_THE_REGION + OF_A_POST + OF_THE_MERGE + OF_THE_WIRE
+MUTANTS: Final[tuple[Mutant, ...]] = OF_THE_REGION + OF_A_POST + OF_THE_MERGE + OF_THE_WIRE + OF_THE_RIGHTS
 COPIED: Final = (
     "lgc_core",
     "lgc_app",
@@ -43,6 +44,7 @@ _WALL: Final = 10
 
 _PYTEST: Final = ("-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-p", "no:randomly")
 _UNIT: Final = ("tests/unit/oplog", "tests/unit/sync", "tests/unit/store/test_unit_of_work.py")
+_RIGHTS: Final = ("tests/unit/model/test_write_rights.py", "tests/unit/sync_server/test_author_rights.py")
 _SLOW: Final = "whatever_the_order"
 """The simulation plays the same story with more faults."""
 
@@ -51,6 +53,7 @@ _LOCK: Final = ("tests/unit/store/test_both_engines.py", "-k", "at_once")
 STEPS: Final[tuple[tuple[str, float, tuple[str, ...]], ...]] = (
     ("simulation", 60.0, ("-c", _SEEDS, "0", "10")),
     ("unit", 120.0, (*_PYTEST, *_UNIT, "-k", f"not {_SLOW}")),
+    ("rights", 120.0, (*_PYTEST, *_RIGHTS)),
     ("contract", 120.0, (*_PYTEST, *_CONTRACT)),
     ("simulation", 240.0, ("-c", _SEEDS, "10", "100")),
     ("engines", 120.0, (*_PYTEST, *_LOCK)),

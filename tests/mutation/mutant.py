@@ -11,12 +11,13 @@ class StaleMutantError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """A bug that somebody could write; `file` is relative to lgc_core."""
+    """A bug that somebody could write; `file` is relative to the package."""
 
     name: str
     file: str
     old: str
     new: str
+    package: str = "lgc_core"
 
     def sown_in(self, source: str) -> str:
         """Return the source of the file with the bug.
@@ -28,7 +29,11 @@ class Mutant:
             raise StaleMutantError(f"{self.name}: {source.count(self.old)} times in {self.file}")
         return source.replace(self.old, self.new)
 
+    def in_project(self, root: Path) -> Path:
+        """Return the file in a copy of the project."""
+        return root / self.package / self.file
+
     def sow(self, core: Path) -> None:
-        """Write the bug into a copy of lgc_core."""
-        path = core / self.file
+        """Write the bug into a copy of the project, whose lgc_core is given."""
+        path = self.in_project(core.parent)
         path.write_text(self.sown_in(path.read_text("utf-8")), "utf-8")

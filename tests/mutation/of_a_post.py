@@ -255,6 +255,12 @@ OF_A_POST: Final = (
         "is_standing = sa.true()",
     ),
     Mutant(
+        "what the region says anew under the same id is not heard",
+        _F,
+        "        if op.device == SERVER:  # its id",
+        "        if False:  # its id",
+    ),
+    Mutant(
         "what the region itself made and forgot stays in sight",
         _E,
         "forgotten = self._fold(connection, partition).refold_forgotten()",

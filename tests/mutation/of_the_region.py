@@ -63,8 +63,8 @@ OF_THE_REGION: Final = (
         "        if reason:\n",
         "        if reason:\n            raise ForeignPartitionError\n        if reason:\n",
     ),
-    Mutant("rights are not asked", _A, "return self._refuse(op) or (", "return ("),
-    Mutant("the fuse never blows", _A, "HELD if op.op_id in self._held", "HELD if op.op_id in ()"),
+    Mutant("rights are not asked", _A, "        return self._refuse(op)\n", '        return ""\n'),
+    Mutant("the fuse never blows", _A, "self._reasons |= dict.fromkeys(held, HELD)", "self._reasons |= {}"),
     Mutant(
         "a decision of the region is not noted",
         _A,

@@ -15,7 +15,7 @@ def test_bugs_can_be_sown_in_the_code_of_today() -> None:
     stale = []
     for mutant in MUTANTS:
         try:
-            mutant.sown_in((ROOT / "lgc_core" / mutant.file).read_text("utf-8"))
+            mutant.sown_in(mutant.in_project(ROOT).read_text("utf-8"))
         except StaleMutantError as moved:
             stale.append(str(moved))
     assert stale == []
