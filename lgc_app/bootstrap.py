@@ -13,10 +13,11 @@ from cps_card.session import CardSession
 from lgc_app.context import AppContext
 from lgc_app.services.backups import Backups
 from lgc_app.services.cabinet import Cabinet, make_cabinet
+from lgc_app.services.cards import Cards, CardWithdrawnError
 from lgc_app.services.lease import PostLease
 from lgc_app.services.session import Session, Signature, refuse_ended
 from lgc_app.services.settings import DEVICE, KEY_PASSWORD, PRACTICE, read_setting
-from lgc_app.services.staffing import person_of
+from lgc_app.services.staffing import everybody, keeps_the_practice, person_of
 from lgc_app.sync.device_key import DeviceKey, client_context
 from lgc_app.sync.region import Region
 from lgc_app.sync.transport import Transport
@@ -58,26 +59,32 @@ def open_cabinet(context: AppContext, vault: VaultSession) -> Cabinet:
         NoPracticeError: the first start was not finished.
         StrangerError: the card names nobody of the practice.
         MembershipEndedError: the person left, or their replacement is over.
+        CardWithdrawnError: this card was taken away from the practice.
     """
     if not vault.is_ready_for_patients:
         raise NotReadyError
     upgrade(vault.engine, "cabinet")
     store = Store(vault.engine, _setting(vault.engine, PRACTICE), _setting(vault.engine, DEVICE), context.now)
+    today = store.now().date()
     with store.reading() as connection:
         practice = queries.get(connection, Practice, store.post.practice)
         if practice is None:
             raise NoPracticeError
-        staff = person_of(connection, vault.opening)
-    refuse_ended(staff, store.now().date())
+        staff, people = person_of(connection, vault.opening, today), everybody(connection)
     signer = CardSigner(vault.card) if vault.card is not None else None
     enrolled = bool(context.region) and certificate_file(context.folder).exists()
     lease = PostLease(vault.engine, context.now, enrolled=enrolled)
     in_person = vault.opening.way is Way.CARD
-    session = Session(store, practice, staff, signer, lease, in_person)
+    keeps = keeps_the_practice(staff, people, today)
+    session = Session(store, practice, staff, signer, lease, in_person, keeps)
+    may_stay = Cards(session, vault).forget_ended()
+    refuse_ended(staff, today)
+    if not may_stay:
+        raise CardWithdrawnError
     key = device_key(context.folder, vault.engine)
     safe = AttachmentStore(vault.layout.attachments, vault.key)
     claims = _claims(session, vault) if enrolled else ()
-    return make_cabinet(session, safe, _region(context, key), key.sign, backups_of(context, vault), claims)
+    return make_cabinet(session, safe, _region(context, key), key.sign, backups_of(context, vault), claims, vault)
 
 
 def _claims(session: Session, vault: VaultSession) -> tuple[PersonClaim, ...]:

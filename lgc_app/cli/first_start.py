@@ -14,6 +14,7 @@ from lgc_app.context import AppContext
 from lgc_app.services.enrolment import ask_region, take_certificate
 from lgc_app.services.first_start import create_practice, join_practice
 from lgc_app.services.settings import DEVICE, ENROLMENT, PRACTICE, read_setting
+from lgc_app.services.staffing import PROFESSIONS
 from lgc_app.sync.device_key import pinned_context
 from lgc_app.sync.enrolment import Post
 from lgc_app.sync.transport import Transport
@@ -23,21 +24,16 @@ from lgc_app.vault.recovery import RecoveryDraft
 from lgc_app.vault.session import VaultSession
 from lgc_app.vault.setup import create_with_card, create_with_passphrase
 from lgc_app.vault.slot_file import SlotFile
-from lgc_core.codes import PROFESSION, STRUCTURE_ID
+from lgc_core.codes import STRUCTURE_ID
 from lgc_core.errors import UserError
 from lgc_core.model.ids import new_id
 from lgc_core.model.practice import Practice
 from lgc_core.model.staff import Role, Staff
-from lgc_core.model.values import Address, Concept, PersonName, StructureId, Telecom, coded
+from lgc_core.model.values import Address, PersonName, StructureId, Telecom
 from lgc_core.store.store import Store
 from lgc_core.sync.bootstrap import Progress
 from migrations.upgrade import upgrade
 
-_PROFESSIONS: Final[dict[Role, Concept | None]] = {
-    Role.MEDECIN: coded("Médecin généraliste", PROFESSION, "G15_10/SM54"),
-    Role.INFIRMIER: coded("Infirmier", PROFESSION, "G15_60"),
-    Role.SECRETAIRE: None,
-}
 _TRIES: Final = 3
 _LOOK_AGAIN_S: Final = 5.0
 
@@ -155,7 +151,7 @@ def _person(console: Console, vault: VaultSession, given: argparse.Namespace) ->
         id=new_id(),
         name=PersonName(family=family, given=first, title="Dr" if role is Role.MEDECIN else ""),
         ps_id=vault.opening.person,
-        profession=_PROFESSIONS[role],
+        profession=PROFESSIONS[role],
         role=role,
     )
 

@@ -36,7 +36,9 @@ def take_up_export(console: Console, given: argparse.Namespace) -> int:
         store = Store(vault.engine, practice, device, context.now)
         safe = AttachmentStore(vault.layout.attachments, vault.key)
         opening = vault.opening
-        taken = take_up(store, safe, Path(given.fichier), lambda connection: person_of(connection, opening))
+        today = store.now().date()
+        file = Path(given.fichier)
+        taken = take_up(store, safe, file, lambda connection: person_of(connection, opening, today))
         console.say(
             f"Repris : {taken.operations} opérations, {taken.entities} fiches, {taken.documents} documents. "
             "Vérifié : identique à l’export, à l’octet."

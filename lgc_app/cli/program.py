@@ -15,6 +15,7 @@ from lgc_app.cli.file_lines import add_file_lines
 from lgc_app.cli.file_reading import add_file_reading
 from lgc_app.cli.front_desk_words import add_front_desk, add_links
 from lgc_app.cli.paper_words import add_paper, add_portability
+from lgc_app.cli.people import add_people
 from lgc_app.cli.reception import add_reception
 from lgc_app.cli.references import add_references
 from lgc_app.cli.settings import add_settings
@@ -80,6 +81,7 @@ def parser() -> argparse.ArgumentParser:
     add_references(commands, _add)
     add_circle(commands, _add)
     add_settings(commands, _add)
+    add_people(commands, _add)
     add_file_reading(commands, _add)
     add_reception(commands, _add)
     add_texts(commands, _add)

@@ -37,12 +37,15 @@ def show_patient(console: Console, given: argparse.Namespace) -> int:
         view = post.cabinet.overviews.of(post.cabinet.patients.open(given.patient))
         console.say(f"{view.shown}  {view.born_as}  {view.sex_and_age}  {view.birth}  ({view.identity.value})")
         console.say(view.allergy_words)
-        console.say(view.renal_words)
+        for words in (view.renal_words, *(one.words for one in (view.clearance, view.pregnancy) if one)):
+            console.say(words)
         for title, lines in (("Problèmes", view.problems), ("Traitement", view.treatments)):
             console.say(f"{title} :")
             for line in lines:
                 versions = "  (2 versions : serenite conflits)" if line.versions > 1 else ""
                 console.say(f"  {line.words}  {line.aside}{versions}")
+        for due in post.cabinet.due_today.of(view):
+            console.say(f"À faire : {due.words}  {due.aside}")
         return 0
 
 

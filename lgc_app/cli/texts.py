@@ -20,8 +20,11 @@ def find_texts(console: Console, given: argparse.Namespace) -> int:
         post.cabinet.texts.catch_up()
         found = post.cabinet.texts.find(" ".join(given.mots), given.patient)
         for one in found:
+            inside = "document : " if one.is_document else ""
             day = dt.datetime.fromtimestamp(one.at_ms / 1000, REUNION)
-            console.say(f"{one.patient or '-':36}  {day:%d/%m/%Y}  {one.shown or 'à classer'}  {one.title}")
+            console.say(
+                f"{one.patient or '-':36}  {day:%d/%m/%Y}  {one.shown or 'à classer'}  {inside}{one.title}"
+            )
             console.say(f"    {one.words}")
         if not found:
             console.say("Rien trouvé.")

@@ -5,9 +5,12 @@ The reason of a visit belongs to the medical record: without the right to read i
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Final
 
+import msgspec
+
+from lgc_app.services.one_line import one_line
 from lgc_app.services.session import Session
 from lgc_core.errors import UserError
 from lgc_core.model.appointment import Appointment, Slot
@@ -22,6 +25,7 @@ from lgc_core.store.tables import ENTITY_TABLES
 _TABLE = ENTITY_TABLES[Appointment].c
 _NOT_COME: Final = frozenset({"prévu", "absent", "annulé"})
 _WISHES_SHOWN: Final = 100
+_MINUTE: Final = dt.timedelta(minutes=1)
 MINUTES: Final = range(5, 481)
 """How long an appointment may last."""
 
@@ -33,9 +37,8 @@ class ImpossibleSlotError(UserError):
         super().__init__(f"Un rendez-vous dure de {MINUTES[0]} à {MINUTES[-1]}\u00a0minutes. Changez la durée.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DayLine:
-    """One appointment of the day; `wish` says when this person could come sooner."""
+class DayLine(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """One appointment of the day; `wish` says when this person could come sooner. A week has a thousand."""
 
     id: str
     patient: str
@@ -71,7 +74,7 @@ class Agenda:
             where = (_TABLE.ix_at_ms >= low, _TABLE.ix_at_ms < high)
             found = queries.find(connection, Appointment, *where, order=_TABLE.ix_at_ms)
             patients = search.lines_of(connection, (one.patient for one in found))
-        return [self._line(one, patients.get(one.patient)) for one in found]
+        return self._lines(found, patients)
 
     def wishes(self) -> list[DayLine]:
         """Return who would come sooner, the longest wait first: the short-notice list."""
@@ -81,7 +84,7 @@ class Agenda:
             where = (_TABLE.ix_wish.is_not(None), _TABLE.ix_at_ms > now_ms)
             found = queries.find(connection, Appointment, *where, order=_TABLE.id, limit=_WISHES_SHOWN)
             patients = search.lines_of(connection, (one.patient for one in found))
-        return [self._line(one, patients.get(one.patient)) for one in found if one.status == "prévu"]
+        return self._lines((one for one in found if one.status == "prévu"), patients)
 
     def book(
         self,
@@ -97,10 +100,11 @@ class Agenda:
         """Give a place in somebody's day, that of the person at the screen unless said; `name` without a file.
 
         Raises:
-            ImpossibleSlotError: a length that no appointment has.
+            ImpossibleSlotError: a length that no appointment has. LongLineError: a page for a reason.
         """
         self._session.require(Right.MANAGE_AGENDA)
         slot = _slot(staff or self._session.staff.id, start, minutes)
+        motif, name, phone = one_line(motif), one_line(name), one_line(phone)
         with self._session.store.unit_of_work(self._session.author) as uow:
             uow.create(Appointment(id=new_id(), slot=slot, patient=patient, name=name, motif=motif, phone=phone))
         return uow.changes
@@ -136,7 +140,7 @@ class Agenda:
         """Note when somebody could come sooner; empty words take them off the list."""
         self._session.require(Right.MANAGE_AGENDA)
         with self._session.store.unit_of_work(self._session.author) as uow:
-            uow.set(Appointment, appointment, short_notice=words.strip())
+            uow.set(Appointment, appointment, short_notice=one_line(words))
         return uow.changes
 
     def move_on(self, appointment: str, status: str) -> Changes:
@@ -155,24 +159,28 @@ class Agenda:
             uow.set(Appointment, appointment, **values)
         return uow.changes
 
-    def _line(self, appointment: Appointment, patient: PatientLine | None) -> DayLine:
-        start = dt.datetime.fromisoformat(appointment.slot.start)
-        end = dt.datetime.fromisoformat(appointment.slot.end)
+    def _lines(self, found: Iterable[Appointment], patients: dict[str, PatientLine]) -> list[DayLine]:
         reads = may(self._session.staff.role, Right.READ_RECORD)
-        return DayLine(
-            id=appointment.id,
-            patient=appointment.patient,
-            time=f"{start.hour:02d}:{start.minute:02d}",
-            minutes=int((end - start).total_seconds() // 60),
-            shown=patient.shown if patient else appointment.name,
-            age=age_shown(patient.birth_date, start.date()) if patient else "",
-            motif=appointment.motif if reads or appointment.motif == WALK_IN else "",
-            status=appointment.status,
-            staff=appointment.slot.staff,
-            arrived_at=appointment.arrived_at,
-            start=appointment.slot.start,
-            wish=appointment.short_notice,
-        )
+        return [_line(one, patients.get(one.patient), reads=reads) for one in found]
+
+
+def _line(appointment: Appointment, patient: PatientLine | None, *, reads: bool) -> DayLine:
+    start = dt.datetime.fromisoformat(appointment.slot.start)
+    end = dt.datetime.fromisoformat(appointment.slot.end)
+    return DayLine(
+        id=appointment.id,
+        patient=appointment.patient,
+        time=f"{start.hour:02d}:{start.minute:02d}",
+        minutes=(end - start) // _MINUTE,
+        shown=patient.shown if patient else appointment.name,
+        age=age_shown(patient.birth_date, start.date()) if patient else "",
+        motif=appointment.motif if reads or appointment.motif == WALK_IN else "",
+        status=appointment.status,
+        staff=appointment.slot.staff,
+        arrived_at=appointment.arrived_at,
+        start=appointment.slot.start,
+        wish=appointment.short_notice,
+    )
 
 
 WALK_IN: Final = "Sans rendez-vous"

@@ -10,12 +10,14 @@ from lgc_app.services.antecedents import Antecedents
 from lgc_app.services.backups import Backups
 from lgc_app.services.biology import Biology
 from lgc_app.services.calculations import Calculations
+from lgc_app.services.cards import Cards
 from lgc_app.services.care_sheets import CareSheets
 from lgc_app.services.circles import Circles
 from lgc_app.services.conflicts import Conflicts
 from lgc_app.services.day_sheet import DaySheet
 from lgc_app.services.documents import Documents
 from lgc_app.services.drafts import Drafts
+from lgc_app.services.due_today import DueToday
 from lgc_app.services.duplicates import Duplicates
 from lgc_app.services.emission import Emission
 from lgc_app.services.encounters import Encounters
@@ -34,6 +36,7 @@ from lgc_app.services.measures import Measures
 from lgc_app.services.open_export import OpenExport
 from lgc_app.services.overview import Overviews
 from lgc_app.services.patients import Patients
+from lgc_app.services.people import People
 from lgc_app.services.practice_settings import PracticeSettings
 from lgc_app.services.preferences import Preferences
 from lgc_app.services.problems import Problems
@@ -50,6 +53,7 @@ from lgc_app.services.timeline import Timelines
 from lgc_app.services.trail import Trail
 from lgc_app.services.transmissions import Transmissions
 from lgc_app.services.vaccinations import Vaccinations
+from lgc_app.vault.session import VaultSession
 from lgc_core.sync.partitions import PersonClaim
 
 
@@ -74,6 +78,7 @@ class Cabinet:
     biology: Biology
     calculations: Calculations
     vaccinations: Vaccinations
+    due_today: DueToday
     growths: Growths
     files: Files
     documents: Documents
@@ -103,6 +108,8 @@ class Cabinet:
     erasure: Erasure
     texts: Texts
     folder_import: FolderImport
+    people: People
+    cards: Cards
 
 
 def make_cabinet(
@@ -112,6 +119,7 @@ def make_cabinet(
     sign_push: Callable[[bytes], bytes],
     backups: Backups | None = None,
     claims: tuple[PersonClaim, ...] = (),
+    vault: VaultSession | None = None,
 ) -> Cabinet:
     """Build the services in the order they need one another."""
     trail, drafts, files = Trail(session), Drafts(session), Files(session, safe)
@@ -122,6 +130,7 @@ def make_cabinet(
     agenda, rules, tasks_to_do = Agenda(session), AgendaRules(session), TasksToDo(session)
     rounds = Rounds(session, transmissions)
     inbox, importing = Inbox(session, files, patients, documents), Importing(session, files)
+    cards = Cards(session, vault)
     failsafe = Failsafe(session, trail, patients, overviews, vaccinations, agenda)
     return Cabinet(
         session=session, trail=trail, patients=patients, overviews=overviews, timelines=Timelines(session),
@@ -129,7 +138,8 @@ def make_cabinet(
         antecedents=Antecedents(session), line_drafts=LineDrafts(session), templates=templates,
         practice_settings=PracticeSettings(session), preferences=Preferences(session),
         biology=Biology(session), calculations=Calculations(session),
-        vaccinations=vaccinations, growths=Growths(session, measures), files=files, documents=documents,
+        vaccinations=vaccinations, due_today=DueToday(session, vaccinations),
+        growths=Growths(session, measures), files=files, documents=documents,
         importing=importing, inbox=inbox, folder_import=FolderImport(session, importing, inbox),
         emission=Emission(session, files, patients, encounters, overviews), agenda=agenda,
         invitations=Invitations(session, patients), exchanges=Exchanges(session, files, region, sign_push, claims),
@@ -142,4 +152,5 @@ def make_cabinet(
         day_sheet=DaySheet(session, agenda, rules), open_export=OpenExport(session, trail, patients, files),
         erasure=Erasure(session, trail, safe), texts=Texts(session, files, trail),
         replacements=Replacements(session, agenda, inbox, tasks_to_do, drafts, trail),
+        people=People(session, cards), cards=cards,
     )  # fmt: skip

@@ -24,7 +24,7 @@ from lgc_core.clinical.calculators.formula import (
     read,
     rounded,
 )
-from lgc_core.clinical.renal import STALE_AFTER
+from lgc_core.clinical.renal import STALE_AFTER, TOMORROW, parted_by_date
 from lgc_core.clinical.substances import convert_of
 from lgc_core.clinical.units import printed
 from lgc_core.clinical.vitals import BY_KEY as MEASURE_BY_KEY
@@ -203,7 +203,7 @@ def _born(patient: Patient) -> str:
 
 
 def _filtration(connection: sa.Connection, patient: Patient, today: dt.date, practice: str) -> Known | None:
-    series = filtrations(connection, patient, practice)
+    series, _misdated = parted_by_date(filtrations(connection, patient, practice), today)
     if not series:
         return None
     last = series[-1]
@@ -234,7 +234,7 @@ def _last(
     corrected = {one.corrects for one in found}
     for one in reversed(found):
         day, value = one.at.date, one.value.quantity if one.value else None
-        if one.id in corrected or day is None or value is None or value.comparator:
+        if one.id in corrected or day is None or value is None or value.comparator or day > today + TOMORROW:
             continue
         number = convert_of(wanted.substance, value.decimal, value.unit, wanted.unit)
         if number is not None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from lgc_app.services.staffing import ROLE_WORDS
 from lgc_core.model.device import Device
 from lgc_core.model.staff import Staff
 from lgc_core.model.values.when import REUNION
@@ -16,14 +17,6 @@ from lgc_core.oplog.merge import SERVER
 from lgc_core.oplog.operation import ANNUL_FIELD, Op
 from lgc_core.store import log, queries
 from lgc_core.store.tables import merged_text
-
-_ROLES = {
-    "medecin": "médecin",
-    "remplacant": "remplaçant",
-    "infirmier": "infirmier",
-    "secretaire": "secrétaire",
-    "admin": "administrateur",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,4 +91,4 @@ class Versions:
         if op.actor == SERVER:
             return "La région", ""
         staff = queries.get(self._connection, Staff, op.actor)
-        return (staff.name.shown, _ROLES[staff.role.value]) if staff else ("Auteur inconnu de ce poste", "")
+        return (staff.name.shown, ROLE_WORDS[staff.role]) if staff else ("Auteur inconnu de ce poste", "")

@@ -198,7 +198,7 @@ def write_section(uow: UnitOfWork, draft: Draft) -> None:
         )
         return
     text = draft.text
-    if draft.base != _version(uow.connection, key):
+    if draft.base != uow.version(NoteSection, key, "text"):
         text = merged(_text_of(uow.connection, draft.base), known.text, draft.text)
     if known.text != text:
         uow.set(NoteSection, key, text=text)

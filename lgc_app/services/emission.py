@@ -15,7 +15,7 @@ from interop.pdf.reports import consultation_pdf, vsm_pdf
 from lgc_app.services.documents import CDA_MEDIA, PDF_MEDIA, kept_file
 from lgc_app.services.encounters import Encounters, Note, sealed_sections
 from lgc_app.services.files import Files
-from lgc_app.services.overview import Overviews
+from lgc_app.services.overview import Overviews, dated_renal_words
 from lgc_app.services.patients import Patients
 from lgc_app.services.session import Session
 from lgc_core.clinical.intakes import intake_words
@@ -138,7 +138,7 @@ class Emission:
 
     def _watch_points(self, patient: Patient) -> tuple[str, ...]:
         overview = self._overviews.of(patient)
-        return (overview.renal_words,) if overview.filtrations else ()
+        return (dated_renal_words(overview),) if overview.filtrations else ()
 
     def _queue(
         self, kind: DocumentKind, context: EmissionContext, cda: bytes, pdf: bytes, note: Note | None

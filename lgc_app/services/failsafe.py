@@ -2,9 +2,10 @@
 """« Dossier de secours »: the essentials of one patient, or of a whole day's agenda, printed before a cyclone."""
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
+import msgspec
 import sqlalchemy as sa
 
 from interop.pdf.booklet import render_booklet
@@ -117,7 +118,7 @@ class Failsafe:
         """Return the lines under the file that stands for each person: linked files make one page."""
         with self._session.store.reading() as connection:
             roots = links.roots_of(connection, {line.patient for line in lines if line.patient})
-        return [replace(line, patient=roots.get(line.patient, line.patient)) for line in lines]
+        return [msgspec.structs.replace(line, patient=roots.get(line.patient, line.patient)) for line in lines]
 
     def _booklet(self, day: dt.date, lines: list[DayLine], expected: list[str]) -> Printed:
         with self._session.store.reading() as connection:

@@ -12,7 +12,7 @@ from interop.pdf.people import letterhead, subject, telecom_words
 from interop.pdf.reports import long_date
 from interop.pdf.sheet import Alert, Block, Booklet, Bullets, Grid, Leaf, Sheet, SheetSection, Subject, Text
 from lgc_app.services.agenda import DayLine
-from lgc_app.services.overview import Line, Overview
+from lgc_app.services.overview import Line, Overview, dated_renal_words
 from lgc_app.services.vaccinations import DoneDose
 from lgc_core.clinical.measure_words import measures_line
 from lgc_core.clinical.vaccination.schedule import Advice
@@ -113,7 +113,8 @@ def _sections(one: Essentials) -> Iterator[SheetSection]:
     yield SheetSection(title="", blocks=(Alert(words=known.allergy_words), *_warnings(one)))
     yield SheetSection(title="Traitement en cours", blocks=(_treatments(known.treatments),))
     yield SheetSection(title="Problèmes en cours", blocks=(_lines(known.problems, "Aucun problème noté."),))
-    yield SheetSection(title="Rein", blocks=(Text(words=renal_words(known)),))
+    doses = (Text(words=known.clearance.words),) if known.clearance else ()
+    yield SheetSection(title="Rein", blocks=(Text(words=dated_renal_words(known)), *doses))
     if one.measures:
         yield SheetSection(
             title="Dernières mesures", blocks=tuple(Text(words=words) for words in measure_days(one.measures))
@@ -130,6 +131,8 @@ def _sections(one: Essentials) -> Iterator[SheetSection]:
 def _warnings(one: Essentials) -> Iterator[Block]:
     if one.overview.ald:
         yield Text(words=f"ALD : {one.overview.ald}")
+    if one.overview.pregnancy:
+        yield Alert(words=one.overview.pregnancy.words)
     if one.overview.deceased:
         yield Text(words=f"Décès : {one.overview.deceased}")
 
@@ -145,14 +148,6 @@ def _lines(lines: tuple[Line, ...], nothing: str) -> Block:
     if not lines:
         return Text(words=nothing)
     return Bullets(items=tuple(f"{line.words} ({line.aside})" if line.aside else line.words for line in lines))
-
-
-def renal_words(known: Overview) -> str:
-    """Say the filtration with its date: on paper, « il y a 6 jours » grows old."""
-    if not known.filtrations:
-        return known.renal_words
-    last = known.filtrations[-1]
-    return f"{known.renal_words} (créatinine du {last.on:%d/%m/%Y})"
 
 
 def measure_days(measures: tuple[Observation, ...]) -> list[str]:

@@ -1,34 +1,40 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Take in a whole folder of reports: each file by itself, refused in words when it must be; the folder goes on.
 
-What is imported is never filed by a guess: it waits in Réception, unless the person says whose file it is. The
-same folder again takes in only what is new, so that an import cut half-way is simply started again.
+What is imported is never filed by a guess: it waits in Réception, unless the person says whose file it is, or
+files those whose identity leaves no doubt. The same folder again takes in only what is new, so that an import cut
+half-way is simply started again; the post remembers which one was.
 """
 
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from typing import Final, Literal
 
 import msgspec
 import sqlalchemy as sa
 
-from lgc_app.services.importing import Importing, TakenIn
+from lgc_app.services.importing import Importing, Previewer, TakenIn
 from lgc_app.services.inbox import Inbox
 from lgc_app.services.plain_text import ArchiveRefusedError
+from lgc_app.services.recognising import Recognised, recognise
 from lgc_app.services.session import Session
+from lgc_app.services.settings import FOLDER_IMPORT, read_setting, write_setting
 from lgc_core.errors import UserError
 from lgc_core.model.document import Document, DocumentFile
 from lgc_core.model.rights import Right
+from lgc_core.store.changes import Changes
 from lgc_core.store.tables import ENTITY_TABLES
 
 Outcome = Literal["importé", "classé", "déjà là", "mis de côté", "refusé"]
 MAX_FILES: Final = 20_000
 """Files of one import; more is no folder of letters."""
 
-_KINDS: Final = frozenset({".xml", ".txt", ".pdf"})
+TO_READ: Final = "À lire dans Réception\u00a0: ce document a des résultats ou des lignes à reprendre."
+_KINDS: Final = {".xml": "CDA", ".txt": "texte", ".pdf": "PDF"}
 _ARCHIVES: Final = frozenset({".zip", ".gz", ".7z", ".rar", ".bz2", ".xz", ".tar"})
 _FILES: Final = msgspec.json.Decoder(tuple[DocumentFile, ...])
 _TABLE = ENTITY_TABLES[Document].c
@@ -48,13 +54,37 @@ class UnknownKindError(UserError):
         super().__init__("Type de fichier non pris en charge. Importez un PDF, un document CDA ou un texte.")
 
 
+class NoLongerSureError(UserError):
+    """The file or the document changed since it was recognised."""
+
+    def __init__(self) -> None:
+        super().__init__("Ce document n’est plus sûr d’être à ce patient. Classez-le dans Réception.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FolderFound:
+    """What a folder holds, before anything is taken: its files by name, how many of each kind."""
+
+    folder: Path
+    files: tuple[Path, ...]
+    kinds: Counter[str]
+    is_whole: bool = True
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """What became of one file; `place` is its path in the folder, `sentence` says why it is not imported."""
+    """What became of one file; `place` is its path in the folder, `sentence` says what stays to be done.
+
+    Attributes:
+        document: the document made, empty when none was.
+        whose: the file that its identity names.
+    """
 
     place: str
     outcome: Outcome
     sentence: str = ""
+    document: str = ""
+    whose: Recognised = field(default_factory=Recognised)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,13 +95,92 @@ class FolderTaken:
     is_whole: bool = True
 
 
+@dataclass(slots=True)
+class FolderRun:
+    """An import on its way; `known` are the files that documents name already."""
+
+    found: FolderFound
+    patient: str
+    known: set[str]
+
+    def place_of(self, path: Path) -> str:
+        """Return the path of a file in its folder."""
+        return str(path.relative_to(self.found.folder))
+
+
 class FolderImport:
-    """Imports folders, file after file, on the thread of the record."""
+    """Imports folders, file after file."""
 
     def __init__(self, session: Session, importing: Importing, inbox: Inbox) -> None:
         self._session = session
         self._importing = importing
         self._inbox = inbox
+
+    def survey(self, folder: Path) -> FolderFound:
+        """Look at what a folder and those inside it hold; nothing is opened.
+
+        Raises:
+            FolderNotReadError: no folder there.
+        """
+        self._session.require(Right.FILE_DOCUMENT)
+        found = tuple(islice(_files(folder), MAX_FILES + 1))
+        files = found[:MAX_FILES]
+        kinds = Counter(_KINDS.get(path.suffix.lower(), "autre") for path in files)
+        return FolderFound(folder=folder, files=files, kinds=kinds, is_whole=len(found) == len(files))
+
+    def begin(self, found: FolderFound, patient: str = "") -> FolderRun:
+        """Begin to import what was found; remembered until `end`. A patient named gets what can be theirs."""
+        self._session.require(Right.FILE_DOCUMENT)
+        write_setting(self._session.store.engine, FOLDER_IMPORT, str(found.folder))
+        return FolderRun(found, patient, self._known())
+
+    def unfinished(self) -> str:
+        """Return the folder whose import was cut, empty when none was."""
+        self._session.require(Right.FILE_DOCUMENT)
+        return read_setting(self._session.store.engine, FOLDER_IMPORT)
+
+    def end(self) -> None:
+        """Forget that an import was going on: every file of it had its turn."""
+        self._session.require(Right.FILE_DOCUMENT)
+        write_setting(self._session.store.engine, FOLDER_IMPORT, "")
+
+    def read(self, path: Path, previewer: Previewer | None = None) -> TakenIn:
+        """Read one file, on any thread.
+
+        Raises:
+            UserError: it is refused, in words. OutsideError: the disk is full; start again, it goes on.
+        """
+        _check_kind(path)
+        return self._importing.take_in(path, previewer)
+
+    def keep(self, run: FolderRun, path: Path, taken: TakenIn) -> Taken:
+        """Record one file that was read, say whose it seems to be, and file it when a patient was named."""
+        place, blob = run.place_of(path), _blob(taken)
+        if blob in run.known:
+            return Taken(place=place, outcome="déjà là")
+        document = self._inbox.receive_taken(taken)
+        run.known.add(blob)
+        if document.read_state == "quarantaine":
+            sentence = document.refusal
+            return Taken(place=place, outcome="mis de côté", sentence=sentence, document=document.id)
+        waits = Taken(place=place, outcome="importé", document=document.id)
+        return self._filed(waits, run.patient) if run.patient else self._recognised(waits)
+
+    def refused(self, run: FolderRun, path: Path, why: UserError) -> Taken:
+        """Say why a file is not taken."""
+        return Taken(place=run.place_of(path), outcome="refusé", sentence=why.sentence)
+
+    def file_sure(self, document: str, patient: str) -> Changes:
+        """File a document whose identity left no doubt, after looking again.
+
+        Raises:
+            NoLongerSureError: it does now; nothing is written.
+        """
+        self._session.require(Right.FILE_DOCUMENT)
+        whose = recognise(self._inbox, document)
+        if not whose.is_sure or whose.patient != patient:
+            raise NoLongerSureError
+        return self._inbox.file(document, patient)
 
     def run(
         self, folder: Path, patient: str = "", told: Callable[[Taken], None] = lambda _taken: None
@@ -81,38 +190,32 @@ class FolderImport:
         Raises:
             FolderNotReadError: no folder there. OutsideError: the disk is full; start again, it goes on.
         """
-        self._session.require(Right.FILE_DOCUMENT)
-        known = self._known()
+        run = self.begin(self.survey(folder), patient)
         counts: Counter[Outcome] = Counter()
-        for rank, path in enumerate(_files(folder)):
-            if rank == MAX_FILES:
-                return FolderTaken(counts=counts, is_whole=False)
-            outcome, sentence = self._take(path, patient, known)
-            counts[outcome] += 1
-            told(Taken(place=str(path.relative_to(folder)), outcome=outcome, sentence=sentence))
-        return FolderTaken(counts=counts)
+        for path in run.found.files:
+            try:
+                taken = self.keep(run, path, self.read(path))
+            except UserError as why:
+                taken = self.refused(run, path, why)
+            counts[taken.outcome] += 1
+            told(taken)
+        self.end()
+        return FolderTaken(counts=counts, is_whole=run.found.is_whole)
 
-    def _take(self, untrusted_path: Path, patient: str, known: set[str]) -> tuple[Outcome, str]:
-        try:
-            _check_kind(untrusted_path)
-            taken = self._importing.take_in(untrusted_path)
-            blob = _blob(taken)
-            if blob in known:
-                return "déjà là", ""
-            document = self._inbox.receive_taken(taken)
-        except UserError as refused:
-            return "refusé", refused.sentence
-        known.add(blob)
-        if document.read_state == "quarantaine":
-            return "mis de côté", document.refusal
-        return self._file(document, patient) if patient else ("importé", "")
+    def _recognised(self, waits: Taken) -> Taken:
+        whose = recognise(self._inbox, waits.document)
+        return replace(waits, whose=whose, sentence=TO_READ if whose.has_lines else "")
 
-    def _file(self, document: Document, patient: str) -> tuple[Outcome, str]:
+    def _filed(self, waits: Taken, patient: str) -> Taken:
+        """File with the patient named, except what somebody has to read; that waits in Réception."""
+        whose = recognise(self._inbox, waits.document)
+        if whose.has_lines:
+            return replace(waits, whose=whose, sentence=TO_READ)
         try:
-            self._inbox.file(document.id, patient)
-        except UserError as refused:
-            return "importé", refused.sentence  # it waits in Réception, where a person looks at it
-        return "classé", ""
+            self._inbox.file(waits.document, patient)
+        except UserError as why:
+            return replace(waits, sentence=why.sentence)
+        return replace(waits, outcome="classé")
 
     def _known(self) -> set[str]:
         """Return the files that documents name: one that was kept and never named is taken in again."""

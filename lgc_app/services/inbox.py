@@ -112,7 +112,9 @@ class Inbox:
         document = self._described(untrusted, file)
         with self._session.store.unit_of_work(self._session.author) as uow:
             uow.create(document)
-            keep_document_text(uow.connection, document.id, words_of(media, untrusted))
+            words = words_of(media, untrusted)
+            if words is not None:  # those of a PDF are learnt in a quiet moment
+                keep_document_text(uow.connection, document.id, words)
         return document
 
     def _described(self, untrusted: bytes, file: DocumentFile) -> Document:

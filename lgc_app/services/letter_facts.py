@@ -5,8 +5,8 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Final
 
-from lgc_app.services.failsafe_sheet import Essentials, measure_days, renal_words
-from lgc_app.services.overview import Line
+from lgc_app.services.failsafe_sheet import Essentials, measure_days
+from lgc_app.services.overview import Line, dated_renal_words
 from lgc_core.model.patient import Patient, age_on, age_shown
 from lgc_core.model.values import PersonName
 
@@ -33,7 +33,7 @@ def letter_facts(one: Essentials, author: PersonName, now: dt.datetime) -> dict[
         "antécédents": _listed(problem.code.text for problem in one.past) or "aucun noté",
         "traitements": _listed(_with(line) for line in known.treatments) or "aucun noté",
         "allergies": known.allergy_words.partition("\u00a0: ")[2] or known.allergy_words,
-        "rein": renal_words(known),
+        "rein": dated_renal_words(known),
         "mesures": "\u00a0; ".join(measure_days(one.measures)) or "aucune récente",
     }
 

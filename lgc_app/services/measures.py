@@ -1,16 +1,20 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Measures taken here, their previous values and their curves."""
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
 from lgc_app.services.session import Session
-from lgc_core.clinical.vitals import BY_KEY, MEASURES, Measure, body_mass_index, is_unusual
+from lgc_core.clinical.units import convert
+from lgc_core.clinical.vaccination.schedule import plus_months
+from lgc_core.clinical.vitals import ADULT, BY_KEY, MEASURES, Measure, body_mass_index, is_unusual
 from lgc_core.errors import UserError
 from lgc_core.model.ids import new_id
 from lgc_core.model.observation import Observation, Value
+from lgc_core.model.patient import Patient
 from lgc_core.model.rights import Right
 from lgc_core.model.values import at_instant, quantity
 from lgc_core.store import links, queries
@@ -130,8 +134,9 @@ class Measures:
         with self._session.store.reading() as connection:
             where = (links.is_of(connection, _TABLE.ix_patient, patient), _TABLE.ix_code == measure.loinc)
             found = queries.find(connection, Observation, *where, order=_TABLE.ix_at_ms)
+            grown = grown_on(queries.get(connection, Patient, patient)) if found else None
         corrected = {one.corrects for one in found}
-        points = (_point(measure, one) for one in found if one.id not in corrected)
+        points = (_point(measure, one, grown) for one in found if one.id not in corrected)
         return Series(measure, tuple(point for point in points if point is not None))
 
     def strip(self, patient: str) -> list[Series]:
@@ -148,14 +153,30 @@ class Measures:
         return body_mass_index(weight.value, height.value)
 
 
-def _point(measure: Measure, observation: Observation) -> Point | None:
+def grown_on(patient: Patient | None) -> dt.date | None:
+    """Return the day from which the ranges of an adult are those of a person, None for one of unknown birth."""
+    try:
+        return plus_months(dt.date.fromisoformat(patient.traits.birth_date), 12 * ADULT) if patient else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def is_child(observation: Observation, grown: dt.date | None) -> bool:
+    """Tell whether a measure was taken in childhood."""
+    first = observation.at.earliest
+    return grown is not None and first is not None and first.date() < grown
+
+
+def _point(measure: Measure, observation: Observation, grown: dt.date | None) -> Point | None:
     value = observation.value.quantity if observation.value else None
     at_ms = observation.at.earliest_ms
-    if value is None or at_ms is None or value.unit != measure.unit or value.comparator:
+    if value is None or at_ms is None or value.comparator:
         return None
-    return Point(
-        observation.id, at_ms, observation.at.display(), value.decimal, is_unusual(measure, value.decimal)
-    )
+    number = convert(value.decimal, value.unit, measure.unit)  # a birth weight comes in grams
+    if number is None:
+        return None
+    unusual = is_unusual(measure, number, child=is_child(observation, grown))
+    return Point(observation.id, at_ms, observation.at.display(), number, unusual)
 
 
 def _split(typed: dict[str, str]) -> dict[str, str]:

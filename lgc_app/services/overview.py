@@ -8,21 +8,25 @@ from typing import Literal, TypeVar
 
 import sqlalchemy as sa
 
+from lgc_app.services.clearance import Clearance, clearance
 from lgc_app.services.disputed_values import DisputedValues, both_words, status_words
 from lgc_app.services.renal import filtrations
 from lgc_app.services.session import Session
-from lgc_core.clinical.renal import Filtration, yearly_change
+from lgc_core.clinical.pregnancy import PREGNANCY_LOINC, Pregnancy, pregnancy_of
+from lgc_core.clinical.renal import Filtration, parted_by_date, yearly_change
 from lgc_core.model.absence import Absence, absence_id
 from lgc_core.model.allergy import Allergy
 from lgc_core.model.identity import IdentityCheck, IdentityStatus, identity_status
+from lgc_core.model.observation import Observation
 from lgc_core.model.patient import Patient, age_shown, sex_shown
 from lgc_core.model.problem import Problem
 from lgc_core.model.rights import Right
 from lgc_core.model.treatment import Treatment
 from lgc_core.model.values import When
-from lgc_core.store import queries
-from lgc_core.store.tables import conflict
+from lgc_core.store import links, queries
+from lgc_core.store.tables import ENTITY_TABLES, conflict
 
+_OBSERVATION = ENTITY_TABLES[Observation].c
 L = TypeVar("L", bound=Allergy | Problem | Treatment)
 AllergyState = Literal["connues", "aucune", "inconnu"]
 
@@ -59,6 +63,9 @@ class Overview:
     filtrations: tuple[Filtration, ...]
     renal_words: str
     renal_is_low: bool
+    renal_to_check: bool
+    clearance: Clearance | None
+    pregnancy: Pregnancy | None
     ald: str
     deceased: str
     problems: tuple[Line, ...]
@@ -80,8 +87,11 @@ class Overviews:
             lists = _Lists(connection, patient.id)
             allergies, problems, treatments = lists.allergies(), lists.problems(), lists.treatments()
             no_allergy = lists.no_allergy()
-            ald = ", ".join(one.ald for one in queries.of_patient(connection, Problem, patient.id) if one.ald)
-            renal = filtrations(connection, patient, self._session.practice.id)
+            noted = queries.of_patient(connection, Problem, patient.id)
+            pregnancy = _pregnancy(connection, patient, noted, today)
+            every = filtrations(connection, patient, self._session.practice.id)
+            renal, misdated = parted_by_date(every, today)
+            dose = clearance(connection, patient, renal[-1] if renal else None, today)
         state, words = _allergy_words(allergies, no_allergy)
         return Overview(
             patient=patient,
@@ -94,10 +104,13 @@ class Overviews:
             allergies=tuple(one.words for one in allergies),
             allergy_lines=allergies,
             allergy_words=words,
-            filtrations=tuple(renal),
-            renal_words=_renal_words(renal, today),
+            filtrations=renal,
+            renal_words=_renal_words(renal, today) + _misdated_words(misdated),
             renal_is_low=bool(renal) and renal[-1].ml_min < 60,
-            ald=ald,
+            renal_to_check=bool(misdated) or (bool(renal) and renal[-1].is_stale(today)),
+            clearance=dose,
+            pregnancy=pregnancy,
+            ald=", ".join(one.ald for one in noted if one.ald),
             deceased=patient.deceased.when.display() if patient.deceased else "",
             problems=problems,
             treatments=treatments,
@@ -158,6 +171,17 @@ class _Lists:
         return tuple(lines)
 
 
+def _pregnancy(
+    connection: sa.Connection, patient: Patient, problems: Sequence[Problem], today: dt.date
+) -> Pregnancy | None:
+    if patient.traits.sex == "M":
+        return None
+    where = links.is_of(connection, _OBSERVATION.ix_patient, patient.id)
+    found = queries.find(connection, Observation, where, _OBSERVATION.ix_code.in_(PREGNANCY_LOINC))
+    corrected = {one.corrects for one in found if one.corrects}
+    return pregnancy_of(problems, [one for one in found if one.id not in corrected], today)
+
+
 def _sex_and_age(patient: Patient, today: dt.date) -> str:
     traits = patient.traits
     return f"{sex_shown(traits.sex, traits.birth_date, today)}, {age_shown(traits.birth_date, today)}"
@@ -190,19 +214,31 @@ def _allergy_words(allergies: Sequence[Line], absence: tuple[Absence, ...]) -> t
     return "inconnu", "Allergies non renseignées"
 
 
-def _renal_words(series: list[Filtration], today: dt.date) -> str:
+def _renal_words(series: Sequence[Filtration], today: dt.date) -> str:
     if not series:
         return "DFG\u00a0: pas de créatinine au dossier"
     last = series[-1]
-    words = (
-        f"DFG\u00a0{last.ml_min}\u00a0mL/min ({last.formula}) · stade\u00a0{last.stage} · {ago(last.on, today)}"
-    )
-    change = yearly_change(series)
+    words = f"DFG\u00a0{last.ml_min}\u00a0mL/min ({last.formula}) · stade\u00a0{last.stage} · "
     if last.is_stale(today):
-        words += " · plus de 6\u00a0mois, à contrôler"
+        words += f"{last.on:%d/%m/%Y}, {ago(last.on, today)}, à contrôler avant d’adapter une dose"
+    else:
+        words += ago(last.on, today)
+    change = yearly_change(series)
     if change:
         words += f" · {'+' if change > 0 else '−'}{abs(change)} en 12\u00a0mois"
     return words
+
+
+def dated_renal_words(known: Overview) -> str:
+    """Say the filtration with its date: on paper or in a signed text, « il y a 6 jours » grows old."""
+    if not known.filtrations or (day := f"{known.filtrations[-1].on:%d/%m/%Y}") in known.renal_words:
+        return known.renal_words
+    return f"{known.renal_words} (créatinine du {day})"
+
+
+def _misdated_words(misdated: Sequence[Filtration]) -> str:
+    """Say that a creatinine is dated in the future: its value is in Biologie, and counts for nothing else."""
+    return f" · créatinine datée du {misdated[-1].on:%d/%m/%Y}, à vérifier" if misdated else ""
 
 
 def ago(day: dt.date, today: dt.date) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from lgc_app.services.lease import NO_LEASE, Writing
+from lgc_app.services.staffing import has_ended
 from lgc_core.errors import UserError
 from lgc_core.model.practice import Practice
 from lgc_core.model.rights import Right, may
@@ -63,6 +64,7 @@ class Session:
 
     Attributes:
         in_person: opened by the person's own card; a recovery code or a phrase opens nobody's personal partition.
+        keeps_practice: manages the practice without the role for it (`staffing.keeps_the_practice`).
     """
 
     store: Store
@@ -71,6 +73,7 @@ class Session:
     sign: Signer | None = None
     lease: Writing = NO_LEASE
     in_person: bool = True
+    keeps_practice: bool = False
 
     @property
     def own_partition(self) -> str:
@@ -104,12 +107,15 @@ class Session:
             ForbiddenError, MembershipEndedError: as above.
         """
         refuse_ended(self.staff, self.store.now().date())
-        if not may(self.staff.role, right):
+        if not self._holds(right):
             raise ForbiddenError(right)
 
     def may(self, right: Right) -> bool:
         """Tell whether the person at the screen holds a right now: for what is shown; `require` decides."""
-        return not has_ended(self.staff, self.store.now().date()) and may(self.staff.role, right)
+        return not has_ended(self.staff, self.store.now().date()) and self._holds(right)
+
+    def _holds(self, right: Right) -> bool:
+        return may(self.staff.role, right) or (self.keeps_practice and right is Right.MANAGE_PRACTICE)
 
     def now(self) -> dt.datetime:
         """Return the local time with its offset."""
@@ -118,11 +124,6 @@ class Session:
     def stamp(self) -> Stamp:
         """Return who, in what role, for which structure, now: the copy that goes into what is sealed."""
         return make_stamp(self.staff, self.practice, self.now())
-
-
-def has_ended(staff: Staff, day: dt.date) -> bool:
-    """Tell whether the last day of a membership is past."""
-    return bool(staff.valid_to) and day.isoformat() > staff.valid_to
 
 
 def refuse_ended(staff: Staff, day: dt.date) -> None:

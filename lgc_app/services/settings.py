@@ -14,6 +14,12 @@ KEY_PASSWORD: Final = "device_key_password"  # noqa: S105  the name of a setting
 ENROLMENT: Final = "enrolment"
 LEASE: Final = "lease"
 REVOKED: Final = "revoked"
+FOLDER_IMPORT: Final = "folder_import"
+"""The folder whose import was begun and not ended."""
+
+LAST_EXCHANGE: Final = "last_exchange"
+"""When this post last exchanged with the region (RFC 3339)."""
+
 FILES_EPOCH: Final = "files_epoch"
 """The region's epoch under which the files of this post were sent."""
 

@@ -10,7 +10,7 @@ import msgspec
 import sqlalchemy as sa
 
 from lgc_app.services.measures import Point, Series
-from lgc_app.services.overview import Overview
+from lgc_app.services.overview import Overview, dated_renal_words
 from lgc_app.services.session import Session
 from lgc_app.services.template_examples import EXAMPLES
 from lgc_core.errors import UserError
@@ -229,7 +229,7 @@ class Templates:
             "naissance": overview.birth,
             "date": f"{now:%d/%m/%Y}",
             "heure": f"{now:%H:%M}",
-            "dfg": overview.renal_words if overview.filtrations else "",
+            "dfg": dated_renal_words(overview) if overview.filtrations else "",
             "problèmes": ", ".join(line.words for line in overview.problems),
             "traitement": ", ".join(line.words for line in overview.treatments),
             "allergies": _allergies(overview),

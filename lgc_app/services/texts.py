@@ -4,6 +4,7 @@
 A search over the practice shows words of files that nobody opened: each file shown leaves its line in the trail.
 """
 
+import time
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,10 +12,11 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from lgc_app.services.document_words import LARGEST_READ, READABLE, words_of
+from lgc_app.services.document_words import is_readable, pdf_of, words_of
 from lgc_app.services.documents import original
 from lgc_app.services.excerpt import excerpt
 from lgc_app.services.files import FileAwaitedError, FileErasedError, Files
+from lgc_app.services.pdf_words import PdfReader, PdfReaderMissingError
 from lgc_app.services.session import Session
 from lgc_app.services.trail import Trail
 from lgc_core.errors import UserError
@@ -34,6 +36,12 @@ from lgc_core.sync.bootstrap import STATE as FILLING
 SHOWN: Final = 30
 _LEARNT: Final = "texts_learnt"
 """Setting of a post that indexed all the texts it had before it could search them."""
+
+_PDF_READ: Final = "pdf_texts_learnt"
+"""Setting of a post that reads the words of PDFs: what it had kept without words was learnt again."""
+
+_LONGEST_SECONDS: Final = 20.0
+"""Time that one quiet moment gives to files; the next one goes on."""
 
 _SECTION = ENTITY_TABLES[NoteSection].c
 _ADDENDUM = ENTITY_TABLES[Addendum].c
@@ -57,6 +65,11 @@ class FoundText:
     title: str
     words: str
 
+    @property
+    def is_document(self) -> bool:
+        """Tell whether the words stand inside a document, not in what was written here."""
+        return self.key.startswith("document:")
+
 
 class Texts:
     """Searches the words of the record, and keeps them searchable."""
@@ -66,6 +79,7 @@ class Texts:
         self._files = files
         self._trail = trail
         self._told: set[str] = set()
+        self._reads_pdf = True
 
     def find(self, typed: str, patient: str = "", limit: int = SHOWN) -> list[FoundText]:
         """Return the texts that have every word, newest first; of one file when it is given.
@@ -100,6 +114,7 @@ class Texts:
 
         Texts written before the search existed, those of a practice that was received, files that came since.
         """
+        self._forget_unread()
         return self._learn_rows(limit) + self._learn_files(limit)
 
     def _learn_rows(self, limit: int) -> int:
@@ -112,8 +127,17 @@ class Texts:
         with self._session.store.writing() as connection:
             text_search.refresh(connection, keys)
             if not keys and not is_filling and not is_empty:
-                connection.execute(sa.insert(setting).prefix_with("OR REPLACE").values(key=_LEARNT, value="1"))
+                connection.execute(_told_setting(_LEARNT))
         return len(keys)
+
+    def _forget_unread(self) -> None:
+        """Learn again, once, the documents that this post kept without words before it could read PDFs."""
+        with self._session.store.reading() as connection:
+            if connection.execute(_setting(_PDF_READ)).first() is not None:
+                return
+        with self._session.store.writing() as connection:
+            connection.execute(sa.delete(document_text).where(document_text.c.text == ""))
+            connection.execute(_told_setting(_PDF_READ))
 
     def _learn_files(self, limit: int) -> int:
         known = sa.select(document_text.c.document).where(document_text.c.document == _DOCUMENT.id)
@@ -121,29 +145,48 @@ class Texts:
         with self._session.store.reading() as connection:
             waiting = queries.find(connection, Document, *where, order=_DOCUMENT.id.desc(), limit=limit)
         learnt = 0
-        for document in waiting:
-            text = self._text_of(document)
-            if text is not None:
-                with self._session.store.writing() as connection:
-                    text_search.learn_document(connection, document.id, text)
-                learnt += 1
+        until = time.monotonic() + _LONGEST_SECONDS
+        with PdfReader() as reader:
+            for document in waiting:
+                text = self._text_of(document, reader)
+                if text is not None:
+                    with self._session.store.writing() as connection:
+                        text_search.learn_document(connection, document.id, text)
+                    learnt += 1
+                if time.monotonic() > until:
+                    break
         return learnt
 
-    def _text_of(self, document: Document) -> str | None:
-        """Return the words of a document's file, None while it has not arrived."""
+    def _text_of(self, document: Document, reader: PdfReader) -> str | None:
+        """Return the words of a document's file, None while it has not arrived, or no PDF can be read."""
         file = original(document)
-        if file is None or file.media not in READABLE or file.size > LARGEST_READ:
+        if file is None or not is_readable(file.media, file.size):
             return ""
         try:
-            return words_of(file.media, self._files.bytes_to_send(file.blob))
+            content = self._files.bytes_to_send(file.blob)
+            words = words_of(file.media, content)
+            return self._words_of_pdf(pdf_of(file.media, content), reader) if words is None else words
         except FileAwaitedError:
             return None
         except (FileErasedError, UserError):
             return ""
 
+    def _words_of_pdf(self, untrusted_pdf: bytes, reader: PdfReader) -> str | None:
+        if not self._reads_pdf:
+            return None
+        try:
+            return reader.words(untrusted_pdf)[: text_search.MAX_INDEXED]
+        except PdfReaderMissingError:
+            self._reads_pdf = False  # until the next opening; the documents keep waiting
+            return None
+
 
 def _setting(key: str) -> sa.Select[Any]:
     return sa.select(setting.c.value).where(setting.c.key == key)
+
+
+def _told_setting(key: str) -> sa.Insert:
+    return sa.insert(setting).prefix_with("OR REPLACE").values(key=key, value="1")
 
 
 def _unknown(kind: str, identifier: sa.ColumnElement[str], annulled: sa.ColumnElement[str]) -> sa.Select[Any]:

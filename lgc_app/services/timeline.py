@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Everything that happened to a patient, newest first; of a row only the number of a lone measure is decoded."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 import msgspec
@@ -26,16 +24,19 @@ EntryKind = Literal["encounter", "document", "observation", "vaccination", "proc
 _NO_TEXT: Final = sa.literal("")
 _MEASURED: Final = frozenset({"vital", "mesure_patient"})
 _VALUE: Final = msgspec.json.Decoder(Value)
+_PART: Final = 200
+"""Rows taken at a time: five thousand at once set the collector off, and it looks at the whole process."""
+
 _LABORATORY_REPORT: Final = "11502-2"
 """LOINC type of a laboratory report (CI-SIS volet CR-BIO)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True, gc=False):
     """One line of the timeline; `at_ms` is UTC milliseconds, None for an unknown date (sorted last).
 
     `shelf` parts results from letters: the category of an observation, « bio » or « courrier » for a document.
     `measure` is a lone measure with its number, so that a line says « TA 148/82 mmHg » and not only its name.
+    Thousands are made at once: they hold no cycle and stay out of the collector's sight.
     """
 
     kind: EntryKind
@@ -69,8 +70,7 @@ class Timelines:
             at_ms, identifier = together.c.at_ms, together.c.id
             query = sa.select(together).order_by(at_ms.is_(None), at_ms.desc(), identifier.desc())
             query = query.limit(newest) if newest else query
-            rows: Sequence[Any] = connection.execute(query).all()
-        entries = [_entry(*row) for row in rows]
+            entries = [_entry(*row) for part in connection.execute(query).partitions(_PART) for row in part]
         return _having(entries, fold(words).split()) if words.strip() else entries
 
 

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Add and remove ways to open an unlocked vault."""
 
+import contextlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -12,13 +14,16 @@ from cps_card.holder import Holder
 from cps_card.session import CardSession
 from cps_card.trust import TrustStore
 from lgc_app.vault import faults
+from lgc_app.vault.backup import backups_in
 from lgc_app.vault.cards import enrol_card
 from lgc_app.vault.device import DeviceSecret, make_device_secret
 from lgc_app.vault.keys import DatabaseKey
 from lgc_app.vault.passphrase import make_passphrase_slot
 from lgc_app.vault.recovery import RecoveryDraft
 from lgc_app.vault.session import VaultSession
-from lgc_app.vault.slots import CardHeader, PassphraseHeader, RecoveryHeader, Slot
+from lgc_app.vault.slot_file import SlotFile
+from lgc_app.vault.slots import CardHeader, PassphraseHeader, RecoveryHeader, Slot, fingerprint
+from lgc_core.errors import LgcError
 
 _NO_ENROLMENT = "Cette carte ne peut pas être inscrite maintenant. "
 _NO_CRL = _NO_ENROLMENT + "Mettez à jour la liste des cartes révoquées (réseau nécessaire), puis recommencez."
@@ -26,7 +31,7 @@ _NO_CRL = _NO_ENROLMENT + "Mettez à jour la liste des cartes révoquées (rése
 
 @dataclass(frozen=True)
 class Credential:
-    """One way to open, for the settings screen. `expires` and `holder` for cards only."""
+    """One way to open, for the settings screen. `expires`, `holder` and `fingerprint` for cards only."""
 
     id: str
     label: str
@@ -34,6 +39,7 @@ class Credential:
     holder: Holder | None = None
     expires: datetime | None = None
     person: str = ""
+    fingerprint: str = ""
 
 
 def list_credentials(vault: VaultSession) -> list[Credential]:
@@ -45,7 +51,7 @@ def list_credentials(vault: VaultSession) -> list[Credential]:
 def add_card(
     vault: VaultSession, card: CardSession, pin: bytearray | str, *, accept_last_try: bool = False
 ) -> Credential:
-    """Enrol another card. It stays the caller's: close it after.
+    """Enrol another card, or one again whose slot does not open any more. It stays the caller's: close it after.
 
     Raises:
         VaultLockedError: locked. CardNotAcceptedError: certificate not good enough to enrol.
@@ -53,7 +59,7 @@ def add_card(
     """
     slots, key = vault.slots, vault.key
     slot = enrol_verified(slots.vault_id, card, pin, key, vault.trust, accept_last_try=accept_last_try)
-    vault.slot_file.save(slots.adding(slot))
+    vault.slot_file.save(slots.enrolling(slot))
     return _credential(slot)
 
 
@@ -81,15 +87,36 @@ def add_passphrase(vault: VaultSession, person: str, phrase: str) -> Credential:
     return _credential(slot)
 
 
-def remove_credential(vault: VaultSession, identifier: str) -> None:
-    """Remove one way. An old copy of the files still opens with it: after a loss, change the key too.
+def remove_credentials(vault: VaultSession, identifiers: Sequence[str]) -> tuple[Slot, ...]:
+    """Remove ways together, from the backups of this post too, and give their slots to whoever may undo it.
+
+    A copy of the files kept elsewhere still opens with them.
 
     Raises:
-        NotEnoughCredentialsError: two independent ways must stay. VaultLockedError: locked.
+        NotEnoughCredentialsError: two independent ways must stay; nothing changed. VaultLockedError: locked.
     """
     if not vault.is_unlocked:
         raise faults.VaultLockedError
-    vault.slot_file.save(vault.slots.without(identifier))
+    removed = tuple(slot for slot in vault.slots.slots if slot.header.id in identifiers)
+    vault.slot_file.forget(*identifiers)
+    for backup in backups_in(vault.layout.backups):
+        with contextlib.suppress(LgcError, KeyError):  # of a day before these ways, or of a disk in trouble
+            SlotFile(backup.folder).forget(*identifiers)
+    return removed
+
+
+def put_back(vault: VaultSession, slots: Sequence[Slot]) -> None:
+    """Undo `remove_credentials`, while its slots are still in hand.
+
+    Raises:
+        VaultLockedError: locked.
+    """
+    if not vault.is_unlocked:
+        raise faults.VaultLockedError
+    held = vault.slots
+    for slot in slots:
+        held = held.enrolling(slot)
+    vault.slot_file.save(held)
 
 
 def enrol_verified(
@@ -130,6 +157,8 @@ def _credential(slot: Slot) -> Credential:
     if isinstance(header, CardHeader):
         certificate = x509.load_der_x509_certificate(header.certificate)
         holder, expires = Holder.from_certificate(certificate), certificate.not_valid_after_utc
-        return Credential(header.id, header.label, header.created, holder, expires)
+        return Credential(
+            header.id, header.label, header.created, holder, expires, fingerprint=fingerprint(certificate)
+        )
     person = header.person if isinstance(header, PassphraseHeader) else ""
     return Credential(header.id, header.label, header.created, person=person)

@@ -42,16 +42,20 @@ class SlotSet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         kept = (held for held in self.slots if not isinstance(held.header, kind))
         return self._with((*kept, slot))
 
-    def without(self, identifier: str) -> "SlotSet":
-        """Return the set without one slot.
+    def enrolling(self, slot: Slot) -> "SlotSet":
+        """Return the set with this slot of a card instead of those that the same card had."""
+        return self._with((*(held for held in self.slots if _origin(held) != _origin(slot)), slot))
+
+    def without(self, *identifiers: str) -> "SlotSet":
+        """Return the set without some slots.
 
         Raises:
             NotEnoughCredentialsError: fewer than two independent ways would stay.
             KeyError: no such slot.
         """
-        kept = tuple(slot for slot in self.slots if slot.header.id != identifier)
-        if len(kept) == len(self.slots):
-            raise KeyError(identifier)
+        kept = tuple(slot for slot in self.slots if slot.header.id not in identifiers)
+        if len(kept) != len(self.slots) - len(set(identifiers)):
+            raise KeyError(identifiers)
         smaller = self._with(kept)
         if smaller.independent < INDEPENDENT_NEEDED:
             raise NotEnoughCredentialsError
@@ -96,6 +100,17 @@ class SlotFile:
         if current is not None:
             write_atomically(self._previous, self.path.read_bytes())
         write_atomically(self.path, msgspec.json.format(msgspec.json.encode(slots), indent=1))
+
+    def forget(self, *identifiers: str) -> None:
+        """Take slots away for good: the version before, where one would still find them, loses them too.
+
+        Raises:
+            NotEnoughCredentialsError: fewer than two independent ways would stay; nothing changed.
+            KeyError: no such slot. DiskFullError, DiskTroubleError: the old file is untouched.
+        """
+        smaller = self.load().without(*identifiers)
+        self.save(smaller)
+        self.save(smaller)
 
 
 def _read(path: Path) -> SlotSet | None:

@@ -12,6 +12,7 @@ from typing import Final, Literal
 
 import msgspec
 
+from lgc_core.clinical.substances import convert_of
 from lgc_core.model.practice import DEFAULT_EQUATION, FiltrationEquation
 from lgc_core.model.values import Quantity
 
@@ -36,7 +37,11 @@ _STAGES: Final = ((90, "1"), (60, "2"), (45, "3a"), (30, "3b"), (15, "4"), (0, "
 RAPID_DROP: Final = 5
 """mL/min/1.73 m² lost in a year: rapid decline (KDIGO 2012, 2.1.3)."""
 
-_CREATININE_UNITS: Final = {"umol/L": Decimal(1), "mg/dL": UMOL_PER_MG_DL, "mg/L": UMOL_PER_MG_DL / 10}
+_UMOL_PER_MG: Final = {"mg/dL": UMOL_PER_MG_DL, "mg/L": UMOL_PER_MG_DL / 10}
+"""The rounded factor of the equations' authors, so that a published vector gives its published figure."""
+
+TOMORROW: Final = dt.timedelta(days=1)
+"""How far ahead of ours the clock of a laboratory may be."""
 
 
 class Filtration(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,8 +69,19 @@ class Filtration(msgspec.Struct, frozen=True, kw_only=True):
 
 def creatinine_umol(value: Quantity) -> Decimal | None:
     """Convert a creatinine by its UCUM unit, never by the size of the number; None for another unit."""
-    factor = _CREATININE_UNITS.get(value.unit)
-    return None if factor is None or value.comparator else value.decimal * factor
+    if value.comparator or value.unit_system != "ucum":
+        return None
+    if factor := _UMOL_PER_MG.get(value.unit):
+        return value.decimal * factor
+    return convert_of("creatinine", value.decimal, value.unit, "umol/L")
+
+
+def parted_by_date(
+    series: Sequence[Filtration], today: dt.date
+) -> tuple[tuple[Filtration, ...], tuple[Filtration, ...]]:
+    """Return the filtrations of the past, then those dated in the future: the newest of all is no wrong date."""
+    past = tuple(one for one in series if one.on <= today + TOMORROW)
+    return past, tuple(one for one in series if one.on > today + TOMORROW)
 
 
 def formula_name(equation: FiltrationEquation) -> str:

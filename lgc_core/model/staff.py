@@ -21,11 +21,16 @@ class Role(enum.StrEnum):
 
 
 class StaffCard(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A card enrolled for this person."""
+    """A card enrolled for this person on a post of the practice.
+
+    Attributes:
+        since, until: days, ISO. From `until` on no post lets it in: each one drops its slot at its next exchange.
+    """
 
     cert_sha256: str
     label: str = ""
     since: str = ""
+    until: str = ""
 
 
 class Staff(Entity, frozen=True, kw_only=True):

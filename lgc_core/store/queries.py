@@ -69,7 +69,7 @@ def _read(
     query = sa.select(table.c.id, *(table.c[name] for name in names)).where(*where)
     if order is not None:
         query = query.order_by(order)
-    rows = connection.execute(query.limit(limit))
+    rows = connection.execute(query.limit(limit)).all()
     return [cast(E, decode_row(kind, names, row)) for row in rows]
 
 
@@ -77,7 +77,7 @@ def decode_row(kind: type[Entity], names: list[str], row: sa.Row[Any]) -> Entity
     """Rebuild an entity from its id and the texts of its fields, in the order of the names."""
     texts: tuple[str | None, ...] = tuple(row[1:])
     fields = {name: text for name, text in zip(names, texts, strict=True) if text is not None}
-    return DECODER.decode(kind, row[0], fields)
+    return DECODER.read(kind, row[0], fields)
 
 
 def of_patient(connection: sa.Connection, kind: type[E], patient: str) -> list[E]:

@@ -6,6 +6,7 @@ that half of the notes hold costs no more than a rare one. The file that a text 
 """
 
 import datetime as dt
+import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,10 +17,11 @@ import sqlalchemy as sa
 
 from lgc_core.model.document import Document
 from lgc_core.model.encounter import Encounter
-from lgc_core.model.note import PRIVATE_SECTION, Addendum, NoteSection
+from lgc_core.model.note import PRIVATE_SECTION
 from lgc_core.model.transmission import Transmission
 from lgc_core.model.words import fold, plain
 from lgc_core.oplog.state import EntityState
+from lgc_core.store import rendered
 from lgc_core.store.local_tables import document_text, text_index, text_word
 from lgc_core.store.tables import ENTITY_TABLES
 
@@ -52,16 +54,24 @@ _WINDOW: Final = 4_096
 _AT_ONCE: Final = 60 * 24 * 31 * _SLOTS
 _WORD: Final = re.compile(rf"\b[a-z]{{{SHORTEST_BEGINNING},40}}\b")
 _BATCH: Final = 400
-_SECTION = ENTITY_TABLES[NoteSection].c
-_ADDENDUM = ENTITY_TABLES[Addendum].c
-_ENCOUNTER = ENTITY_TABLES[Encounter].c
+_ENCOUNTER: Final = ENTITY_TABLES[Encounter]
 _DOCUMENT = ENTITY_TABLES[Document].c
 _TRANSMISSION = ENTITY_TABLES[Transmission].c
 _CREATED: Final = re.compile(r'"at":"([^"]+)"')
-_INSERT: Final = sa.text("INSERT INTO text_fts(rowid, words) VALUES (:number, :words)")
-_DELETE: Final = sa.text("DELETE FROM text_fts WHERE rowid = :number")
-_UPSERT: Final = sa.insert(text_index).prefix_with("OR REPLACE")
-_LEARN: Final = sa.insert(text_word).prefix_with("OR IGNORE")
+_INSERT: Final = "INSERT INTO text_fts(rowid, words) VALUES (?, ?)"
+_DELETE: Final = "DELETE FROM text_fts WHERE rowid = ?"
+_UPSERT: Final = "INSERT OR REPLACE INTO text_index (number, key, patient, at_ms) VALUES (?, ?, ?, ?)"
+_LEARN: Final = "INSERT OR IGNORE INTO text_word (word) VALUES (?)"
+_WRITTEN: Final = (
+    "SELECT ix_encounter, ix_patient, text, created FROM {table} "
+    "WHERE ix_encounter IN (SELECT value FROM json_each(?)) AND annulled_op IS NULL"
+)
+_SHARED: Final = (
+    f"{_WRITTEN.format(table='note_section')} AND code != '\"{PRIVATE_SECTION}\"' "
+    f"UNION ALL {_WRITTEN.format(table='addendum')}"
+)
+"""Written out, as those of `rendered`: each save of a note runs them, and making them costs more than they do."""
+
 _HIGHEST: Final = sa.select(sa.func.max(text_index.c.number))
 _USED: Final = sa.select(text_index.c.number).where(
     text_index.c.number >= sa.bindparam("first"), text_index.c.number < sa.bindparam("end")
@@ -132,7 +142,7 @@ def _refresh_some(connection: sa.Connection, keys: list[str]) -> None:
         texts |= {f"{kind}:{identifier}": text for identifier, text in _READ[kind](connection, ids).items()}
     known = _numbers(connection, keys)
     if known:
-        connection.execute(_DELETE, [{"number": number} for number in known.values()])
+        connection.exec_driver_sql(_DELETE, [(number,) for number in known.values()])
     gone = [key for key in known if key not in texts]
     if gone:
         connection.execute(sa.delete(text_index).where(text_index.c.key.in_(gone)))
@@ -147,18 +157,14 @@ def _write(connection: sa.Connection, texts: Mapping[str, _Text], known: Mapping
         numbers |= _free_numbers(connection, [(key, texts[key].at_ms) for key in fresh])
     ordered = sorted(texts, key=lambda one: numbers[one])  # FTS5 flushes whenever a number goes back
     indexed = {key: plain(texts[key].words[:MAX_INDEXED]) for key in ordered}
-    connection.execute(_UPSERT, [{"number": numbers[key], "key": key, **_about(texts[key])} for key in ordered])
-    rows = [
-        {"number": numbers[key], "words": f"{file_word(texts[key].patient)} {indexed[key]}"} for key in ordered
-    ]
-    connection.execute(_INSERT, rows)
+    connection.exec_driver_sql(
+        _UPSERT, [(numbers[key], key, texts[key].patient, texts[key].at_ms) for key in ordered]
+    )
+    rows = [(numbers[key], f"{file_word(texts[key].patient)} {indexed[key]}") for key in ordered]
+    connection.exec_driver_sql(_INSERT, rows)
     met = {word for words in indexed.values() for word in _WORD.findall(words)}
     if met:
-        connection.execute(_LEARN, [{"word": word} for word in sorted(met)])
-
-
-def _about(text: _Text) -> dict[str, str | int]:
-    return {"patient": text.patient, "at_ms": text.at_ms}
+        connection.exec_driver_sql(_LEARN, [(word,) for word in sorted(met)])
 
 
 def file_word(patient: str) -> str:
@@ -196,45 +202,30 @@ def _free_numbers(connection: sa.Connection, texts: Sequence[tuple[str, int]]) -
 
 
 def _numbers(connection: sa.Connection, keys: list[str]) -> dict[str, int]:
-    query = sa.select(text_index.c.key, text_index.c.number).where(text_index.c.key.in_(keys))
-    return {row[0]: row[1] for row in connection.execute(query)}
+    return {row[0]: row[1] for row in rendered.by_ids(connection, text_index, ("key", "number"), "key", keys)}
 
 
 def _encounters(connection: sa.Connection, ids: list[str]) -> dict[str, _Text]:
-    """Read shared sections and complements together: the words of one question may stand in two of them."""
+    """Read shared sections and complements together: the words of one question may stand in two of them.
+
+    Personal notes are their author's alone: nobody finds them, not even by a word.
+    """
     parts: defaultdict[str, list[str]] = defaultdict(list)
     about: dict[str, tuple[str, int]] = {}
-    for row in connection.execute(_SECTIONS, {"ids": ids}):
-        parts[row.encounter].append(msgspec.json.decode(row.text) if row.text else "")
-        about.setdefault(row.encounter, (row.patient or "", _at(row.created)))
-    dates = sa.select(_ENCOUNTER.id, _ENCOUNTER.ix_at_ms, _ENCOUNTER.annulled_op).where(_ENCOUNTER.id.in_(ids))
-    for row in connection.execute(dates):
-        if row.id in about and row.annulled_op is not None:
-            del about[row.id]
-        elif row.id in about and row.ix_at_ms is not None:
-            about[row.id] = (about[row.id][0], row.ix_at_ms)
+    among = json.dumps(ids)
+    for encounter, patient, text, created in connection.exec_driver_sql(_SHARED, (among, among)).all():
+        parts[encounter].append(msgspec.json.decode(text) if text else "")
+        about.setdefault(encounter, (patient or "", _at(created)))
+    columns = ("id", "ix_at_ms", "annulled_op")
+    for encounter, at_ms, annulled in rendered.by_ids(connection, _ENCOUNTER, columns, "id", ids):
+        if encounter in about and annulled is not None:
+            del about[encounter]
+        elif encounter in about and at_ms is not None:
+            about[encounter] = (about[encounter][0], at_ms)
     return {
         identifier: _Text(patient, at_ms, "\n".join(parts[identifier]))
         for identifier, (patient, at_ms) in about.items()
     }
-
-
-_SECTIONS: Final = sa.union_all(
-    sa.select(
-        _SECTION.ix_encounter.label("encounter"),
-        _SECTION.ix_patient.label("patient"),
-        _SECTION.text,
-        _SECTION.created,
-    ).where(
-        _SECTION.ix_encounter.in_(sa.bindparam("ids", expanding=True)),
-        _SECTION.annulled_op.is_(None),
-        _SECTION.code != f'"{PRIVATE_SECTION}"',
-    ),
-    sa.select(_ADDENDUM.ix_encounter, _ADDENDUM.ix_patient, _ADDENDUM.text, _ADDENDUM.created).where(
-        _ADDENDUM.ix_encounter.in_(sa.bindparam("ids", expanding=True)), _ADDENDUM.annulled_op.is_(None)
-    ),
-)
-"""Personal notes are their author's alone: nobody finds them, not even by a word."""
 
 
 def _documents(connection: sa.Connection, ids: list[str]) -> dict[str, _Text]:

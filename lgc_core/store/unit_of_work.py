@@ -96,6 +96,11 @@ class UnitOfWork:
             return None
         return cast(E, DECODER.decode(kind, entity_id, state.fields))
 
+    def version(self, kind: type[Entity], entity_id: str, field: str) -> str:
+        """Return the operation whose value a field shows in this transaction, empty when there is none."""
+        state = self._state((entity_name(kind), entity_id))
+        return (state.version(field) if state else None) or ""
+
     def is_annulled(self, kind: type[Entity], entity_id: str) -> bool:
         """Tell whether an entity exists and was annulled."""
         state = self._state((entity_name(kind), entity_id))

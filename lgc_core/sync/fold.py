@@ -137,6 +137,8 @@ class Fold:
         if seq == one.seq:
             return
         values = {"seq": one.seq, "result": _result(one), "hlc": op.hlc, "partition": self._place_of(op)}
+        if op.device == SERVER:  # its id tells the state, not the words: after a restore it may say others
+            values |= {"body": one.body, "dev_seq": op.dev_seq}
         self._connection.execute(sa.update(op_table).where(op_table.c.op_id == op.op_id).values(values))
         if one.quarantine:
             log.insert_quarantine(self._connection, op, one.quarantine, one.seq, self._place_of(op))

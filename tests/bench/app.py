@@ -25,7 +25,7 @@ from lgc_core.model.document import Document
 from lgc_core.model.encounter import Encounter
 from lgc_core.model.entity import Entity, entity_name, field_rules
 from lgc_core.model.ids import new_id
-from lgc_core.model.note import section_id
+from lgc_core.model.note import NoteSection, section_id
 from lgc_core.model.patient import Patient
 from lgc_core.model.values import Interval, PersonName, Stamp, on_day
 from lgc_core.oplog.operation import change
@@ -160,13 +160,21 @@ def file_rows(store: Store, patient: str) -> list[Row]:
 
 
 def save_rows(store: Store, patient: str) -> list[Row]:
-    """Save a note through the unit of work, against the same four rows in one raw SQLCipher transaction."""
+    """Save a note through the unit of work, against the same rows in one raw SQLCipher transaction.
+
+    Each save is over the version that its author saw, as in the window: over any other, two texts are brought
+    together and the note grows at each turn.
+    """
     text = "Toux grasse, fièvre à 38,5 °C le soir, pas de dyspnée au repos. " * 12
     encounter = new_id()
+    section = section_id(encounter, "S")
+    seen = ""
 
     def save(rank: int) -> None:
+        nonlocal seen
         with store.unit_of_work(DOCTOR) as uow:
-            write_section(uow, Draft(encounter, "S", patient, f"{text}{rank}", 0, ""))
+            write_section(uow, Draft(encounter, "S", patient, f"{text}{rank}", 0, "", seen))
+            seen = uow.version(NoteSection, section, "text")
 
     save(0)
     raw = _RawSave(store, encounter)
@@ -175,6 +183,7 @@ def save_rows(store: Store, patient: str) -> list[Row]:
     for rank in range(1, 151):
         ours += timed(partial(save, rank), 1)
         theirs += timed(partial(raw.save, f"{text}{rank}"), 1)
+        seen = raw.operation
     return [against("saving a note, median", percentile(ours, 50), "ms", percentile(theirs, 50), 2)]
 
 
@@ -187,9 +196,11 @@ class _RawSave:
         assert driver is not None
         self._driver = driver
         self._section = section_id(encounter, "S")
+        self.operation = ""
 
     def save(self, text: str) -> None:
         operation, said = new_id(), json.dumps(text, ensure_ascii=False)
+        self.operation = operation
         body = json.dumps({"op_id": operation, "fields": {"text": {"v": text}}}, ensure_ascii=False)
         run = self._driver.execute
         run("BEGIN IMMEDIATE")

@@ -8,12 +8,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QEventLoop
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from lgc_app.services.cabinet import Cabinet
 from lgc_app.ui.agenda.screen import AgendaScreen
-from lgc_app.ui.application import dress, make_application
+from lgc_app.ui.application import make_application
 from lgc_app.ui.tasks import Tasks
 from lgc_app.ui.theme.look import Look
 from lgc_app.ui.theme.theme import Theme
@@ -41,7 +41,6 @@ class Screens:
     def __init__(self, store: Store, folder: Path) -> None:
         self._app = make_application(())
         self._look = Look(Theme())
-        dress(self._look)
         self._tasks = Tasks(_raise)
         self._store = store
         self._cabinet: Cabinet = cabinet_over(store, folder)
@@ -156,9 +155,11 @@ class Screens:
 
     def _until(self, holds: Callable[[], object]) -> None:
         end = time.monotonic() + _PATIENCE_S
-        waiting = QEventLoop.ProcessEventsFlag.WaitForMoreEvents
+        waker = QTimer(interval=50)  # so that a screen that never comes ends the wait
+        waker.start()
         while not holds():
-            self._app.processEvents(waiting, 5)  # the thread of the vault needs the interpreter, as in exec()
+            # asleep until something comes, as in exec(): with a time limit it spins and starves the vault
+            self._app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
             if time.monotonic() > end:
                 raise TimeoutError("the screen never came")
 
@@ -167,6 +168,7 @@ class Screens:
         shown.window.close()
         shown.window.deleteLater()
         QApplication.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # no exec() here to do it
 
 
 def _raise(error: BaseException) -> None:

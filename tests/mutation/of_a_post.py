@@ -255,6 +255,12 @@ OF_A_POST: Final = (
         "is_standing = sa.true()",
     ),
     Mutant(
+        "what the region says anew under the same id is not heard",
+        _F,
+        "        if op.device == SERVER:  # its id",
+        "        if False:  # its id",
+    ),
+    Mutant(
         "what the region itself made and forgot stays in sight",
         _E,
         "forgotten = self._fold(connection, partition).refold_forgotten()",
@@ -286,7 +292,9 @@ OF_A_POST: Final = (
         "_UNANSWERED: Final = (WAITING,)",
     ),
     Mutant("what was acknowledged before a restore is not offered again", _B, '"OR REPLACE"', '"OR IGNORE"'),
-    Mutant("nothing is ever in flight", _B, "found.update(connection.execute(query).scalars())", "del query"),
+    Mutant(
+        "nothing is ever in flight", _B, "return {row[0] for row in rows}", "return {row[0] for row in rows[:0]}"
+    ),
     Mutant(
         "what the region lost is taken for waiting already",
         _B,

@@ -3,6 +3,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Final
 
 from msgspec import structs
@@ -78,6 +79,17 @@ def tell_files() -> Iterator[Entity]:
             id=new_id(), patient=patient.id, care=Concept(text=care), detail=detail, ordered="Dr Ethève, 12/11",
             hours=(hour,), fixed=fixed, first="2026-11-12", nurse=NURSE.id,
         )  # fmt: skip
+
+
+def lay_reports(folder: Path) -> Path:
+    """Lay a folder of reports beside the post, as an old software leaves them; nothing of it is imported."""
+    laid = folder / "Comptes rendus 2019-2024"
+    laid.mkdir(exist_ok=True)
+    for name in ("2019-04 scanner thoracique.pdf", "2021-11 coloscopie.pdf", "2022-06 cardiologie.txt",
+                 "2023-02 sortie CHU.xml", "2023-09 ophtalmologie.txt", "2024-01 radio.jpg",
+                 "2024-03 ECBU.xml", "2024-08 consultation diabète.pdf"):  # fmt: skip
+        (laid / name).touch()
+    return laid
 
 
 def _problems() -> Iterator[Entity]:

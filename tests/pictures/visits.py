@@ -19,7 +19,7 @@ from lgc_core.model.document import Document
 from lgc_core.model.encounter import Encounter
 from lgc_core.store import queries
 from tests.pictures.cast import GASTON, LINA
-from tests.pictures.files import LOT
+from tests.pictures.files import LOT, lay_reports
 from tests.pictures.post import LivedInPost
 from tests.support.typing_keys import type_text
 
@@ -94,6 +94,13 @@ def _search(post: LivedInPost) -> None:
 
 def _admit(post: LivedInPost) -> None:
     post.work.admit("Payet Jean 12/03/1980")
+
+
+def _bring(post: LivedInPost) -> None:
+    post.work.show("importer")
+    screen = post.work.screens.importation
+    if screen.runner.state == "rien":
+        screen.look_at(lay_reports(post.folder))
 
 
 def _lots(post: LivedInPost) -> None:
@@ -173,6 +180,7 @@ DOCTOR_VISITS: Final = (
     Visit("patients", "patients", _search, until=lambda post: bool(post.work.screens.patients.view.list.rows)),
     Visit("patient-nouveau", "patients", _admit),
     Visit("reception", "reception", _show("reception")),
+    Visit("importer", "importer", _bring, until=lambda post: post.work.screens.importation.runner.state == "prêt"),
     Visit("echanges", "echanges", _show("echanges")),
     Visit("rapprocher", "rapprocher", _show("rapprocher")),
     Visit("corriger", "corriger", _show("corriger")),

@@ -67,6 +67,9 @@ def _of_post(post: Post, promised: dict[str, str], bodies: dict[str, str]) -> li
     found += [f"{post.device}: {one} was forgotten here" for one in kept if one not in here]
     shared = {one for one, body in bodies.items() if decode(body).partition.startswith("cabinet:")}
     found += [f"{post.device}: {one} never arrived" for one in shared - set(here)]
+    found += [
+        f"{post.device}: {one} has other words here" for one in shared & set(here) if here[one] != bodies[one]
+    ]
     with post.store.reading() as connection:
         waiting = connection.execute(sa.select(sa.func.count()).select_from(outbox)).scalar_one()
     return [*found, f"{post.device}: {waiting} still wait"] if waiting else found

@@ -14,11 +14,17 @@ import sqlalchemy as sa
 from lgc_app.services.rhythm import EVERY_SECONDS, seconds_to_next
 from lgc_core.errors import OutsideError
 from lgc_core.model import ids
+from lgc_core.model.ids import derived_id
+from lgc_core.model.patient import Patient
 from lgc_core.model.values.when import REUNION
 from lgc_core.oplog.clock import HybridClock
 from lgc_core.oplog.fuse import CONFIRMED, REFUSED, Fuse, decision
+from lgc_core.oplog.merge import SERVER
+from lgc_core.oplog.operation import SCHEMA_VERSION, Op, change
+from lgc_core.store import states
 from lgc_core.store.local_tables import outbox
 from lgc_core.store.store import Store
+from lgc_core.store.tables import ENTITY_TABLES
 from lgc_core.store.tables import op as op_table
 from lgc_core.sync import exchange as exchange_module
 from lgc_core.sync.arbiter import Arbiter
@@ -38,6 +44,8 @@ OPS_PER_S = 2_000.0
 
 STUCK_AFTER_S = 60.0
 _FUSED = 0.4
+_SPEAKING = 0.2
+_PATIENTS = ENTITY_TABLES[Patient].c
 
 
 class Post:
@@ -168,6 +176,31 @@ def administer(arbiter: Arbiter) -> int:
     return len(found)
 
 
+def speak(arbiter: Arbiter, rng: random.Random, at_ms: int) -> None:
+    """Let the region write a field of its own, as region_writer.py does: the id tells the state, not the words."""
+    engine = arbiter._engine
+    with engine.connect() as connection:
+        known = connection.execute(sa.select(_PATIENTS.id, _PATIENTS.partition).order_by(_PATIENTS.id)).all()
+        if not known:
+            return
+        entity, partition = rng.choice(known)
+        state = states.load(connection, [("patient", entity)])["patient", entity]
+    words = Op(
+        op_id=derived_id(SERVER, entity, state.last_op, "dossier_id"),
+        partition=partition,
+        device=SERVER,
+        dev_seq=at_ms,
+        hlc=HybridClock(SERVER, now=lambda: at_ms).tick(),
+        sv=SCHEMA_VERSION,
+        actor=SERVER,
+        kind="set",
+        entity_type="patient",
+        entity_id=entity,
+        fields={"dossier_id": change(f"dossier {at_ms}", base=state.version("dossier_id"))},
+    )
+    arbiter.write(partition, [words])
+
+
 class World:
     """A region and the posts of one practice."""
 
@@ -182,6 +215,9 @@ class World:
         self.posts = [Post(n, self.rng, self.server, practice) for n in range(count)]
         self._posts_may_be_restored = self.rng.random() < 0.3
         self._backup: sa.Engine | None = None
+        self._voice = random.Random(f"region {seed}")
+        self._region_speaks = self._voice.random() < _SPEAKING
+        self._moments = itertools.count(START_MS, 1000)
         self.restores = 0
         self.is_silent = False
         """Whether a restore changed no epoch: against the rules, and nothing shows it of lines never pulled."""
@@ -202,6 +238,8 @@ class World:
             post = self.rng.choice(self.posts)
             if self._has_an_administrator and self.rng.random() < 0.1:
                 administer(self.server.arbiter)
+            if self._region_speaks and self._voice.random() < _SPEAKING:
+                speak(self.server.arbiter, self._voice, next(self._moments))
             if draw < 0.55:
                 post.act()
             elif draw < 0.85:

@@ -5,8 +5,9 @@ import datetime as dt
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QStackedWidget, QWidget
 
 from lgc_app.ui.application import dress
 from lgc_app.ui.rapprocher.marks import Side, mark
@@ -34,8 +35,8 @@ def test_a_label_has_the_ink_of_the_theme_in_force_whether_it_showed_before_or_n
         page = QWidget()
         QHBoxLayout(page).addWidget(label)
         pages.addWidget(page)
-    look.dressing.connect(lambda: dress(look))
-    dress(look)
+    look.dressing.connect(lambda: dress(look, pages))
+    dress(look, pages)
     pages.show()
     for theme in (Theme(), Theme(ThemeName.DARK), Theme()):
         look.set_theme(theme)
@@ -59,12 +60,40 @@ def test_a_toast_makes_way_for_the_field_that_is_typed_in_and_comes_back(open_ga
     field.show()
     field.setFocus()
     assert not toast.geometry().intersects(QRect(field.mapTo(window, QPoint(0, 0)), field.size()))
-    assert toast.geometry().bottom() < window.frame.top_bar.height()
+    assert _covers_no_tab(window, toast)
+    assert toast.geometry().bottom() < field.geometry().top()
     elsewhere = QLineEdit(window)
     elsewhere.setGeometry(QRect(low.left(), 200, 80, 30))
     elsewhere.show()
     elsewhere.setFocus()
     assert toast.geometry() == low
+
+
+def test_in_a_text_that_takes_all_the_room_a_toast_stands_where_the_caret_is_not(open_gallery):
+    window = open_gallery()
+    content = window.frame.content
+    text = QPlainTextEdit("ligne\n" * 60, window)
+    text.setGeometry(QRect(content.mapTo(window, QPoint(0, 0)), content.size()))
+    text.show()
+    text.setFocus()
+    toast = window.toasts.say("Enregistré ici. Sera envoyé au retour du réseau.")
+    text.moveCursor(QTextCursor.MoveOperation.Start)
+    window.toasts._make_way()
+    assert not toast.geometry().intersects(window.toasts._caret())
+    low = toast.geometry()
+    text.moveCursor(QTextCursor.MoveOperation.End)
+    QTest.qWait(5)
+    window.toasts._make_way()
+    assert not toast.geometry().intersects(window.toasts._caret())
+    assert toast.geometry().top() < low.top()
+    assert _covers_no_tab(window, toast)
+
+
+def _covers_no_tab(window, toast):
+    frame = window.frame
+    return toast.geometry().top() > frame.top_bar.height() + (
+        frame.banner.height() if frame.banner.isVisible() else 0
+    )
 
 
 def test_a_text_shows_its_first_line_whatever_the_width_it_was_given_first(qtbot, look):

@@ -15,10 +15,9 @@ from lgc_app.ui.words import tr
 def list_rows(plan: Plan, day: dt.date) -> list[Row]:
     """Make the rows of one day, whoever it is with, in the order of the hours."""
     rows = []
-    for block in sorted(plan.blocks, key=lambda one: (one.start, one.column, one.key)):
+    his = [one for one in plan.blocks if plan.columns[one.column].day == day]
+    for block in sorted(his, key=lambda one: (one.start, one.column, one.key)):
         column = plan.columns[block.column]
-        if column.day != day:
-            continue
         soft = block.status in GONE or block.status == "vu"
         ink = "text2" if soft else "text"
         about = " · ".join(part for part in (block.status, block.aside) if part)

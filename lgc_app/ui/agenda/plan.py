@@ -3,9 +3,11 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Final
+
+import msgspec
 
 from lgc_app.services.agenda import DayLine
 from lgc_app.services.agenda_rules import Closure
@@ -47,9 +49,8 @@ class PlanColumn:
     person: Person
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
-    """One appointment in its column: minutes since midnight, lane among those that overlap."""
+class Block(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """One appointment in its column: minutes since midnight, lane among those that overlap; thousands a week."""
 
     key: str
     column: int
@@ -177,7 +178,10 @@ def _in_lanes(blocks: Sequence[Block]) -> list[Block]:
             lane = next((at for at, end in enumerate(ends) if end <= block.start), len(ends))
             ends[lane : lane + 1] = [block.end]
             lanes.append(lane)
-        placed += [replace(one, lane=lane, lanes=len(ends)) for one, lane in zip(group, lanes, strict=True)]
+        placed += [
+            msgspec.structs.replace(one, lane=lane, lanes=len(ends))
+            for one, lane in zip(group, lanes, strict=True)
+        ]
     return placed
 
 

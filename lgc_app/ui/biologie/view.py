@@ -21,6 +21,7 @@ from lgc_app.ui.biologie.presenter import (
     detail_of,
     hidden_words,
     page_of,
+    reference_words,
 )
 from lgc_app.ui.shell.screen import Screen
 from lgc_app.ui.tasks import Tasks
@@ -262,7 +263,7 @@ def _rows(page: TablePage) -> list[FlagRow]:
         for line in page.lines:
             if line.group == group:
                 values = [_value(page.at(line, at)) for at in range(len(page.columns))]
-                rows.append(FlagRow(line.key, line.name, line.unit, line.reference, values))
+                rows.append(FlagRow(line.key, line.name, line.unit, reference_words(line), values))
     return rows
 
 

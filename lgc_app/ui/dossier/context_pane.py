@@ -10,6 +10,7 @@ from lgc_app.services.antecedents import FileLine
 from lgc_app.services.overview import Line, Overview
 from lgc_app.ui.dossier.circle_section import CircleSection
 from lgc_app.ui.dossier.context_section import ContextSection
+from lgc_app.ui.dossier.due_section import DueSection
 from lgc_app.ui.dossier.line_form import suggestions
 from lgc_app.ui.dossier.pane import Pane
 from lgc_app.ui.dossier.renal import renal_curve
@@ -47,10 +48,12 @@ class ContextPane(Pane):
         self.treatments = ContextSection(look, tr("Traitement"), empty=tr("Aucun noté."))
         self.renal = ContextSection(look, tr("Fonction rénale"))
         self.allergies = ContextSection(look, tr("Allergies"), add=tr("Nouvelle allergie"), kind="allergie")
+        self.due = DueSection(look)
         self.circle = CircleSection(look)
         self.sections = (self.problems, self.history, self.habits, self.allergies)
         self.curve = Curve(look, tr("Fonction rénale"), compact=True)
         self._formula = Text(look, "", TextRole.CAPTION, "text2", wrap=True)
+        self.clearance = Text(look, "", TextRole.CAPTION, wrap=True)
         self._results = Button(look, tr("Courbe"), ButtonKind.LINK, small=True)
         self.no_allergy = Button(look, tr("Aucune connue"), ButtonKind.LINK, small=True)
         self._said = Text(look, "", TextRole.DENSE, "text2", wrap=True)
@@ -81,6 +84,8 @@ class ContextPane(Pane):
             if known
             else tr("Pas de créatinine au dossier.")
         )
+        self.clearance.setText(overview.clearance.words if overview.clearance else "")
+        self.clearance.setVisible(overview.clearance is not None)
         if known:
             self.curve.show_content(renal_curve(overview.filtrations))
 
@@ -97,6 +102,7 @@ class ContextPane(Pane):
         self.renal.add_verb(self._results)
         self.renal.add_below(self._formula)
         self.renal.add_below(self.curve)
+        self.renal.add_below(self.clearance)
         self.curve.hide()
         self.allergies.add_verb(self.no_allergy)
         self.allergies.add_below(self._said)
@@ -106,7 +112,8 @@ class ContextPane(Pane):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         for section in (
-            self.problems, self.treatments, self.renal, self.allergies, self.circle, self.history, self.habits
+            self.problems, self.treatments, self.renal, self.due, self.allergies, self.circle, self.history,
+            self.habits,
         ):  # fmt: skip
             column.addWidget(section)
         column.addStretch()

@@ -8,6 +8,7 @@ from lgc_app.services.antecedents import FileLine
 from lgc_app.services.cabinet import Cabinet
 from lgc_app.services.circles import NO_CIRCLE, Circle
 from lgc_app.services.drafts import ADDENDUM, Draft
+from lgc_app.services.due_today import Due
 from lgc_app.services.encounters import Note
 from lgc_app.services.line_drafts import LineDraft
 from lgc_app.services.measures import Series
@@ -60,6 +61,7 @@ class ContextReading:
     templates: tuple[Template, ...] = ()
     values: dict[str, str] = field(default_factory=dict)
     circle: Circle = NO_CIRCLE
+    due: tuple[Due, ...] = ()
 
     @property
     def is_young_child(self) -> bool:
@@ -104,6 +106,7 @@ def read_context(cabinet: Cabinet, patient: str) -> ContextReading:
         today=cabinet.session.now().date(),
         lines=tuple(cabinet.antecedents.of(patient)),
         circle=cabinet.circles.of_patient(patient),
+        due=cabinet.due_today.of(overview),
     )
 
 

@@ -142,8 +142,9 @@ class DossierScreen(QObject):
         self._editing.show_lines(reading.lines)
         self._context.show_overview(reading.overview, reading.lines)
         self._context.circle.show_circle(reading.circle)
+        self._context.due.show_due(reading.due)
         self._centre.note.strip.show_cells(cells_of(reading.series, reading.today))
-        banner = banner_of(reading.overview)
+        banner = banner_of(reading.overview, reading.due)
         if banner != self.banner:
             self.banner = banner
             self.banner_known.emit(banner)
@@ -258,6 +259,14 @@ class DossierScreen(QObject):
         problems, patient = self._desk.cabinet.problems, self._patient
         self._desk.tasks.write(lambda: problems.state_no_allergy(patient), failed=self._centre.say_refused)
 
+    def _on_due(self, kind: str) -> None:
+        if kind == "mesure":
+            self._on_measure()
+        elif kind == "allergie":
+            self._context.allergies.open_field()
+        else:
+            self._desk.navigator.open_part("vaccins" if kind == "vaccin" else "courrier", self._patient)
+
     def _on_drawer(self) -> None:
         self._page.reveal(self._history)
         self._history.rows.setFocus()
@@ -277,6 +286,7 @@ class DossierScreen(QObject):
         self._page.narrowed.connect(lambda narrow: note.set_narrow(narrow=narrow))
         self._context.problems.added.connect(self._on_problem)
         self._context.allergies.added.connect(self._on_allergy)
+        self._context.due.wanted.connect(self._on_due)
         self._context.none_said.connect(self._on_no_allergy)
         self._context.versions_asked.connect(self._desk.navigator.bring_together)
         self._context.curve_asked.connect(lambda: self._desk.navigator.open_biology(self._patient))

@@ -20,6 +20,8 @@ from lgc_core.store.search import PatientLine
 
 _PAUSE_MILLISECONDS: Final = 80
 _SHOWN: Final = 20
+_BEFORE: Final = "Les patients trouvés s’affichent ici. ↑ ↓ pour aller à l’un d’eux, Entrée pour le choisir."
+_NOBODY: Final = "Aucun dossier ne répond. Essayez la date de naissance (12/03/1952) ou le téléphone."
 _LIST_KEYS: Final = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
@@ -31,10 +33,18 @@ class PatientFinder(QObject):
         self._desk = desk
         self.field = Field(desk.look, tr("Patient"), hint=tr("nom, prénom, date de naissance ou téléphone"))
         self.list = RowList(desk.look, tr("Patients trouvés"), Recipe((Column(),), 36))
+        self.list.say_when_empty(tr(_BEFORE))
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MILLISECONDS)
         self._pause.timeout.connect(self._search)
         self.field.changed.connect(self._on_typed)
         self.field.editor.installEventFilter(self)
+
+    def clear(self) -> None:
+        """Begin anew: nobody is typed, nobody is found."""
+        self.field.set_text("")
+        self.field.set_error("")
+        self.list.say_when_empty(tr(_BEFORE))
+        self.list.set_rows(())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let the arrows and Enter work in the list while one types a name."""
@@ -54,6 +64,7 @@ class PatientFinder(QObject):
         self._desk.tasks.read(lambda: patients.find(typed, _SHOWN), self._on_found, owner=self)
 
     def _on_found(self, lines: Sequence[PatientLine]) -> None:
+        self.list.say_when_empty(tr(_NOBODY if self.field.text().strip() else _BEFORE))
         self.list.set_rows([_row(line) for line in lines])
         self.list.choose_first()
 

@@ -92,7 +92,7 @@ class JourneeScreen(QObject):
 
     def show_situation(self, situation: Situation) -> None:
         """Say the outage while it lasts, and only then."""
-        if situation.online or situation.offline_since is None or situation.last_exchange is None:
+        if situation.online or situation.offline_since is None or not situation.has_exchanged:
             self.view.show_outage("", "")
             return
         since = hour(situation.offline_since)

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
-from lgc_app.services.admission import Typed
+from lgc_app.services.admission import FAMILY, Typed
 from lgc_app.services.duplicates import Likeness, LinkedFile
 from lgc_app.ui.actions import Action
 from lgc_app.ui.navigation import Desk
@@ -46,7 +46,12 @@ class PersonRead:
 
 
 class PatientsScreen(QObject):
-    """Owns the page. `admit` opens its form; `show_person` shows who somebody is, without the medical record."""
+    """Owns the page. `admit` opens its form; `show_person` shows who somebody is, without the medical record.
+
+    `acts_changed` says that the main action now does something else.
+    """
+
+    acts_changed = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -80,6 +85,7 @@ class PatientsScreen(QObject):
         self.view.list.chosen.connect(self._on_chosen)
         self.view.list.opened.connect(self._on_opened)
         self.form.open_asked.connect(self._on_opened)
+        self.view.right.currentChanged.connect(self.acts_changed)
         self.form.anyway.connect(self._on_anyway)
         self.view.none.hide()
         self.view.twin_act.clicked.connect(self.link_or_unlink)
@@ -88,6 +94,7 @@ class PatientsScreen(QObject):
         """Open the form of a new patient."""
         self.view.right.setCurrentIndex(2)
         self.form.begin(typed)
+        self.acts_changed.emit()
 
     def refresh(self, changes: Changes) -> None:
         """Search again when a person changed."""
@@ -110,12 +117,47 @@ class PatientsScreen(QObject):
 
     def submit(self) -> None:
         """Ctrl+Entrée: create what the form says, else open the chosen person."""
-        if self.view.right.currentIndex() == 2:
+        if self.view.right.currentIndex() == 2 and self.form.corrects is not None:
+            self._correct()
+        elif self.view.right.currentIndex() == 2:
             self._create()
         elif key := self.view.list.current_key():
             self._on_opened(key)
         else:
             self.view.search.editor.setFocus()
+
+    def correct(self) -> None:
+        """F2: open the identity of the shown person to correct it."""
+        read = self._person
+        if read is None or read.patient.id != self._wanted:
+            self._desk.navigator.say(tr("Choisissez d’abord la personne."))
+            return
+        self.form.begin_correction(read.patient)
+        self.view.right.setCurrentIndex(2)
+        self.acts_changed.emit()
+        self.form.fields[FAMILY].editor.setFocus()
+
+    def _correct(self) -> None:
+        seen, after = self.form.corrects, self.form.read_correction()
+        if seen is None or after is None:
+            return
+        patients, tasks = self._desk.cabinet.patients, self._desk.tasks
+
+        def done(_changes: Changes) -> None:
+            self.form.corrects = None
+            self.show_person(seen.id)
+            self._desk.navigator.say(
+                tr("Identité corrigée : {name}.", name=after.shown),
+                lambda: tasks.write(lambda: patients.correct(after, seen), self._on_linked),
+            )
+
+        tasks.write(lambda: patients.correct(seen, after), done, owner=self)
+
+    def _verb(self) -> str:
+        """Say what the main action does now."""
+        if self.view.right.currentIndex() != 2:
+            return tr("Ouvrir ou créer")
+        return tr("Enregistrer") if self.form.corrects is not None else tr("Créer le dossier")
 
     def _create(self) -> None:
         typed = self.form.read()
@@ -140,7 +182,10 @@ class PatientsScreen(QObject):
         ins, flags = typed.ins, self.form.ticked
         phones = (Telecom(kind="tel", value=typed.phone),) if typed.phone else ()
         self._desk.tasks.read(
-            lambda: patients.admit(traits, usual=usual, ins=ins, telecoms=phones, flags=flags), self._on_admitted
+            lambda: patients.admit(
+                traits, usual=usual, ins=ins, address=typed.address, telecoms=phones, flags=flags
+            ),
+            self._on_admitted,
         )
 
     def _on_admitted(self, patient: Patient) -> None:
@@ -255,14 +300,19 @@ class PatientsScreen(QObject):
 
     def _actions(self) -> list[Action]:
         made = [
-            Action("open-person", tr("Ouvrir ou créer"), "Ctrl+Return", WHERE, self.submit, "folder", primary=True)
-        ]
+            Action(
+                "open-person", tr("Ouvrir ou créer"), "Ctrl+Return", WHERE, self.submit, "folder", primary=True,
+                words_now=self._verb,
+            )
+        ]  # fmt: skip
         if self._manages:
             made.append(
                 Action("walk-in", tr("Mettre en salle d’attente"), "", WHERE, self.wait, "waiting", bar=True)
             )
         if self._admits:
             made.append(Action("admit", tr("Nouveau patient"), "Ctrl+N", WHERE, self.admit, "add", bar=True))
+            correct = tr("Corriger l’identité")
+            made.append(Action("correct-person", correct, "F2", WHERE, self.correct, "edit", bar=True))
             seen = tr("Pièce d’identité vue")
             made.append(Action("saw-document", seen, "", WHERE, self.saw_document, "identity"))
             made += [
@@ -310,6 +360,8 @@ def _identity_words(patient: Patient, today: dt.date) -> str:
     if patient.ins is not None:
         lines.append(tr("Matricule INS : {number}", number=spaced_matricule(patient.ins.matricule)))
     lines += list(patient.address.shown) if patient.address else []
+    if patient.deceased:
+        lines.append(tr("Décès : {day}", day=patient.deceased.when.display()))
     if patient.record_number:
         lines.append(tr("Dossier n° {number}", number=patient.record_number))
     return "\n".join(lines)

@@ -27,12 +27,14 @@ class PatientPicker(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, look: Look, tasks: Tasks, find: Callable[[str], Sequence[PatientLine]]) -> None:
+    def __init__(
+        self, look: Look, tasks: Tasks, find: Callable[[str], Sequence[PatientLine]], label: str = ""
+    ) -> None:
         super().__init__()
         self._look, self._tasks, self._find = look, tasks, find
         self._kept = ""
         self._typed = ""
-        self.field = Field(look, tr("Patient"))
+        self.field = Field(look, label or tr("Patient"))
         self.found = RowList(look, tr("Dossiers trouvés"), Recipe())
         self.found.opened.connect(self._choose)
         self.found.clicked.connect(lambda _index: self._choose(self.found.current_key()))

@@ -56,9 +56,10 @@ _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class ReceptionScreen(QWidget):
-    """`counted` carries how many wait, and whether one is critical, for the badge of the rail."""
+    """`counted` carries how many wait, and whether one is critical; `folder_asked` wants a folder taken in."""
 
     counted = Signal(int, bool)
+    folder_asked = Signal()
 
     def __init__(self, cabinet: Cabinet, tasks: Tasks, look: Look, say: Say) -> None:
         super().__init__()
@@ -93,6 +94,11 @@ class ReceptionScreen(QWidget):
     def refresh(self) -> None:
         """Read the list again."""
         self._tasks.read(self._cabinet.inbox.waiting, self._on_waiting)
+
+    def come_to(self, document: str) -> None:
+        """Choose a document that waits, once the list is read again."""
+        self._come_back = document
+        self.refresh()
 
     def import_files(self, paths: Sequence[Path]) -> None:
         """Read files and keep them here, whatever they are; what cannot be read goes to quarantine."""
@@ -287,9 +293,11 @@ class ReceptionScreen(QWidget):
     def _screen(self) -> Screen:
         here, heading = WHERE, tr("Réception")
         choose, other, step = self.importer.choose, self.choose_patient, self.list.step
+        folder = tr("Importer un dossier")
         back, forth = partial(step, -1), partial(step, 1)
         actions = (
             Action("reception-import", tr("Importer"), "Ctrl+N", here, choose, "add", heading, bar=True),
+            Action("reception-folder", folder, "", here, self.folder_asked.emit, "folder-open", heading, bar=True),
             Action("reception-other", tr("Autre patient"), "F2", here, other, "person", heading, bar=True),
             Action("reception-previous", tr("Document précédent"), "F7", here, back, "", heading),
             Action("reception-next", tr("Document suivant"), "F8", here, forth, "", heading),

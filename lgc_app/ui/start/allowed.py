@@ -10,11 +10,13 @@ from lgc_core.model.rights import Right
 NEEDS: Final[dict[str, tuple[Right, ...]]] = {
     "go-patients": (Right.EDIT_IDENTITY, Right.READ_RECORD),
     "go-inbox": (Right.FILE_DOCUMENT,),
+    "go-import": (Right.FILE_DOCUMENT,),
     "go-lots": (Right.READ_RECORD,),
     "go-agenda": (Right.MANAGE_AGENDA,),
     "go-round": (Right.KEEP_ROUND,),
     "go-templates": (Right.WRITE_NOTE,),
     "go-settings": (Right.READ_RECORD, Right.MANAGE_PRACTICE),
+    "go-people": (Right.MANAGE_PRACTICE,),
     "new-patient": (Right.EDIT_IDENTITY,),
     "invite": (Right.INVITE_PATIENT,),
     "failsafe": (Right.READ_RECORD,),

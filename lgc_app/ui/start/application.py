@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from lgc_app.ui.collector import spare_what_lives
 from lgc_app.ui.shell.window import Window
 from lgc_app.ui.start.presentation import Presentation
 from lgc_app.ui.start.unforeseen import Unforeseen
@@ -98,6 +99,7 @@ class Application(QObject):
     def _on_loaded(self, context: "AppContext") -> None:
         from lgc_app.ui.start.flow import Flow, Pace  # noqa: PLC0415 -- brought in by _bring_in
 
+        spare_what_lives()
         self.window.furnish(self.tasks, (), self._find)
         self.flow = Flow(self.window, self.tasks, context, self._pace or Pace(), self.show_error)
         self.presentation.offer(self.window, self.look, self.flow)

@@ -13,6 +13,7 @@ from lgc_app.services.cabinet import Cabinet
 from lgc_app.services.exchanges import Outcome, Situation
 from lgc_app.services.lease import LeaseState
 from lgc_app.services.queue_export import Exported
+from lgc_app.services.staffing import ROLE_WORDS
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.shell.patient_tab import OpenPatient
 from lgc_app.ui.shell.window import Window
@@ -37,6 +38,7 @@ class AtWork(QObject):
     """What the window does between an unlock and the next lock. It is the Navigator of every screen."""
 
     revoked = Signal()
+    left = Signal()
 
     def __init__(
         self,
@@ -76,7 +78,7 @@ class AtWork(QObject):
         staff = self.cabinet.session.staff
         with_card = self.cabinet.session.sign is not None
         card = tr("carte CPS présente") if with_card else tr("sans carte")
-        frame.top_bar.show_user(staff.name.shown, f"{role_words(staff.role.value)} · {card}")
+        frame.top_bar.show_user(staff.name.shown, f"{tr(ROLE_WORDS[staff.role]).capitalize()} · {card}")
         for patient in (*self.files.patients, *self.files.last):
             self._learn_name(patient)
         place = self.files.place or Place(self.screens.home)
@@ -89,7 +91,7 @@ class AtWork(QObject):
 
     def end(self) -> None:
         """Keep what is typed, then hear and plan nothing more. The screens go once the vault is locked."""
-        self.screens.keep()
+        self.screens.end()
         self._ended = True
         self.schedule.stop()
         self.upkeep.stop()
@@ -306,7 +308,15 @@ class AtWork(QObject):
                     del self._names[patient]
                     self._learn_name(patient)
             self.screens.refresh(changes)
+            if changes.touches("staff"):
+                forget = self.cabinet.cards.forget_ended
+                self._tasks.read(forget, self._on_cards_looked_at, failed=self._on_no_patient)
             self._ask_situation()
+
+    def _on_cards_looked_at(self, may_stay: bool) -> None:
+        """Lock when the person at the screen, or the card that opened, was taken off on another post."""
+        if not may_stay and not self._ended:
+            self.left.emit()
 
     def _on_exchanged(self, outcome: Outcome, asked: bool) -> None:
         if outcome.revoked:
@@ -372,7 +382,7 @@ class AtWork(QObject):
             return
         clock_was_told = self.situation is not None and bool(self.situation.clock_words)
         back = self.situation is not None and not self.situation.online and situation.online
-        was_waiting = self.situation.waiting if self.situation and self.situation.last_exchange else 0
+        was_waiting = self.situation.waiting if self.situation and self.situation.has_exchanged else 0
         self.situation = situation
         if back and was_waiting:
             self._say_of_network(tr("Réseau revenu. Tout part seul ; vous pouvez continuer."))
@@ -387,14 +397,3 @@ class AtWork(QObject):
     def _show_status(self) -> None:
         content = status_content(self.situation, self._saved_at, enrolled=self._enrolled, lease=self._lease)
         self._window.frame.status_line.show_content(content)
-
-
-def role_words(role: str) -> str:
-    """Name a role for the top bar."""
-    return {
-        "medecin": tr("Médecin"),
-        "infirmier": tr("Infirmier"),
-        "secretaire": tr("Secrétaire"),
-        "remplacant": tr("Remplaçant"),
-        "admin": tr("Administrateur"),
-    }[role]

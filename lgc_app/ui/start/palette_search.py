@@ -78,9 +78,9 @@ class PaletteSearch:
     def _text_row(self, found: FoundText) -> PaletteRow:
         day = short_date(dt.datetime.fromtimestamp(found.at_ms / 1000, REUNION).date())
         who = found.shown or tr("À classer")
-        return PaletteRow(
-            tr("Dans les textes"), who, partial(self._open_text, found), f"{day} · {found.words}", "document"
-        )
+        soft = " · ".join(part for part in (day, _inside(found), found.words) if part)
+        icon = "document" if found.is_document else "draft"
+        return PaletteRow(tr("Dans les textes"), who, partial(self._open_text, found), soft, icon)
 
     def _open_text(self, found: FoundText) -> None:
         kind, _, identifier = found.key.partition(":")
@@ -94,6 +94,11 @@ class PaletteSearch:
     def _row(self, name: str, soft: str, patient: str) -> PaletteRow:
         handler: Callable[[], None] = partial(self._work.open_patient, patient)
         return PaletteRow(tr("Patients"), name, handler, soft, "person")
+
+
+def _inside(found: FoundText) -> str:
+    """Say that the words stand inside a document, and in which one."""
+    return tr("dans le document « {title} »", title=found.title) if found.is_document else ""
 
 
 def about(line: PatientLine, today: dt.date) -> str:

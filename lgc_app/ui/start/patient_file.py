@@ -61,6 +61,7 @@ class PatientFile:
         self._parts: dict[str, PatientPart] = {}
         self._document: DocumentScreen | None = None
         self._invitation: InvitationScreen | None = None
+        window.frame.banner.identity_asked.connect(self._on_identity)
 
     def show(self, place: Place) -> str:
         """Make a place ready and return the id of its screen."""
@@ -100,6 +101,7 @@ class PatientFile:
 
     def forget(self) -> None:
         """Let go of every screen; the window destroys their widgets."""
+        self._window.frame.banner.identity_asked.disconnect(self._on_identity)
         self._files.clear()
         self._parts.clear()
         self._document = self._invitation = None
@@ -164,6 +166,10 @@ class PatientFile:
         self._document.clear()
         self._document.show_document(document)
         return self._document.page.where
+
+    def _on_identity(self) -> None:
+        if self._front:
+            self._desk.navigator.open_part("patients", self._front)
 
     def _back(self) -> None:
         if self._front:

@@ -8,11 +8,13 @@ from lgc_app.services.exchanges import Situation
 from lgc_app.ui.agenda.screen import AgendaScreen
 from lgc_app.ui.corriger.screen import CorrigerScreen
 from lgc_app.ui.echanges.screen import EchangesScreen
+from lgc_app.ui.importation.screen import ImportScreen
 from lgc_app.ui.journee.screen import JourneeScreen
 from lgc_app.ui.modeles.screen import TemplateScreen
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.papier.screen import PaperScreen
 from lgc_app.ui.patients.screen import PatientsScreen
+from lgc_app.ui.personnes.screen import PeopleScreen
 from lgc_app.ui.rapprocher.screen import RapprocherScreen
 from lgc_app.ui.reception.view import ReceptionScreen
 from lgc_app.ui.reglages.screen import SettingsScreen
@@ -38,6 +40,7 @@ _RAIL = {
     "reception": RailItem("reception", tr("Réception"), "inbox"),
     "remplacement": RailItem("remplacement", tr("Remplacement"), "person"),
     "echanges": RailItem("echanges", tr("Échanges"), "exchange"),
+    "reglages": RailItem("reglages", tr("Réglages"), "settings"),
 }
 LOW = (RailItem("help", tr("Aide"), "help", low=True), RailItem("lock", tr("Verrouiller"), "lock", low=True))
 
@@ -64,6 +67,7 @@ class Screens:
         self.tournee: TourneeScreen | None = None
         self.patients: PatientsScreen | None = None
         self.reception: ReceptionScreen | None = None
+        self.importation: ImportScreen | None = None
         if may(role, Right.MANAGE_AGENDA) or self.reads:
             self.journee = JourneeScreen(desk, self._on_inbox_counted)
             self._add(self.journee.screen)
@@ -75,11 +79,10 @@ class Screens:
             self._add(self.agenda.screen)
         if may(role, Right.EDIT_IDENTITY) or self.reads:
             self.patients = PatientsScreen(desk)
+            self.patients.acts_changed.connect(window.frame.action_bar.say_again)
             self._add(self.patients.screen)
         if may(role, Right.FILE_DOCUMENT):
-            self.reception = ReceptionScreen(desk.cabinet, desk.tasks, desk.look, desk.navigator.say)
-            self.reception.counted.connect(self._on_reception_counted)
-            self._add(self.reception.page)
+            self._add_reception(desk)
         self.replacement: ReplacementScreen | None = None
         if role is Role.REMPLACANT:
             self.replacement = ReplacementScreen(desk, self._print_replacement)
@@ -92,6 +95,16 @@ class Screens:
         self._add_practice(desk, role)
         self.file = PatientFile(desk, window, web, copy)
         self._shown = ""
+
+    def _add_reception(self, desk: Desk) -> None:
+        """Add what arrives, one by one or as a whole folder."""
+        self.reception = ReceptionScreen(desk.cabinet, desk.tasks, desk.look, desk.navigator.say)
+        self.reception.counted.connect(self._on_reception_counted)
+        self._add(self.reception.page)
+        self.importation = ImportScreen(desk, self._open_arrival)
+        self.reception.folder_asked.connect(partial(desk.navigator.show, "importer"))
+        self.importation.acts_changed.connect(self._window.frame.action_bar.say_again)
+        self._add(self.importation.page)
 
     def _add_exchanges(self, schedule: ExchangeSchedule, *, enrolled: bool) -> None:
         """Add what is on its way, and what waits for a person."""
@@ -112,6 +125,10 @@ class Screens:
         if self.reads or may(role, Right.MANAGE_PRACTICE):
             self.settings = SettingsScreen(desk)
             self._add(self.settings.screen)
+        self.people: PeopleScreen | None = None
+        if desk.cabinet.session.may(Right.MANAGE_PRACTICE):
+            self.people = PeopleScreen(desk)
+            self._add(self.people.screen)
 
     @property
     def home(self) -> str:
@@ -129,7 +146,9 @@ class Screens:
 
     def rail_items(self) -> list[RailItem]:
         """List the places to go."""
-        return [item for where, item in _RAIL.items() if self.has(Place(where))] + list(LOW)
+        manages = self.people is not None  # the others have one setting to read, and find it by its name
+        there = [item for where, item in _RAIL.items() if self.has(Place(where))]
+        return [item for item in there if item.id != "reglages" or manages] + list(LOW)
 
     def has(self, place: Place) -> bool:
         """Say whether a place exists for this person."""
@@ -139,6 +158,7 @@ class Screens:
             "tournee": self.tournee is not None,
             "patients": self.patients is not None,
             "reception": self.reception is not None,
+            "importer": self.importation is not None,
             "remplacement": self.replacement is not None,
             "echanges": True,
             "lots": self.reads,
@@ -146,6 +166,7 @@ class Screens:
             "corriger": True,
             "modeles": self.templates is not None,
             "reglages": self.settings is not None,
+            "personnes": self.people is not None,
         }
         if place.where in there:
             return there[place.where]
@@ -161,12 +182,16 @@ class Screens:
                 self.patients.show_person(place.patient)
             if place.where == "reception" and self.reception is not None and self._shown != "reception":
                 self.reception.refresh()
+            if place.where == "importer" and self.importation is not None:
+                self.importation.load()
             if place.where == "rapprocher":
                 self.rapprocher.load(place.item)
             if place.where == "corriger":
                 self.corriger.load()
             if place.where == "reglages" and self.settings is not None:
                 self.settings.load()
+            if place.where == "personnes" and self.people is not None:
+                self.people.load()
         self._shown = where
         if self._window.is_locked:
             self._window.show_open(where)
@@ -181,6 +206,14 @@ class Screens:
         self.rapprocher.keep()
         if self.templates is not None:
             self.templates.keep()
+        if self.people is not None:
+            self.people.keep()
+
+    def end(self) -> None:
+        """Keep what is typed, and begin nothing more: the post locks."""
+        self.keep()
+        if self.importation is not None:
+            self.importation.stop()
 
     def refresh(self, changes: Changes) -> None:
         """Tell every screen what changed."""
@@ -200,6 +233,8 @@ class Screens:
             self.templates.refresh(changes)
         if self.settings is not None:
             self.settings.refresh(changes)
+        if self.people is not None:
+            self.people.refresh(changes)
         self.file.refresh(changes)
         self.rapprocher.refresh(changes)
         self.corriger.refresh(changes)
@@ -238,6 +273,11 @@ class Screens:
 
     def _add(self, screen: Screen) -> None:
         self._window.add_screen(screen)
+
+    def _open_arrival(self, document: str) -> None:
+        if self.reception is not None:
+            self._desk.navigator.show("reception")
+            self.reception.come_to(document)
 
     def _on_inbox_counted(self, number: int, critical: int) -> None:
         self._window.frame.rail.set_badge("reception", number, urgent=critical > 0)

@@ -2,13 +2,17 @@
 """The live look handed to every widget: theme, fonts and icons, rebuilt when the person changes them."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPixmap
 
 from lgc_app.ui.theme.fonts import TextRole, font_of, load_family
 from lgc_app.ui.theme.icons import Icons
 from lgc_app.ui.theme.theme import Theme, Tone, ToneColours
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
 
 
 class Look(QObject):
@@ -67,6 +71,8 @@ class Look(QObject):
         """Draw an icon of icons.TABLE in a colour; `size` is in pixels of the design."""
         return self._icons.pixmap(icon, colour, self.px(size), ratio)
 
-    def icon(self, icon: str, role: str, size: int) -> QIcon:
+    def icon(self, icon: str, role: str, size: int) -> "QIcon":
         """Give an icon tinted by a colour role."""
+        from PySide6.QtGui import QIcon  # noqa: PLC0415 -- its enumerations would wait for the lock screen
+
         return QIcon(self.pixmap(icon, self.colour(role), size, 2.0))

@@ -3,6 +3,8 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -16,14 +18,15 @@ from lgc_app.ui.unlock.presenter import Entry, UnlockContent
 from lgc_app.ui.unlock.ways import Way, Ways
 from lgc_app.ui.widgets.button import Button, ButtonKind
 from lgc_app.ui.widgets.key_cap import KeyCap
-from lgc_app.ui.widgets.note_frame import NoteFrame
 from lgc_app.ui.widgets.pin_boxes import DIGITS, PinBoxes
 from lgc_app.ui.widgets.restyle import set_mark
-from lgc_app.ui.widgets.runs import Run
 from lgc_app.ui.widgets.scroll_page import ScrollPage
 from lgc_app.ui.widgets.text import Text
 from lgc_app.ui.widgets.tick_box import TickBox
 from lgc_app.ui.words import tr
+
+if TYPE_CHECKING:
+    from lgc_app.ui.widgets.note_frame import NoteFrame
 
 _WIDTH = 520
 
@@ -52,7 +55,6 @@ class UnlockView(QWidget):
         self.secret = QLineEdit()
         self.secret.setAccessibleName(tr("Code de secours ou phrase de passe"))
         self._hint = Text(look, "", TextRole.DENSE, "text2", wrap=True)
-        self._note = NoteFrame(look, self.content.note_tone)
         self.tick = TickBox(look, tr("Je comprends que cet essai est le dernier"))
         self._tick_key = KeyCap(look, "Space")
         self.open_button = Button(look, tr("Ouvrir"), ButtonKind.PRIMARY, icon="open", key="Return")
@@ -119,12 +121,27 @@ class UnlockView(QWidget):
         self.open_button.setVisible(asks)
 
     def _show_note(self, content: UnlockContent) -> None:
-        self._note.setVisible(bool(content.strong))
-        self._note.set_tone(content.note_tone, "danger" if content.must_tick else "")
-        below = (Run(content.words),) if content.words else ()
-        self._note.set_runs((Run(content.strong, TextRole.DENSE_STRONG),), below)
+        if content.strong or "_note" in vars(self):
+            self._say_note(content)
         self.tick.setVisible(content.must_tick)
         self._tick_key.setVisible(content.must_tick)
+
+    def _say_note(self, content: UnlockContent) -> None:
+        from lgc_app.ui.widgets.runs import Run  # noqa: PLC0415 -- see _note
+
+        below = (Run(content.words),) if content.words else ()
+        self._note.set_tone(content.note_tone, "danger" if content.must_tick else "")
+        self._note.set_runs((Run(content.strong, TextRole.DENSE_STRONG),), below)
+        self._note.setVisible(bool(content.strong))
+
+    @cached_property
+    def _note(self) -> "NoteFrame":
+        """Make the note under the hint; its imports would cost each start 5 ms, and most have nothing to say."""
+        from lgc_app.ui.widgets.note_frame import NoteFrame  # noqa: PLC0415 -- see above
+
+        note = NoteFrame(self._look, self.content.note_tone)
+        self._column.insertWidget(self._column.indexOf(self._hint) + 1, note)
+        return note
 
     def _listen(self) -> None:
         self.pin.submitted.connect(self.submit)
@@ -148,7 +165,7 @@ class UnlockView(QWidget):
         self._column.addStretch()
         self._column.addWidget(self._owner)
         self._column.addSpacing(self._look.px(14))
-        for widget in (self._title, self.pin, self.secret, self._hint, self._note):
+        for widget in (self._title, self.pin, self.secret, self._hint):
             self._column.addWidget(widget)
         self._column.addLayout(tick)
         self._column.addSpacing(self._look.px(8))

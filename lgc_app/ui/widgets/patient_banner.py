@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The patient, always in sight: two lines that give up team, gaps, then ALD; never name, age, allergies, DFG."""
+"""The patient, always in sight: two lines that give up team, gaps, then ALD; never allergies, DFG, pregnancy."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -34,6 +34,7 @@ class BannerContent:
     birth: str = ""
     identity: PillContent | None = None
     renal: PillContent | None = None
+    pregnancy: PillContent | None = None
     chronic: Sequence[PillContent] = ()
     team: Sequence[PillContent] = ()
     gaps: Sequence[PillContent] = ()
@@ -42,6 +43,11 @@ class BannerContent:
     def __post_init__(self) -> None:
         if not self.allergies:
             raise ValueError("a banner without a word on allergies")
+
+    @property
+    def lasting(self) -> tuple[PillContent, ...]:
+        """Return the pills that never give way, whatever the room."""
+        return (*self.allergies, *(pill for pill in (self.renal, self.pregnancy) if pill))
 
 
 @dataclass(slots=True)
@@ -115,7 +121,7 @@ class PatientBanner(QFrame):
         top.optional = [*reversed(chronic), *identity]  # the link at the right still leads to the identity
 
     def _fill_bottom(self, content: BannerContent) -> None:
-        for pill in (*content.allergies, *((content.renal,) if content.renal else ())):
+        for pill in content.lasting:
             self._bottom.flow.addWidget(Pill(self._look, pill))
         team = self._add_optional(self._bottom, content.team)
         gaps = self._add_optional(self._bottom, content.gaps)
@@ -188,5 +194,5 @@ def _needed(line: _Line, hidden: int) -> int:
 
 
 def _sentence(content: BannerContent) -> str:
-    pills = [*content.allergies, *((content.renal,) if content.renal else ()), *content.chronic]
+    pills = [*content.lasting, *content.chronic, *content.gaps]
     return ", ".join([content.name, content.sex_age, *(pill.words for pill in pills)])

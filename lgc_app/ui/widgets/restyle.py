@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Dynamic properties that the style sheet selects by; Qt looks again only when told to."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 
@@ -14,5 +15,7 @@ def set_mark(widget: QWidget, name: str, value: str) -> None:
     if widget.property(name) == value:
         return
     widget.setProperty(name, value)
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return  # Qt looks for the first time when it shows; asking for the style costs the lock screen 8 ms
     widget.style().unpolish(widget)
     widget.style().polish(widget)

@@ -14,6 +14,15 @@ _YEAR: Final = 12
 _NEVER_LATE: Final = 130 * _YEAR
 """Recommended from an age on, without an age to have it by."""
 
+_SCHOOL_GRACE: Final = 2 * _YEAR
+"""The booster of infancy, given late, is not the one of 6 years; that of 6 years is not the one of 11 to 13."""
+
+_ROR_FROM: Final = 11.75
+"""A dose in an epidemic before one year is outside the two of the calendar; a few days early still count."""
+
+_ROTA_END: Final = 5.5
+"""24 weeks: the last age of the shorter scheme (Rotarix, SmPC 4.2), for fear of intussusception."""
+
 _DTP: Final = ("D", "T", "P")
 
 _INFANT: Final = (
@@ -41,8 +50,8 @@ _INFANT: Final = (
         kind="série",
         valences=("Rota",),
         doses=(Dose(age=2), Dose(age=3, gap=1)),
-        end=6,
-        note="Rotarix : 2 doses. RotaTeq : une troisième à 4 mois.",
+        end=_ROTA_END,
+        note="Rotarix : 2 doses, finies avant 24 semaines. RotaTeq : une troisième, finie avant 32 semaines.",
     ),
     Rule(
         key="meningocoque-b",
@@ -71,6 +80,7 @@ _INFANT: Final = (
         valences=("ROR",),
         doses=(Dose(age=12), Dose(age=16, gap=1, late=18)),
         end=18 * _YEAR,
+        counts_from=_ROR_FROM,
         status="obligatoire",
     ),
 )
@@ -83,6 +93,7 @@ _LATER: Final = (
         valences=("ROR",),
         doses=(Dose(age=12), Dose(age=16, gap=1)),
         start=18 * _YEAR,
+        counts_from=_ROR_FROM,
         born_from=1980,
         catch_up=True,
         note="Né depuis 1980 : deux doses en tout.",
@@ -93,8 +104,8 @@ _LATER: Final = (
         kind="rendez-vous",
         valences=_DTP,
         doses=(
-            Dose(age=6 * _YEAR, late=7 * _YEAR, words="6 ans, avec coqueluche"),
-            Dose(age=11 * _YEAR, late=14 * _YEAR, words="11-13 ans, avec coqueluche"),
+            Dose(age=6 * _YEAR, late=7 * _YEAR, grace=_SCHOOL_GRACE, words="6 ans, avec coqueluche"),
+            Dose(age=11 * _YEAR, late=14 * _YEAR, grace=_SCHOOL_GRACE, words="11-13 ans, avec coqueluche"),
             Dose(age=25 * _YEAR, late=26 * _YEAR, words="25 ans, avec coqueluche"),
             Dose(age=45 * _YEAR, late=46 * _YEAR, words="45 ans"),
             Dose(age=65 * _YEAR, late=66 * _YEAR, words="65 ans"),
@@ -156,11 +167,11 @@ _ELDERLY: Final = (
         key="pneumocoque-adulte",
         words="Pneumocoque (vaccin 20-valent)",
         kind="série",
-        valences=("Pn",),
+        valences=("VPC20",),
         doses=(Dose(age=65 * _YEAR, late=_NEVER_LATE, words="dose unique"),),
         start=65 * _YEAR,
-        counts_from=60 * _YEAR,
-        note="Une dose de vaccin 20-valent, depuis 2025.",
+        counts_from=18 * _YEAR,
+        note="Depuis 2025. Un 13 ou un 23-valent ancien n’en tient pas lieu : délai à vérifier avant de vacciner.",
     ),
     Rule(
         key="zona",
@@ -170,7 +181,7 @@ _ELDERLY: Final = (
         doses=(Dose(age=65 * _YEAR, late=_NEVER_LATE), Dose(age=65 * _YEAR + 2, gap=2, late=_NEVER_LATE)),
         start=65 * _YEAR,
         counts_from=18 * _YEAR,
-        note="Shingrix, deux doses à deux mois (voir le RCP).",
+        note="Shingrix, deux doses à deux mois (voir le RCP). Zostavax, retiré, n’en tient pas lieu.",
     ),
     Rule(
         key="vrs",
@@ -190,14 +201,37 @@ _BY_RISK: Final = (
         kind="avis",
         valences=("Grippe",),
         start=6,
+        lasts=12,
         end=65 * _YEAR,
         note="Si ALD, diabète, insuffisance cardiaque ou rénale, AVC, BPCO, grossesse, obésité, soignant.",
+    ),
+    Rule(
+        key="coqueluche-grossesse",
+        words="Coqueluche, à chaque grossesse",
+        kind="avis",
+        valences=("Ca",),
+        start=15 * _YEAR,
+        end=50 * _YEAR,
+        lasts=9,
+        sex="F",
+        note="Enceinte : dTcaP au 2ᵉ ou 3ᵉ trimestre, à chaque grossesse.",
+    ),
+    Rule(
+        key="vrs-grossesse",
+        words="VRS, grossesse",
+        kind="avis",
+        valences=("VRS",),
+        start=15 * _YEAR,
+        end=50 * _YEAR,
+        lasts=9,
+        sex="F",
+        note="Enceinte : période et terme à vérifier dans l’avis en cours.",
     ),
     Rule(
         key="pneumocoque-risque",
         words="Pneumocoque",
         kind="avis",
-        valences=("Pn",),
+        valences=("VPC20",),
         start=18 * _YEAR,
         end=65 * _YEAR,
         note="Adulte à risque : une dose de vaccin 20-valent.",
@@ -219,6 +253,16 @@ _BY_RISK: Final = (
         start=65 * _YEAR,
         end=75 * _YEAR,
         note="Si maladie chronique cardiaque ou respiratoire.",
+    ),
+    Rule(
+        key="covid-risque",
+        words="Covid-19",
+        kind="avis",
+        valences=("Covid",),
+        start=6,
+        lasts=12,
+        end=65 * _YEAR,
+        note="Si personne à risque.",
     ),
     Rule(
         key="dengue-enfant-974",

@@ -20,12 +20,14 @@ class Dose(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid
         age: when it becomes due.
         late: age after which it is late; `age` plus a month when 0.
         gap: least time after the dose before it, 0 for none.
+        grace: of an appointment: how long before its age a dose already meets it, 0 for that of the rule.
         words: « rappel », « 65 ans »; made from the rank when empty.
     """
 
     age: float
     late: float = 0
     gap: float = 0
+    grace: float = 0
     words: str = ""
 
     @property
@@ -46,6 +48,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid
         counts_from: age from which a dose counts for this rule.
         met_early: so many doses before `start` are enough, 0 when they are not.
         born_from: first birth year concerned, 0 for all.
+        lasts: of an `avis`: months for which a dose answers it, 0 for ever.
+        sex: only for this sex of the birth record, empty for both.
         catch_up: the rule is a catch-up: proposed to be talked over, never « late ».
     """
 
@@ -60,6 +64,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid
     counts_from: float = 0
     met_early: int = 0
     born_from: int = 0
+    lasts: float = 0
+    sex: Literal["", "F", "M"] = ""
     catch_up: bool = False
     status: Literal["obligatoire", "recommandé"] = "recommandé"
     note: str = ""

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What a recorded vaccination protects from: as it was recorded, else by its codes, else by its name."""
+"""What a recorded vaccination protects from: by its product, else as it was recorded, by its codes, its words."""
 
 import re
 from typing import Final
 
-from lgc_core.clinical.vaccination.products import BY_CIP, PRODUCTS
+from lgc_core.clinical.vaccination.products import BY_CIP, BY_NAME, PRODUCTS
 from lgc_core.clinical.vaccination.valences import valences_of_atc
 from lgc_core.codes import ATC, CIP
 from lgc_core.model.vaccination import Vaccination
@@ -13,19 +13,21 @@ from lgc_core.model.words import fold
 _WORDS: Final[tuple[tuple[str, str], ...]] = (
     (r"hexavalent|dtca?p.?hib.?h[eb]", "D T P Ca Hib HB"),
     (r"pentavalent|dtca?p.?hib", "D T P Ca Hib"),
-    (r"dtpca|dtcap|dtcp|dtpc|tetravalent.*coquel", "D T P Ca"),
-    (r"\bdtp\b|diphterie.*tetanos.*polio", "D T P"),
+    (r"dtpca|dtcap|dtcp|dtpc|\bd ?t ?p.*coquel|tetravalent.*coquel|boostrix|infanrix ?tetra", "D T P Ca"),
+    (r"\bd ?t ?p(?:olio\w*)?\b|diphterie.*tetanos.*polio", "D T P"),
     (r"tetan", "T"),
     (r"coquel", "Ca"),
     (r"\bror\b|rougeole", "ROR"),
-    (r"pneumoco", "Pn"),
+    (r"(?:prevenar|pneumoco\w*|vpc) ?2[01]\b|pneumo.*\b2[01] ?valent", "Pn VPC20"),
+    (r"pneumoco|prevenar|\bvpc ?1[035]\b|\bvpp ?23\b", "Pn"),
     (r"acwy", "MenACWY"),
     (r"meningo\w*\s+b\b", "MenB"),
     (r"meningo\w*\s+c\b", "MenC"),
     (r"rotavirus", "Rota"),
-    (r"papillomavirus|\bhpv\b", "HPV"),
+    (r"papillomavirus|\bhpv\b|gardasil", "HPV"),
     (r"gripp", "Grippe"),
     (r"covid|sars.cov", "Covid"),
+    (r"zostavax", "ZonaVivant"),
     (r"\bzona\b", "Zona"),
     (r"\bvrs\b|syncytial", "VRS"),
     (r"hepatite\s+b", "HB"),
@@ -44,12 +46,12 @@ _WORDS: Final[tuple[tuple[str, str], ...]] = (
 
 def valences_of(vaccination: Vaccination) -> frozenset[str]:
     """Return the keys of what a vaccination protects from, empty when nothing tells."""
-    if vaccination.targets:
-        return frozenset(vaccination.targets)
     concept = vaccination.vaccine
-    product = BY_CIP.get(concept.code(CIP) or "")
+    product = BY_CIP.get(concept.code(CIP) or "") or BY_NAME.get(fold(concept.text))
     if product is not None:
         return frozenset(product.valences)
+    if vaccination.targets:
+        return frozenset(vaccination.targets)
     return frozenset(valences_of_atc(concept.code(ATC) or "") or valences_of_words(concept.text))
 
 

@@ -176,6 +176,7 @@ def test_nobody_at_home_is_noted_and_taken_back(tour):
 def test_a_care_is_added_by_keys(tour):
     tour.trigger("round-add")
     panel = tour.screen._panel
+    assert "s’affichent ici" in panel.finder.list.accessibleDescription()
     panel.submit()
     assert "Choisissez un patient" in panel.finder.field.editor.accessibleDescription()
     type_text(panel.finder.field.editor, "gonthier")

@@ -45,6 +45,13 @@ def creation_by_the_region(store, patient):
     return msgspec.structs.replace(decode(created), op_id=new_id(), device="server", dev_seq=2)
 
 
+def words_of(engine):
+    """Return what the region itself wrote, as this log has it."""
+    with engine.connect() as connection:
+        query = sa.select(op.c.seq, op.c.dev_seq, op.c.body).where(op.c.device == "server")
+        return connection.execute(query).all()
+
+
 def a_look():
     return AuditRead(
         id=new_id(), at=AT.isoformat(), by=DOCTOR, device="poste-1", patient="p", what="x", previous=FIRST_LINK
@@ -148,3 +155,22 @@ def test_what_the_region_wrote_itself_and_forgot_is_not_shown_any_more():
     exchange_of(here, restored).run()
     assert rows(here.engine, ("patient", "field_version")) == rows(older, ("patient", "field_version"))
     assert [row[0] for row in rows(here.engine, ("patient",))["patient"]] == [patient.id]
+
+
+def test_a_region_that_says_something_else_under_the_same_id_is_heard():
+    """Its ids tell from which state it spoke: restored, it writes the same operation with another hour in it."""
+    arbiter, here = make_arbiter(), make_store("poste-1")
+    patient = make_patient(job="")
+    add(here, patient)
+    exchange_of(here, arbiter).run()
+    older = copy_of(arbiter._engine)
+    first = write_of(here, patient.id, "vu à 8 h")
+    arbiter.write(first.partition, [first])
+    exchange_of(here, arbiter).run()
+    restored = Arbiter(older)
+    restored.new_epoch()
+    later = {"job": change("vu à 9 h", base=first.fields["job"].base)}
+    restored.write(first.partition, [msgspec.structs.replace(first, dev_seq=2, fields=later)])
+    exchange_of(here, restored).run()
+    assert rows(here.engine, ("patient", "field_version")) == rows(older, ("patient", "field_version"))
+    assert words_of(here.engine) == words_of(older) != []

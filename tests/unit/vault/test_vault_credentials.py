@@ -5,7 +5,7 @@ import pytest
 from keyring.backends.fail import Keyring as NoKeyring
 
 from lgc_app.vault.attempts import Way
-from lgc_app.vault.credentials import add_card, add_passphrase, list_credentials, remove_credential
+from lgc_app.vault.credentials import add_card, add_passphrase, list_credentials, remove_credentials
 from lgc_app.vault.engine import WRITE
 from lgc_app.vault.faults import (
     CardNotAcceptedError,
@@ -95,7 +95,7 @@ def test_the_same_card_twice_is_not_two_ways(practice: Practice) -> None:
         practice.folder, practice.session(), right_pin(), practice.trust, practice.attempts.append
     )
     add_card(vault, practice.session(), right_pin())
-    assert len(vault.slots.slots) == 2
+    assert len(vault.slots.slots) == 1
     assert not vault.is_ready_for_patients
     vault.close()
 
@@ -105,9 +105,9 @@ def test_one_of_the_last_two_ways_is_not_removed(practice: Practice) -> None:
     card, recovery = list_credentials(vault)
     for one in (card, recovery):
         with pytest.raises(NotEnoughCredentialsError):
-            remove_credential(vault, one.id)
+            remove_credentials(vault, [one.id])
     add_passphrase(vault, "secretary", "quatre mots bien choisis")
-    remove_credential(vault, card.id)
+    remove_credentials(vault, [card.id])
     vault.lock(LockReason.USER)
     with pytest.raises(UnknownCredentialError):
         vault.unlock_with_card(practice.session(), right_pin())

@@ -89,4 +89,5 @@ def test_the_table_of_products_holds_together():
         for cip in product.cip13:
             assert read_code(f"010{cip}").cip13 == cip
         if product.atc and valences_of_atc(product.atc):
-            assert valences_of_atc(product.atc) == product.valences
+            of_atc = {key for key in product.valences if key != "VPC20"}  # one ATC code for 13 and 20 valences
+            assert set(valences_of_atc(product.atc)) == of_atc

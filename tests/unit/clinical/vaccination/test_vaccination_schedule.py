@@ -23,8 +23,8 @@ def dose(day, valences):
     return Given(day=dt.date.fromisoformat(day), valences=frozenset(valences.split()))
 
 
-def lines(birth, *given, today=TODAY):
-    found = advice(CALENDAR_2025, dt.date.fromisoformat(birth), given, today)
+def lines(birth, *given, today=TODAY, sex="M"):
+    found = advice(CALENDAR_2025, dt.date.fromisoformat(birth), given, today, sex)
     return {line.rule.key: (line.state, line.dose_words) for line in found}
 
 
@@ -47,7 +47,8 @@ def test_an_infant_up_to_date_has_nothing_late():
     given += [dose(day, "MenB") for day in ("2025-12-01", "2026-02-02", "2026-09-01")]
     given += [dose(day, "MenACWY") for day in ("2026-03-02", "2026-09-01")] + [dose("2026-09-01", "ROR")]
     found = lines(birth, *given)
-    assert found == {"ror": ("à venir", "2ᵉ dose"), "grippe-risque": ("à discuter", "")}
+    by_risk = dict.fromkeys(("grippe-risque", "covid-risque"), ("à discuter", ""))
+    assert found == {"ror": ("à venir", "2ᵉ dose"), **by_risk}
 
 
 def test_a_dose_twice_in_one_week_counts_once():
@@ -71,6 +72,42 @@ def test_the_boosters_at_fixed_ages(birth, last, state):
     assert lines(birth, dose(last, "D T P")).get("dtp") == state
 
 
+@pytest.mark.parametrize(
+    ("birth", "given", "state"),
+    [
+        # the last dose of infancy, given at 12 months and a half, is not the booster of 6 years
+        ("2020-10-01", ("2020-12-01", "2021-02-01", "2021-10-15"), ("à faire", "6 ans, avec coqueluche")),
+        # the booster of 6 years, given the day after the birthday, is not the one of 11 to 13
+        ("2015-09-01", ("2016-08-01", "2021-09-02"), ("à faire", "11-13 ans, avec coqueluche")),
+        ("2011-11-01", ("2012-10-01", "2018-03-01"), ("en retard", "11-13 ans, avec coqueluche")),
+        ("2020-10-01", ("2021-09-01", "2025-06-01"), None),
+        ("2015-09-01", ("2021-09-02", "2025-01-10"), None),
+    ],
+)
+def test_the_dose_of_one_age_is_not_that_of_the_next(birth, given, state):
+    assert lines(birth, *(dose(day, "D T P Ca") for day in given)).get("dtp") == state
+
+
+def test_an_older_vaccine_does_not_stand_for_the_one_that_is_asked():
+    former = (dose("2019-10-01", "Pn"), dose("2020-10-01", "ZonaVivant"))
+    assert lines("1952-03-12", *former)["pneumocoque-adulte"] == ("à faire", "dose unique")
+    assert lines("1952-03-12", *former)["zona"] == ("à faire", "1ʳᵉ dose")
+    assert "pneumocoque-adulte" not in lines("1952-03-12", dose("2025-10-01", "Pn VPC20"))
+
+
+def test_measles_before_one_year_is_outside_the_two_doses():
+    birth = "2024-11-23"
+    early, first = dose("2025-07-01", "ROR"), dose("2025-11-25", "ROR")
+    assert lines(birth, early, first)["ror"] == ("en retard", "2ᵉ dose")
+    assert "ror" not in lines(birth, early, first, dose("2026-05-01", "ROR"))
+    assert "ror" not in lines(birth, dose("2025-11-20", "ROR"), dose("2026-05-01", "ROR"))
+
+
+def test_rotavirus_is_not_asked_after_24_weeks():
+    assert "rotavirus" in lines("2026-07-01")
+    assert "rotavirus" not in lines("2026-06-05")
+
+
 def test_an_adult_born_before_1980_is_not_asked_about_measles():
     assert "ror-adulte" not in lines("1979-12-31")
     assert lines("1980-01-01")["ror-adulte"] == ("à discuter", "1ʳᵉ dose")
@@ -92,6 +129,19 @@ def test_two_doses_of_hpv_before_15_are_enough_and_one_is_not():
 def test_a_dose_of_infancy_does_not_stand_for_the_adolescent_one():
     given = (dose("2013-09-01", "MenACWY"), dose("2014-03-01", "MenACWY"))
     assert lines("2013-03-01", *given)["meningocoques-acwy-adolescent"] == ("à faire", "11-14 ans")
+
+
+def test_a_risk_is_talked_over_again_once_a_dose_no_longer_answers_it():
+    assert "grippe-risque" not in lines("1980-01-01", dose("2026-05-10", "Grippe"))
+    assert lines("1980-01-01", dose("2019-05-10", "Grippe"))["grippe-risque"] == ("à discuter", "")
+
+
+def test_what_concerns_a_pregnancy_is_told_to_women_of_that_age_at_each_one():
+    former = dose("2021-11-20", "D T P Ca")
+    assert lines("1994-05-02", former, sex="F")["coqueluche-grossesse"] == ("à discuter", "")
+    assert "coqueluche-grossesse" not in lines("1994-05-02", dose("2026-09-02", "D T P Ca"), sex="F")
+    assert "coqueluche-grossesse" not in lines("1994-05-02", former)
+    assert "vrs-grossesse" not in lines("1952-05-02", sex="F")
 
 
 def test_reunion_is_spoken_of_by_age():

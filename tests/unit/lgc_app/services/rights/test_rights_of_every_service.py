@@ -45,11 +45,13 @@ TABLE = {
     "patients.get": ALL,
     "patients.open": CLINIC,
     "patients.admit": DESK,
+    "patients.correct": DESK,
     "patients.record_check": DESK,
     "patients.set_flags": DESK,
     "patients.saw_document": DESK,
     "patients.status": ALL,
     "overviews.of": CLINIC,
+    "due_today.of": CLINIC,
     "timelines.of": CLINIC,
     "drafts.keep": CLINIC,
     "drafts.waiting": OPEN,  # one's own words, found again whatever happened
@@ -241,7 +243,32 @@ TABLE = {
     "texts.keys": CLINIC,
     "texts.catch_up": OPEN,  # indexes what the post holds, shows nothing
     "folder_import.run": CLINIC,
+    "folder_import.survey": CLINIC,
+    "folder_import.begin": CLINIC,
+    "folder_import.unfinished": CLINIC,
+    "folder_import.end": CLINIC,
+    "folder_import.read": INSIDE,  # what it reads goes through Importing, which asks
+    "folder_import.keep": INSIDE,  # writes through Inbox, which asks
+    "folder_import.refused": OPEN,  # words
+    "folder_import.file_sure": CLINIC,
     "trail.record_each": OPEN,
+    "people.all": "MA",
+    "people.history": "MA",
+    "people.add": "MA",
+    "people.change": "MA",
+    "people.end": "MA",
+    "people.put_back": "MA",
+    "people.keep_typed": OPEN,  # one's own words, while one types
+    "people.typed": OPEN,
+    "cards.of": "MA",
+    "cards.of_each": "MA",
+    "cards.check": "MA",
+    "cards.add": "MA",
+    "cards.withdraw": "MA",
+    "cards.put_back": "MA",
+    "cards.close_to": "MA",
+    "cards.reopen_to": "MA",
+    "cards.forget_ended": OPEN,  # the post closes to whoever left, whoever is at the screen
 }
 
 

@@ -35,7 +35,7 @@ def store():
 
 def who(store, way, person=""):
     with store.reading() as connection:
-        return person_of(connection, Opening(way=way, slot_id="s", person=person))
+        return person_of(connection, Opening(way=way, slot_id="s", person=person), AT.date())
 
 
 def test_a_card_opens_as_its_holder(store):

@@ -8,7 +8,7 @@ from lgc_app.services.excerpt import excerpt
 from lgc_core.store import text_search
 from lgc_core.store.local_tables import document_text, text_index
 from tests.support.cabinet import a_followed_patient, keep, open_test_cabinet, store_of
-from tests.support.cda import a_vsm
+from tests.support.cda import a_pdf, a_report, a_vsm
 from tests.support.record import make_patient
 
 REPORT = "Compte rendu de pneumologie\n\nSibilants diffus, DEP à 320. Corticothérapie inhalée débutée.\n"
@@ -78,6 +78,34 @@ def test_a_cda_document_is_found_by_its_narrative(cabinet):
         text = connection.execute(sa.select(document_text.c.text)).scalar_one()
     word = next(one for one in text.split() if len(one) > 6 and one.isalpha())
     assert keys(cabinet, word) == [f"document:{document.id}"]
+
+
+def test_a_pdf_is_found_by_the_words_inside_once_they_were_read_beside(cabinet):
+    document = cabinet.inbox.receive(a_pdf())
+    assert keys(cabinet, "renouvellement") == []
+    assert cabinet.texts.catch_up()
+    (found,) = cabinet.texts.find("renouvellement tout va bien")
+    assert found.key == f"document:{document.id}"
+    assert found.is_document
+    assert "Renouvellement" in found.words
+    assert cabinet.texts.catch_up() == 0
+
+
+def test_a_cda_whose_body_is_a_pdf_is_found_by_its_words_too(cabinet):
+    document = cabinet.inbox.receive(a_report(a_pdf()))
+    cabinet.texts.catch_up()
+    assert keys(cabinet, "renouvellement") == [f"document:{document.id}"]
+
+
+def test_pdfs_kept_before_their_words_could_be_read_are_learnt_once(cabinet):
+    document = cabinet.inbox.receive(a_pdf())
+    with store_of(cabinet).writing() as connection:
+        text_search.learn_document(connection, document.id, "")
+    assert cabinet.texts.catch_up()
+    assert keys(cabinet, "renouvellement") == [f"document:{document.id}"]
+    with store_of(cabinet).writing() as connection:
+        text_search.learn_document(connection, document.id, "")
+    assert cabinet.texts.catch_up() == 0
 
 
 def test_one_file_does_not_answer_for_another(cabinet):

@@ -3,7 +3,9 @@
 
 import pytest
 
+from lgc_app.ui.dossier.banner import banner_of
 from lgc_app.ui.dossier.history import lines_of
+from lgc_app.ui.theme.theme import Tone
 from tests.support.cabinet import a_result, keep, open_test_cabinet
 from tests.support.record import make_patient
 
@@ -27,4 +29,24 @@ def test_lone_measures_are_one_line_with_their_numbers(cabinet):
 def test_an_old_creatinine_is_said_to_be_old_in_the_banner(cabinet):
     patient = make_patient()
     keep(cabinet, patient, a_result(patient.id, "14682-9", "Créatinine", "104", "umol/L", "2026-02-03"))
-    assert "plus de 6\u00a0mois, à contrôler" in cabinet.overviews.of(patient).renal_words
+    seen = cabinet.overviews.of(patient)
+    assert seen.renal_words.replace("\u00a0", " ") == (
+        "DFG 46 mL/min (CKD-EPI 2009) · stade 3a · 03/02/2026, il y a 9 mois, à contrôler avant d’adapter une dose"
+    )
+    assert banner_of(seen).renal.tone is Tone.WARN
+
+
+def test_a_creatinine_dated_in_the_future_is_not_the_last_one(cabinet):
+    patient = make_patient()
+    keep(
+        cabinet,
+        patient,
+        a_result(patient.id, "14682-9", "Créatinine", "104", "umol/L", "2026-11-03"),
+        a_result(patient.id, "14682-9", "Créatinine", "60", "umol/L", "2062-03-12"),
+    )
+    seen = cabinet.overviews.of(patient)
+    assert [one.creatinine_umol for one in seen.filtrations] == [104]
+    assert "créatinine datée du 12/03/2062, à vérifier" in seen.renal_words
+    assert banner_of(seen).renal.tone is Tone.WARN
+    assert cabinet.calculations.known(patient)["analyte:creatinine"].typed.startswith("104")
+    assert cabinet.calculations.known(patient)["filtration"].typed == str(seen.filtrations[0].ml_min)
