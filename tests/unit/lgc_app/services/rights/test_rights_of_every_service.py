@@ -52,6 +52,8 @@ TABLE = {
     "patients.status": ALL,
     "overviews.of": CLINIC,
     "due_today.of": CLINIC,
+    "form_drafts.keep": OPEN,  # one's own words, of this post
+    "form_drafts.waiting": OPEN,
     "timelines.of": CLINIC,
     "drafts.keep": CLINIC,
     "drafts.waiting": OPEN,  # one's own words, found again whatever happened
