@@ -230,7 +230,11 @@ class DossierScreen(QObject):
             failed=self._on_not_measured,
         )
 
-    def _on_measured(self, _changes: Changes) -> None:
+    def _on_measured(self, changes: Changes) -> None:
+        tasks, measures = self._desk.tasks, self._desk.cabinet.measures
+        self._desk.navigator.say(
+            tr("Mesures enregistrées ici."), lambda: tasks.write(lambda: measures.take_back(changes))
+        )
         self._centre.note.entry.clear()
         self._kept.forget()
         self._centre.note.close_entry()

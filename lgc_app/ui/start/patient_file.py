@@ -137,7 +137,9 @@ class PatientFile:
     def _makers(self) -> dict[str, Callable[[], PatientPart]]:
         desk = self._desk
         return {
-            BIOLOGY: lambda: BiologyScreen(desk.cabinet, desk.tasks, desk.look, desk.navigator.open_document),
+            BIOLOGY: lambda: BiologyScreen(
+                desk.cabinet, desk.tasks, desk.look, desk.navigator.open_document, desk.navigator.say
+            ),
             CALCULS: lambda: CalculsScreen(desk, self._back),
             GROWTH: lambda: GrowthScreen(desk, self._back),
             VACCINS: lambda: VaccinsScreen(desk, self._back),

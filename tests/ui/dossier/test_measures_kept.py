@@ -24,3 +24,16 @@ def test_a_pressure_that_waits_for_its_entree_is_there_when_the_file_opens_again
     assert str(again.cabinet.measures.series(HOARAU.id, "pas").last.value) == "148"
     day = again.cabinet.session.now().date()
     assert again.cabinet.form_drafts.waiting(f"mesures:{day}:{HOARAU.id}") == {}
+
+
+def test_measures_written_by_mistake_are_taken_back_at_once(file):
+    before = file.cabinet.measures.series(HOARAU.id, "poids").last
+    file.trigger("measure")
+    type_text(file.note.entry.fields["poids"].editor, "7")
+    QTest.keyClick(file.note.entry.fields["poids"].editor, Qt.Key.Key_Return)
+    file.settle()
+    assert str(file.cabinet.measures.series(HOARAU.id, "poids").last.value) == "7"
+    assert file.wishes.words[-1] == "Mesures enregistrées ici."
+    file.wishes.undo()
+    file.settle()
+    assert file.cabinet.measures.series(HOARAU.id, "poids").last == before
