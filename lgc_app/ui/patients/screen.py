@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from lgc_app.services.admission import FAMILY, Typed
 from lgc_app.services.duplicates import Likeness, LinkedFile
 from lgc_app.ui.actions import Action
+from lgc_app.ui.kept_fields import KeptFields
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.patients.form import AdmissionForm
 from lgc_app.ui.patients.view import PatientsView
@@ -32,6 +33,7 @@ from lgc_core.store.changes import Changes
 from lgc_core.store.search import PatientLine
 
 WHERE = "patients"
+NEW_PATIENT = "nouveau patient"
 _FOUND = 50
 _PAUSE_MILLISECONDS = 60
 
@@ -68,6 +70,7 @@ class PatientsScreen(QObject):
         self.form = AdmissionForm(desk.look, lambda: session.now().date())
         self.view = PatientsView(desk.look, self.form)
         self.setParent(self.view)  # it goes when the window destroys the page
+        self._kept = KeptFields(desk, self.form.fields, self, self.form.say_place)
         panes = (self.view.left, self.view.right)
         self.screen = Screen(
             WHERE,
@@ -95,6 +98,7 @@ class PatientsScreen(QObject):
         """Open the form of a new patient."""
         self.view.right.setCurrentIndex(2)
         self.form.begin(typed)
+        self._kept.follow(NEW_PATIENT)
         self.acts_changed.emit()
 
     def refresh(self, changes: Changes) -> None:
@@ -133,6 +137,7 @@ class PatientsScreen(QObject):
         if read is None or read.patient.id != self._wanted:
             self._desk.navigator.say(tr("Choisissez d’abord la personne."))
             return
+        self._kept.follow("")  # over what the file says now, nothing older comes back
         self.form.begin_correction(read.patient)
         self.view.right.setCurrentIndex(2)
         self.acts_changed.emit()
@@ -189,7 +194,12 @@ class PatientsScreen(QObject):
             self._on_admitted,
         )
 
+    def keep(self) -> None:
+        """Put on the disk what is typed."""
+        self._kept.flush()
+
     def _on_admitted(self, patient: Patient) -> None:
+        self._kept.forget()
         self.form.begin("")
         self.view.right.setCurrentIndex(0)
         changes = Changes(entities=frozenset({("patient", patient.id)}), patients=frozenset({patient.id}))

@@ -52,6 +52,8 @@ TABLE = {
     "patients.status": ALL,
     "overviews.of": CLINIC,
     "due_today.of": CLINIC,
+    "form_drafts.keep": OPEN,  # one's own words, of this post
+    "form_drafts.waiting": OPEN,
     "timelines.of": CLINIC,
     "drafts.keep": CLINIC,
     "drafts.waiting": OPEN,  # one's own words, found again whatever happened
@@ -65,6 +67,9 @@ TABLE = {
     "encounters.sign": CLINIC,
     "encounters.add": CLINIC,
     "measures.record": CLINIC,
+    "measures.withdraw": CLINIC,
+    "measures.take_back": CLINIC,
+    "measures.write_again": CLINIC,
     "measures.series": CLINIC,
     "measures.strip": CLINIC,
     "measures.body_mass_index": CLINIC,
