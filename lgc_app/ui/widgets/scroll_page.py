@@ -13,6 +13,7 @@ class ScrollPage(QScrollArea):
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._page = page
         self.setWidget(page)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
@@ -26,7 +27,7 @@ class ScrollPage(QScrollArea):
     def _show_row(self, rows: QAbstractItemView, index: QModelIndex) -> None:
         if rows.hasFocus() and index.isValid():
             place = rows.visualRect(index)
-            at = rows.viewport().mapTo(self.widget(), place.center())
+            at = rows.viewport().mapTo(self._page, place.center())
             self.ensureVisible(at.x(), at.y(), 0, place.height())
 
     def _on_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
