@@ -92,6 +92,10 @@ def _search(post: LivedInPost) -> None:
     post.work.screens.patients.view.search.editor.setText("hoarau")
 
 
+def _someone_found(post: LivedInPost) -> bool:
+    return bool(post.work.screens.patients.view.list.rows)
+
+
 def _admit(post: LivedInPost) -> None:
     post.work.admit("Payet Jean 12/03/1980")
 
@@ -194,7 +198,7 @@ DOCTOR_VISITS: Final = (
     Visit("taches", "journee", _act("journee", "task"), _escape),
     Visit("agenda", "agenda", _show("agenda")),
     Visit("absence", "agenda", _act("agenda", "agenda-away"), _escape),
-    Visit("patients", "patients", _search, until=lambda post: bool(post.work.screens.patients.view.list.rows)),
+    Visit("patients", "patients", _search, until=_someone_found),
     Visit("patient-nouveau", "patients", _admit),
     Visit("reception", "reception", _show("reception")),
     Visit("importer", "importer", _bring, until=lambda post: post.work.screens.importation.runner.state == "prêt"),
@@ -230,7 +234,7 @@ NURSE_VISITS: Final = (
 )
 SECRETARY_VISITS: Final = (
     Visit("accueil", "journee", _show("journee")),
-    Visit("accueil-patients", "patients", _search),
+    Visit("accueil-patients", "patients", _search, until=_someone_found),
 )
 LOCUM_VISITS: Final = (Visit("remplacement", "remplacement", _show("remplacement")),)
 VISITS: Final = {

@@ -52,6 +52,8 @@ TABLE = {
     "patients.status": ALL,
     "overviews.of": CLINIC,
     "due_today.of": CLINIC,
+    "form_drafts.keep": OPEN,  # one's own words, of this post
+    "form_drafts.waiting": OPEN,
     "timelines.of": CLINIC,
     "drafts.keep": CLINIC,
     "drafts.waiting": OPEN,  # one's own words, found again whatever happened
@@ -65,6 +67,9 @@ TABLE = {
     "encounters.sign": CLINIC,
     "encounters.add": CLINIC,
     "measures.record": CLINIC,
+    "measures.withdraw": CLINIC,
+    "measures.take_back": CLINIC,
+    "measures.write_again": CLINIC,
     "measures.series": CLINIC,
     "measures.strip": CLINIC,
     "measures.body_mass_index": CLINIC,
@@ -147,7 +152,6 @@ TABLE = {
     "rounds.day": CLINIC,
     "care_sheets.of_day": CLINIC,
     "care_sheets.of_visit": CLINIC,
-    "rounds.cares_of": CLINIC,
     "rounds.plan": CLINIC,
     "rounds.stop": CLINIC,
     "rounds.resume": CLINIC,
@@ -197,7 +201,6 @@ TABLE = {
     "documents.want": CLINIC,
     "encounters.disputed": CLINIC,
     "exchanges.files_on_the_way": OPEN,  # sizes and states, no name
-    "exchanges.go_on_with_files": OPEN,
     "exchanges.listen": OPEN,
     "exchanges.move_files": OPEN,
     "exchanges.run_operations": OPEN,
