@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import make_url
 
 from lgc_core.errors import UserError
+from lgc_core.store.turns import Turns
 from sync_server.full_disk import tell_when_full
 
 SQLITE_FLOOR: Final = (3, 51, 3)
@@ -18,6 +19,7 @@ SQLITE_FLOOR: Final = (3, 51, 3)
 
 _HEX_KEY: Final = re.compile(r"[0-9a-fA-F]{64}\Z")
 _BUSY_S: Final = 30.0
+_HAS_TURN: Final = "has_turn"
 _CACHE_KIB: Final = 65_536
 """Pages held by a connection that works: the default of 2 MB makes a large region slower than a small one."""
 
@@ -86,13 +88,31 @@ def _sqlite(path: str, key: str) -> sa.Engine:
         max_overflow=40,
         hide_parameters=True,
     )
-    sa.event.listen(engine, "begin", _begin)
+    _Writers(engine)
     return engine
 
 
-def _begin(connection: sa.Connection) -> None:
-    writes = connection.get_execution_options().get("write")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+class _Writers:
+    """Writers of this process stand in line and are woken at once; SQLite would make them sleep up to 100 ms."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._turns = Turns()
+        sa.event.listen(engine, "begin", self._begin)
+        sa.event.listen(engine, "checkin", self._on_return)
+
+    def _begin(self, connection: sa.Connection) -> None:
+        if not connection.get_execution_options().get("write"):
+            connection.exec_driver_sql("BEGIN")
+            return
+        if not connection.info.get(_HAS_TURN):
+            self._turns.take()
+            connection.info[_HAS_TURN] = True
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    def _on_return(self, _connection: Any, record: Any) -> None:
+        """End the turn: the transaction is over, whatever became of it."""
+        if record.info.pop(_HAS_TURN, False):
+            self._turns.give_back()
 
 
 @contextmanager

@@ -11,17 +11,21 @@ from lgc_app.cli.opening import open_post
 from lgc_app.services.admission import (
     BIRTH,
     COG,
+    DEATH,
     FAMILY,
     GIVENS,
     MATRICULE,
     PHONE,
     SCAN,
     SEX,
+    STREET,
+    TOWN,
     USUAL,
     Typed,
     read_form,
     scanned,
 )
+from lgc_app.services.identity_form import corrected
 from lgc_app.services.patients import IDENTITY_FLAGS
 from lgc_core.errors import UserError
 from lgc_core.model.values import Telecom
@@ -36,6 +40,14 @@ _OPTIONS: Final = (
     ("--matricule", MATRICULE, "matricule INS, 15 caractères"),
     ("--telephone", PHONE, "téléphone"),
     ("--scan", SCAN, "code INS scanné : remplit les traits"),
+)
+
+
+_CORRECTED: Final = (
+    *(one for one in _OPTIONS if one[1] != SCAN),
+    ("--adresse", STREET, "numéro et rue"),
+    ("--commune", TOWN, "97436 Saint-Leu"),
+    ("--deces", DEATH, "date du décès, vide si la personne vit"),
 )
 
 
@@ -61,13 +73,19 @@ def add_admission(patients: "Group[argparse.ArgumentParser]", add: Add) -> None:
     made = add(patients, "creer", "créer un dossier, avec les traits de l’état civil", admit)
     for option, name, words in _OPTIONS:
         made.add_argument(option, dest=name, default="", help=words)
+    made.add_argument("--adresse", dest=STREET, default="", help="numéro et rue")
+    made.add_argument("--commune", dest=TOWN, default="", help="97436 Saint-Leu")
     made.add_argument("--attribut", action="append", choices=sorted(IDENTITY_FLAGS), default=[])
     made.add_argument("--quand-meme", dest="anyway", action="store_true", help="malgré un dossier qui ressemble")
+    mended = add(patients, "corriger", "corriger l’identité, le téléphone, l’adresse, noter un décès", correct)
+    mended.add_argument("patient")
+    for option, name, words in _CORRECTED:
+        mended.add_argument(option, dest=name, default=None, help=words)
 
 
 def admit(console: Console, given: argparse.Namespace) -> int:
     """Create a file; a look-alike is shown first, and stops it."""
-    values = {name: getattr(given, name) for _option, name, _words in _OPTIONS}
+    values = {name: getattr(given, name) for name in (*(name for _option, name, _words in _OPTIONS), STREET, TOWN)}
     values |= {name: text for name, text in (scanned(values[SCAN]) or {}).items() if not values.get(name)}
     with open_post(console, given.way) as post:
         cabinet = post.cabinet
@@ -78,9 +96,25 @@ def admit(console: Console, given: argparse.Namespace) -> int:
             raise AlikeError(f"{alike[0].patient.id}  {alike[0].patient.shown} ({alike[0].why})")
         phones = (Telecom(kind="tel", value=typed.phone),) if typed.phone else ()
         made = cabinet.patients.admit(
-            typed.traits, usual=typed.usual, ins=typed.ins, telecoms=phones, flags=tuple(given.attribut)
-        )
+            typed.traits, usual=typed.usual, ins=typed.ins, address=typed.address, telecoms=phones,
+            flags=tuple(given.attribut),
+        )  # fmt: skip
         console.say(f"{made.id}  {made.shown}  identité {cabinet.patients.status(made).value}")
+        return 0
+
+
+def correct(console: Console, given: argparse.Namespace) -> int:
+    """Change what is said of an identity; "" empties a field, what is not said stays."""
+    values = {name: text for _option, name, _words in _CORRECTED if (text := getattr(given, name)) is not None}
+    with open_post(console, given.way) as post:
+        patients = post.cabinet.patients
+        seen = patients.get(given.patient)
+        after, faults = corrected(seen, values, post.cabinet.session.now().date())
+        if after is None:
+            raise FaultyTraitsError(faults)
+        patients.correct(seen, after)
+        made = patients.get(seen.id)
+        console.say(f"{made.id}  {made.shown}  identité {patients.status(made).value}")
         return 0
 
 

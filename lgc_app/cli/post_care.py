@@ -17,6 +17,7 @@ def exchange(console: Console, given: argparse.Namespace) -> int:
     """Exchange with the region now; 3 when it cannot be reached."""
     with open_post(console, given.way) as post:
         outcome = post.cabinet.exchanges.run()
+        post.cabinet.cards.forget_ended()
         console.say(outcome.sentence)
         console.say(waiting(post))
     if outcome.revoked:

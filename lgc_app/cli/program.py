@@ -15,6 +15,7 @@ from lgc_app.cli.file_lines import add_file_lines
 from lgc_app.cli.file_reading import add_file_reading
 from lgc_app.cli.front_desk_words import add_front_desk, add_links
 from lgc_app.cli.paper_words import add_paper, add_portability
+from lgc_app.cli.people import add_people
 from lgc_app.cli.reception import add_reception
 from lgc_app.cli.references import add_references
 from lgc_app.cli.settings import add_settings
@@ -80,6 +81,7 @@ def parser() -> argparse.ArgumentParser:
     add_references(commands, _add)
     add_circle(commands, _add)
     add_settings(commands, _add)
+    add_people(commands, _add)
     add_file_reading(commands, _add)
     add_reception(commands, _add)
     add_texts(commands, _add)
@@ -163,7 +165,8 @@ def _record(commands: "_Commands[argparse.ArgumentParser]") -> None:
     note.add_argument("--signer", action="store_true", help="signer ensuite, avec la carte")
     measure = _add(commands, "measure", "saisir des mesures", record.write_measures)
     measure.add_argument("patient", metavar="ID")
-    measure.add_argument("mesures", nargs="+", metavar="CLÉ=VALEUR")
+    measure.add_argument("mesures", nargs="*", metavar="CLÉ=VALEUR")
+    measure.add_argument("--retirer", metavar="CLÉ", default="", help="retirer la dernière, saisie par erreur")
     bring = _add(commands, "import", "importer des fichiers dans Réception", record.import_files)
     bring.add_argument("fichiers", nargs="+", metavar="FICHIER")
     emit = _add(

@@ -21,12 +21,12 @@ from lgc_core.model.entity import Entity
 from lgc_core.model.identity import IdentityCheck
 from lgc_core.model.ids import new_id
 from lgc_core.model.note import NoteSection, SectionCode, section_id
-from lgc_core.model.observation import Observation, Value
+from lgc_core.model.observation import Observation, ReferenceRange, Value
 from lgc_core.model.patient import Patient
 from lgc_core.model.problem import Problem
 from lgc_core.model.treatment import Treatment
 from lgc_core.model.vaccination import Vaccination
-from lgc_core.model.values import Concept, Interval, Posology, Quantity, When, at_instant, coded, on_day
+from lgc_core.model.values import Concept, Interval, Posology, Quantity, Range, When, at_instant, coded, on_day
 from lgc_core.store.store import Store
 from lgc_core.store.unit_of_work import UnitOfWork
 
@@ -195,6 +195,9 @@ def _creatinine(day: dt.date, micromoles: str) -> Observation:
         code=coded("Créatinine", LOINC, "14682-9"),
         value=Value(quantity=Quantity(value=micromoles, unit="umol/L", unit_text="µmol/L")),
         at=on_day(day),
+        ref_range=ReferenceRange(
+            range=Range(low=Quantity(value="45", unit="umol/L"), high=Quantity(value="84", unit="umol/L"))
+        ),
         flags=("H",),
         entry="import",
     )

@@ -10,20 +10,28 @@ from typing import Final
 from lgc_core.errors import UserError
 from lgc_core.model.identity import matricule_fault, typed_ins
 from lgc_core.model.ins_datamatrix import looks_scanned, read_datamatrix
-from lgc_core.model.patient import Ins, UsualIdentity
+from lgc_core.model.note import clean_text
+from lgc_core.model.patient import Deceased, Ins, UsualIdentity
 from lgc_core.model.places import city_of, places_like
-from lgc_core.model.values import Traits
+from lgc_core.model.values import Address, Traits
 from lgc_core.model.values.traits import Sex
+from lgc_core.model.values.typed_when import typed_when
 from lgc_core.model.words import fold
 
 FAMILY, GIVENS, BIRTH, SEX, COG, USUAL = "family", "givens", "birth", "sex", "cog", "usual"
 MATRICULE, SCAN, PHONE = "matricule", "scan", "phone"
+STREET, TOWN, DEATH = "street", "town", "death"
+LONGEST: Final = 100
+"""Characters of one field of an identity: more than any civil record holds."""
+
 _DATE: Final = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})\Z")
 _SEXES: Final[dict[str, Sex]] = {"f": "F", "m": "M", "i": "UN", "un": "UN"}
 _COG: Final = re.compile(r"(?:\d{5}|2[AB]\d{3})\Z")
 # RNIV: birth names are capital letters, spaces, hyphens and apostrophes, without accents
 _NAME: Final = re.compile(r"[A-Z][A-Z '\-]*\Z")
 _OLDEST: Final = 130
+KNOWN_HERE: Final = "déclaré au cabinet"
+_TOWN: Final = re.compile(r"(?:(\d{5})\s+)?([^\d\s].*)\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +43,22 @@ class Typed:
     faults: dict[str, str] = field(default_factory=dict)
     ins: Ins | None = None
     phone: str = ""
+    address: Address | None = None
+    deceased: Deceased | None = None
 
 
 def read_form(values: dict[str, str], today: dt.date) -> Typed:
     """Read the fields of the form; the birthplace by code or by name, the matricule with its key."""
+    long = dict.fromkeys(_too_long(values), f"Trop long\u00a0: {LONGEST} caractères au plus.")
+    if long:
+        return Typed(None, UsualIdentity(), long)
     family, givens = _capitals(values[FAMILY]), _capitals(values[GIVENS])
     born = _birth(values[BIRTH])
     sex = _SEXES.get(values[SEX].strip().casefold())
     cog, place_fault = read_place(values[COG])
     ins, ins_fault = _ins(values.get(MATRICULE, ""), values.get(SCAN, ""))
+    address, town_fault = _address(values.get(STREET, ""), values.get(TOWN, ""))
+    deceased, death_fault = _death(values.get(DEATH, ""), born, today)
     faults = {
         FAMILY: "" if _NAME.match(family) else "Nom de naissance nécessaire, en lettres.",
         GIVENS: "" if _NAME.match(givens) else "Prénom de naissance nécessaire, en lettres.",
@@ -51,11 +66,13 @@ def read_form(values: dict[str, str], today: dt.date) -> Typed:
         SEX: "" if sex else "Écrivez F, M, ou I si le sexe est inconnu.",
         COG: place_fault,
         MATRICULE: ins_fault,
+        TOWN: town_fault,
+        DEATH: death_fault,
     }
     faults = {name: sentence for name, sentence in faults.items() if sentence}
-    usual = UsualIdentity(family=values[USUAL].strip())
+    usual = UsualIdentity(family=_line(values[USUAL]))
     if faults or born is None or sex is None:
-        return Typed(None, usual, faults, ins, values.get(PHONE, "").strip())
+        return Typed(None, usual, faults, ins, _line(values.get(PHONE, "")), address, deceased)
     traits = Traits(
         birth_family=family,
         birth_givens=givens,
@@ -64,7 +81,38 @@ def read_form(values: dict[str, str], today: dt.date) -> Typed:
         birth_date=born.isoformat(),
         birth_cog=cog,
     )
-    return Typed(traits, usual, faults, ins, values.get(PHONE, "").strip())
+    return Typed(traits, usual, faults, ins, _line(values.get(PHONE, "")), address, deceased)
+
+
+def _line(typed: str) -> str:
+    return " ".join(clean_text(typed).split())
+
+
+def _too_long(values: dict[str, str]) -> list[str]:
+    return [name for name, text in values.items() if name != SCAN and len(text) > LONGEST]
+
+
+def _address(street: str, town: str) -> tuple[Address | None, str]:
+    street, town = _line(street), _line(town)
+    if not town:
+        return (Address(street=street) if street else None), ""
+    found = _TOWN.match(town)
+    if found is None:
+        return None, "Écrivez le code postal (5 chiffres), puis la commune\u00a0: 97436 Saint-Leu."
+    return Address(street=street, postcode=found[1] or "", city=found[2]), ""
+
+
+def _death(typed: str, born: dt.date | None, today: dt.date) -> tuple[Deceased | None, str]:
+    if not typed.strip():
+        return None, ""
+    when = typed_when(typed)
+    if when is None or when.earliest is None:
+        return None, "Date illisible. Écrivez 02/03/2026, 03/2026 ou 2026."
+    if when.earliest.date() > today:
+        return None, "Cette date est dans le futur."
+    if born is not None and when.text < born.isoformat()[: len(when.text)]:
+        return None, "Cette date est avant la naissance."
+    return Deceased(when=when, known_by=KNOWN_HERE), ""
 
 
 def guess(typed: str) -> dict[str, str]:

@@ -10,6 +10,7 @@ from typing import Final
 
 import msgspec
 
+from lgc_app.services.one_line import one_line
 from lgc_app.services.session import Session
 from lgc_core.errors import UserError
 from lgc_core.model.appointment import Appointment, Slot
@@ -99,10 +100,11 @@ class Agenda:
         """Give a place in somebody's day, that of the person at the screen unless said; `name` without a file.
 
         Raises:
-            ImpossibleSlotError: a length that no appointment has.
+            ImpossibleSlotError: a length that no appointment has. LongLineError: a page for a reason.
         """
         self._session.require(Right.MANAGE_AGENDA)
         slot = _slot(staff or self._session.staff.id, start, minutes)
+        motif, name, phone = one_line(motif), one_line(name), one_line(phone)
         with self._session.store.unit_of_work(self._session.author) as uow:
             uow.create(Appointment(id=new_id(), slot=slot, patient=patient, name=name, motif=motif, phone=phone))
         return uow.changes
@@ -138,7 +140,7 @@ class Agenda:
         """Note when somebody could come sooner; empty words take them off the list."""
         self._session.require(Right.MANAGE_AGENDA)
         with self._session.store.unit_of_work(self._session.author) as uow:
-            uow.set(Appointment, appointment, short_notice=words.strip())
+            uow.set(Appointment, appointment, short_notice=one_line(words))
         return uow.changes
 
     def move_on(self, appointment: str, status: str) -> Changes:

@@ -7,6 +7,7 @@ from typing import Final
 
 import msgspec
 
+from lgc_app.services.one_line import one_line
 from lgc_app.services.session import Session
 from lgc_app.services.staffing import everybody
 from lgc_core.errors import UserError
@@ -79,13 +80,13 @@ class AgendaRules:
         """Write an absence or reserved hours.
 
         Raises:
-            ImpossibleHoursError: the end is before the beginning, or an hour is none.
+            ImpossibleHoursError: the end is before the beginning, or an hour is none. LongLineError: a page.
         """
         self._session.require(Right.MANAGE_AGENDA)
         if (last and last < first) or not _are_hours(*hours):
             raise ImpossibleHoursError
         rule = AgendaRule(
-            id=new_id(), staff=staff, kind=kind, label=label.strip(), first=first.isoformat(),
+            id=new_id(), staff=staff, kind=kind, label=one_line(label), first=first.isoformat(),
             last=last.isoformat() if last else "", opens=hours[0], closes=hours[1], rhythm=rhythm,
         )  # fmt: skip
         with self._session.store.unit_of_work(self._session.author) as uow:

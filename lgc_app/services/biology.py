@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final, Literal
 
+from lgc_app.services.measures import grown_on, is_child
 from lgc_app.services.renal import filtrations
 from lgc_app.services.result_flags import ResultFlag, flag_of, quantity_words, range_words, unit_words
 from lgc_app.services.result_flags import digits as french_digits
@@ -18,6 +19,7 @@ from lgc_core.clinical.renal import Filtration, creatinine_umol
 from lgc_core.clinical.substances import convert_of
 from lgc_core.clinical.units import convert, printed
 from lgc_core.clinical.vitals import BY_LOINC as MEASURE_OF
+from lgc_core.clinical.vitals import has_usual_range, is_unusual
 from lgc_core.codes import LOINC
 from lgc_core.model.document import Document
 from lgc_core.model.observation import Observation, Value
@@ -108,7 +110,7 @@ class Biology:
             found = queries.find(connection, Observation, *where, order=_TABLE.ix_at_ms)
             documents = {one.id: one for one in queries.of_patient(connection, Document, patient.id)}
             renal = tuple(filtrations(connection, patient, self._session.practice.id))
-        series = _in_series(_living(found), documents)
+        series = _in_series(_living(found), documents, grown_on(patient))
         if renal:
             series.append(_filtration_series(renal, series))
         order = {group: rank for rank, group in enumerate(GROUPS)}
@@ -132,13 +134,15 @@ def _living(found: Iterable[Observation]) -> list[Observation]:
     return [one for one in listed if one.id not in corrected and one.category in _SHOWN and one.shape == "valeur"]
 
 
-def _in_series(found: list[Observation], documents: dict[str, Document]) -> list[ResultSeries]:
+def _in_series(
+    found: list[Observation], documents: dict[str, Document], grown: dt.date | None
+) -> list[ResultSeries]:
     groups: dict[str, list[Observation]] = {}
     for one in found:
         if one.at.earliest_ms is not None:
             groups.setdefault(_key(one), []).append(one)
     made = (part for key, members in groups.items() for part in _one_unit_each(key, members))
-    return [_series(key, members, unit, documents) for key, members, unit in made]
+    return [_series(key, members, unit, documents, grown) for key, members, unit in made]
 
 
 def _key(one: Observation) -> str:
@@ -192,7 +196,11 @@ def _converted(key: str, quantity: Quantity, unit: Quantity) -> Decimal | None:
 
 
 def _series(
-    key: str, members: list[Observation], unit: Quantity | None, documents: dict[str, Document]
+    key: str,
+    members: list[Observation],
+    unit: Quantity | None,
+    documents: dict[str, Document],
+    grown: dt.date | None,
 ) -> ResultSeries:
     last = members[-1]
     code = last.code.code(LOINC) or ""
@@ -204,14 +212,24 @@ def _series(
         name=name,
         group="Mesures" if measured else analyte.group if analyte else "Autres résultats",
         unit=unit_words(unit) if unit else "",
-        reference=_reference(key, members, unit),
-        bounds=_bounds(key, members, unit),
-        results=tuple(_result(one, key, unit, documents) for one in members),
+        reference=_reference(key, members, unit, grown),
+        bounds=_bounds(key, members, unit, grown),
+        results=tuple(_result(one, key, unit, documents, grown) for one in members),
         kind="mesure" if measured else "résultat",
     )
 
 
-def _reference(key: str, members: list[Observation], unit: Quantity | None) -> str:
+def _usual(
+    members: list[Observation], unit: Quantity | None, grown: dt.date | None
+) -> tuple[Decimal, Decimal] | None:
+    """Return the usual range of a measure for the person who was measured last, in its own unit only."""
+    measure = MEASURE_OF.get(members[-1].code.code(LOINC) or "")
+    if measure is None or unit is None or unit.unit != measure.unit:
+        return None
+    return measure.usual if has_usual_range(measure, child=is_child(members[-1], grown)) else None
+
+
+def _reference(key: str, members: list[Observation], unit: Quantity | None, grown: dt.date | None) -> str:
     """Return the range of the newest result that gives one, in the unit shown."""
     if bounds := _newest_range(key, members, unit):
         return range_words(bounds)
@@ -219,18 +237,17 @@ def _reference(key: str, members: list[Observation], unit: Quantity | None) -> s
         reference, quantity = one.ref_range, _quantity(one)
         if reference and reference.text and (quantity is None or unit is None or quantity.unit == unit.unit):
             return reference.text
-    measure = MEASURE_OF.get(members[-1].code.code(LOINC) or "")
-    if measure is None or unit is None or unit.unit != measure.unit:
-        return ""
-    return f"{measure.usual[0]} à {measure.usual[1]}".replace(".", ",")
+    usual = _usual(members, unit, grown)
+    return f"{usual[0]} à {usual[1]}".replace(".", ",") if usual else ""
 
 
-def _bounds(key: str, members: list[Observation], unit: Quantity | None) -> tuple[Decimal | None, Decimal | None]:
+def _bounds(
+    key: str, members: list[Observation], unit: Quantity | None, grown: dt.date | None
+) -> tuple[Decimal | None, Decimal | None]:
     """Return the numbers of the reference, in the unit shown; None for a side that is open or not known."""
     if found := _newest_range(key, members, unit):
         return (found.low.decimal if found.low else None, found.high.decimal if found.high else None)
-    measure = MEASURE_OF.get(members[-1].code.code(LOINC) or "")
-    return measure.usual if measure and unit and unit.unit == measure.unit else (None, None)
+    return _usual(members, unit, grown) or (None, None)
 
 
 def _newest_range(key: str, members: list[Observation], unit: Quantity | None) -> Range | None:
@@ -260,7 +277,9 @@ def _bound_in(value: Decimal, bound: Quantity, unit: Quantity) -> Quantity:
     return Quantity(value=_same_precision(value, bound, _FIGURES), unit=unit.unit)
 
 
-def _result(one: Observation, key: str, unit: Quantity | None, documents: dict[str, Document]) -> Result:
+def _result(
+    one: Observation, key: str, unit: Quantity | None, documents: dict[str, Document], grown: dt.date | None
+) -> Result:
     first = one.at.earliest
     assert first is not None  # `_in_series` left the others out
     plain = Result(
@@ -269,7 +288,7 @@ def _result(one: Observation, key: str, unit: Quantity | None, documents: dict[s
         day=first.date(),
         day_words=one.at.display(),
         words=_words(one),
-        flag=_flag(one),
+        flag=_flag(one, grown),
         document=one.source.document if one.source else "",
         origin=_origin(one, documents),
         comment=one.comment,
@@ -297,10 +316,12 @@ def _same_precision(value: Decimal, received: Quantity, least: int) -> str:
     return f"{rounded:f}"
 
 
-def _flag(one: Observation) -> ResultFlag:
+def _flag(one: Observation, grown: dt.date | None) -> ResultFlag:
     quantity, measure = _quantity(one), MEASURE_OF.get(one.code.code(LOINC) or "")
     if one.flags or one.ref_range or measure is None or quantity is None or quantity.unit != measure.unit:
         return flag_of(one)
+    if not is_unusual(measure, quantity.decimal, child=is_child(one, grown)):
+        return ""
     low, high = measure.usual
     return "bas" if quantity.decimal < low else "haut" if quantity.decimal > high else ""
 

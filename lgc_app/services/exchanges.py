@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final, Protocol
 
 import msgspec
@@ -21,7 +22,7 @@ from lgc_app.services.receiving import Receiving
 from lgc_app.services.ref_editions import Editions
 from lgc_app.services.sendings import Item, item_of
 from lgc_app.services.session import Session
-from lgc_app.services.settings import FILES_EPOCH, read_setting, write_setting
+from lgc_app.services.settings import FILES_EPOCH, LAST_EXCHANGE, read_setting, write_setting
 from lgc_app.services.transfers import PieceRegion, Transfers
 from lgc_core.errors import OutsideError
 from lgc_core.model.dispatch import Dispatch
@@ -90,6 +91,11 @@ class Situation:
 
     held: int = 0
     """Deletions in number that wait for an administrator of the region."""
+
+    has_exchanged: bool = False
+    """An exchange was made since the opening; the last one may be of the day before."""
+
+    asked_at: dt.datetime | None = None
 
     @property
     def clock_words(self) -> str:
@@ -179,7 +185,8 @@ class Exchanges:
             except NoNetworkError as cut:
                 self._offline_since = self._offline_since or self._session.now()
                 return Outcome(sentence=cut.sentence, online=False)
-            self._last, self._skew_ms = self._session.now(), report.skew_ms
+            self._note_exchange()
+            self._skew_ms = report.skew_ms
             self._must_update = report.must_update
             if not report.must_update:  # nothing came: the lease runs on
                 self._session.lease.renew(report.skew_ms, report.lease_days)
@@ -189,6 +196,17 @@ class Exchanges:
         more = bool(self.files_on_the_way())
         place = self._place() if "hint" in report.features else None
         return Outcome(sentence=self._said(report), changes=report.changes, more=more, place=place)
+
+    def _note_exchange(self) -> None:
+        """Remember when, also after a restart; written once a minute at most, as it is read."""
+        before, self._last = self._last, self._session.now()
+        if before is None or f"{before:%d%H%M}" != f"{self._last:%d%H%M}":
+            write_setting(self._session.store.engine, LAST_EXCHANGE, self._last.isoformat())
+
+    @cached_property
+    def _last_kept(self) -> dt.datetime | None:
+        kept = read_setting(self._session.store.engine, LAST_EXCHANGE)
+        return dt.datetime.fromisoformat(kept) if kept else None
 
     def _place(self) -> Place | None:
         store = self._session.store
@@ -254,14 +272,6 @@ class Exchanges:
                 self._files.offer_again()
             write_setting(store.engine, FILES_EPOCH, epoch)
 
-    def go_on_with_files(self, region: PieceRegion) -> bool:
-        """Move large files for one slice of time; tell whether some are half-way.
-
-        Raises:
-            NoNetworkError: the line is cut; what moved is kept on both ends.
-        """
-        return self._transfers.go_on(region)
-
     def _go_on_filling(self, region: FileRegion, pause: Callable[[], None]) -> Changes:
         """Take up the filling of a new post where it stopped; people work meanwhile."""
 
@@ -313,14 +323,16 @@ class Exchanges:
 
     def situation(self) -> Situation:
         """Return what the status line says."""
-        leaving = len(self._files.moving(HERE))
+        leaving, last = len(self._files.moving(HERE)), self._last or self._last_kept
         with self._session.store.reading() as connection:
             cabinet = self._session.store.post.cabinet
             refused = queries.find(connection, Dispatch, _DISPATCH.ix_state == "refusé")
             return Situation(
                 online=self._offline_since is None and self._region is not None,
                 offline_since=self._offline_since,
-                last_exchange=self._last,
+                last_exchange=last,
+                has_exchanged=self._last is not None,
+                asked_at=self._session.now(),
                 waiting=outbox.count_unanswered(connection),
                 refused=len(refused),
                 conflicts=queries.count_conflicts(connection, cabinet),

@@ -1,16 +1,24 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Measures taken here, their previous values and their curves."""
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+import msgspec
+import sqlalchemy as sa
+
 from lgc_app.services.session import Session
-from lgc_core.clinical.vitals import BY_KEY, MEASURES, Measure, body_mass_index, is_unusual
+from lgc_core.clinical.units import convert
+from lgc_core.clinical.vaccination.schedule import plus_months
+from lgc_core.clinical.vitals import ADULT, BY_KEY, MEASURES, Measure, body_mass_index, is_unusual
+from lgc_core.codes import LOINC
 from lgc_core.errors import UserError
 from lgc_core.model.ids import new_id
 from lgc_core.model.observation import Observation, Value
+from lgc_core.model.patient import Patient
 from lgc_core.model.rights import Right
 from lgc_core.model.values import at_instant, quantity
 from lgc_core.store import links, queries
@@ -18,6 +26,7 @@ from lgc_core.store.changes import Changes
 from lgc_core.store.tables import ENTITY_TABLES
 
 _TABLE = ENTITY_TABLES[Observation].c
+TYPED_WRONG: Final = "saisie par erreur"
 _PRESSURE: Final = re.compile(r"\s*([0-9]{1,3})\s*[/\- ]\s*([0-9]{1,3})\s*\Z")
 
 
@@ -59,6 +68,13 @@ class UnreadablePressureError(UnreadableMeasureError):
     def __init__(self) -> None:
         UserError.__init__(self, "Tension\u00a0: écrivez deux nombres, par exemple 120/80.")
         self.measure = BY_KEY["pas"]
+
+
+class ReceivedValueError(UserError):
+    """The value was not typed here: it goes with the document that it came in."""
+
+    def __init__(self) -> None:
+        super().__init__("Cette valeur n’a pas été saisie ici : elle vient d’un compte rendu, qui la garde.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +121,59 @@ class Measures:
                 uow.create(one)
         return uow.changes
 
+    def withdraw(self, measure: str, reason: str = TYPED_WRONG) -> Changes:
+        """Take a measure typed by mistake out of the file; its history stays. Both pressures go together.
+
+        Raises:
+            ReceivedValueError: it came in a document.
+            LookupError: it is not here.
+        """
+        self._session.require(Right.WRITE_MEASURE)
+        with self._session.store.reading() as connection:
+            known = queries.get(connection, Observation, measure)
+            if known is None:
+                raise LookupError(measure)
+            together = self._taken_with(connection, known)
+        if known.entry != "saisie" or known.category != "vital":
+            raise ReceivedValueError
+        with self._session.store.unit_of_work(self._session.author) as uow:
+            for one in together:
+                uow.annul(Observation, one.id, reason)
+        return uow.changes
+
+    def take_back(self, recorded: Changes) -> Changes:
+        """Undo measures that were just written."""
+        self._session.require(Right.WRITE_MEASURE)
+        with self._session.store.unit_of_work(self._session.author) as uow:
+            for name, key in recorded.entities:
+                if name == "observation":
+                    uow.annul(Observation, key, TYPED_WRONG)
+        return uow.changes
+
+    def write_again(self, withdrawn: Changes) -> Changes:
+        """Write once more what was taken out, at its own moment."""
+        self._session.require(Right.WRITE_MEASURE)
+        with self._session.store.reading() as connection:
+            keys = [key for name, key in withdrawn.entities if name == "observation"]
+            known = [queries.get_annulled(connection, Observation, key) for key in keys]
+        with self._session.store.unit_of_work(self._session.author) as uow:
+            for one in known:
+                if one is not None:
+                    uow.create(msgspec.structs.replace(one, id=new_id(), created=None))
+        return uow.changes
+
+    def _taken_with(self, connection: sa.Connection, one: Observation) -> list[Observation]:
+        """Return a measure, with the other pressure of the same moment."""
+        codes = {BY_KEY[key].loinc for key in ("pas", "pad")}
+        if one.code.code(LOINC) not in codes:
+            return [one]
+        where = (
+            _TABLE.ix_patient == one.patient,
+            _TABLE.ix_at_ms == one.at.earliest_ms,
+            _TABLE.ix_code.in_(codes),
+        )
+        return [found for found in queries.find(connection, Observation, *where) if found.entry == one.entry]
+
     def _observation(self, patient: str, encounter: str, key: str, typed: str) -> Observation:
         measure = BY_KEY[key]
         try:
@@ -130,8 +199,9 @@ class Measures:
         with self._session.store.reading() as connection:
             where = (links.is_of(connection, _TABLE.ix_patient, patient), _TABLE.ix_code == measure.loinc)
             found = queries.find(connection, Observation, *where, order=_TABLE.ix_at_ms)
+            grown = grown_on(queries.get(connection, Patient, patient)) if found else None
         corrected = {one.corrects for one in found}
-        points = (_point(measure, one) for one in found if one.id not in corrected)
+        points = (_point(measure, one, grown) for one in found if one.id not in corrected)
         return Series(measure, tuple(point for point in points if point is not None))
 
     def strip(self, patient: str) -> list[Series]:
@@ -148,14 +218,30 @@ class Measures:
         return body_mass_index(weight.value, height.value)
 
 
-def _point(measure: Measure, observation: Observation) -> Point | None:
+def grown_on(patient: Patient | None) -> dt.date | None:
+    """Return the day from which the ranges of an adult are those of a person, None for one of unknown birth."""
+    try:
+        return plus_months(dt.date.fromisoformat(patient.traits.birth_date), 12 * ADULT) if patient else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def is_child(observation: Observation, grown: dt.date | None) -> bool:
+    """Tell whether a measure was taken in childhood."""
+    first = observation.at.earliest
+    return grown is not None and first is not None and first.date() < grown
+
+
+def _point(measure: Measure, observation: Observation, grown: dt.date | None) -> Point | None:
     value = observation.value.quantity if observation.value else None
     at_ms = observation.at.earliest_ms
-    if value is None or at_ms is None or value.unit != measure.unit or value.comparator:
+    if value is None or at_ms is None or value.comparator:
         return None
-    return Point(
-        observation.id, at_ms, observation.at.display(), value.decimal, is_unusual(measure, value.decimal)
-    )
+    number = convert(value.decimal, value.unit, measure.unit)  # a birth weight comes in grams
+    if number is None:
+        return None
+    unusual = is_unusual(measure, number, child=is_child(observation, grown))
+    return Point(observation.id, at_ms, observation.at.display(), number, unusual)
 
 
 def _split(typed: dict[str, str]) -> dict[str, str]:

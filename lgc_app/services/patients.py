@@ -21,6 +21,9 @@ IDENTITY_FLAGS: Final = frozenset({"homonyme", "douteuse", "fictive"})
 """RNIV: attributes of an identity; the last two forbid INSi and force the status provisoire."""
 
 
+_CORRECTED: Final = ("traits", "ins", "usual", "address", "telecoms", "deceased")
+
+
 class ImpossibleIdentityError(UserError):
     """A trait cannot be true."""
 
@@ -30,6 +33,13 @@ class PatientMissingError(UserError):
 
     def __init__(self) -> None:
         super().__init__("Ce dossier n’est pas sur ce poste. Relancez la recherche, ou faites un échange (F5).")
+
+
+class IdentityMovedOnError(UserError):
+    """Somebody else changed the same thing since it was shown."""
+
+    def __init__(self) -> None:
+        super().__init__("Cette identité a changé entre-temps, ici ou ailleurs. Relisez-la, puis corrigez.")
 
 
 class Patients:
@@ -95,6 +105,31 @@ class Patients:
             uow.create(patient)
         return patient
 
+    def correct(self, seen: Patient, after: Patient) -> Changes:
+        """Write what differs between a file as it was seen and as it should be; the same call takes it back.
+
+        Changed traits undo the checks that were made on the former ones: the status follows by itself.
+
+        Raises:
+            ImpossibleIdentityError: a trait, the matricule or the death cannot be.
+            IdentityMovedOnError: somebody changed one of these fields since.
+            PatientMissingError: the file is not here.
+        """
+        self._session.require(Right.EDIT_IDENTITY)
+        different = (name for name in _CORRECTED if getattr(after, name) != getattr(seen, name))
+        changed = {name: getattr(after, name) for name in different}
+        if changed.keys() & {"traits", "ins"}:
+            born_anew = after.traits.birth_date != seen.traits.birth_date
+            self._check(after.traits, after.ins if "ins" in changed else None, dated=born_anew)
+        with self._session.store.unit_of_work(self._session.author) as uow:
+            known = uow.get(Patient, seen.id)
+            if known is None:
+                raise PatientMissingError
+            if any(getattr(known, name) not in (getattr(seen, name), value) for name, value in changed.items()):
+                raise IdentityMovedOnError
+            uow.set(Patient, seen.id, **changed)
+        return uow.changes
+
     def record_check(self, check: IdentityCheck) -> Changes:
         """Keep an INSi answer or an identity document seen."""
         self._session.require(Right.EDIT_IDENTITY)
@@ -130,17 +165,22 @@ class Patients:
             checks = queries.of_patient(connection, IdentityCheck, patient.id)
         return identity_status(patient.traits, patient.identity_flags, checks)
 
-    def _check(self, traits: Traits, ins: Ins | None) -> None:
+    def _check(self, traits: Traits, ins: Ins | None, *, dated: bool = True) -> None:
+        """Refuse what cannot be; `dated` is false for a birth date that was received in part and stays."""
         if not traits.birth_family.strip() or not traits.birth_givens.strip():
             raise ImpossibleIdentityError("Nom et prénom de naissance sont nécessaires. Complétez-les.")
+        if dated:
+            self._check_birth(traits.birth_date)
+        if ins and (fault := matricule_fault(ins)):
+            raise ImpossibleIdentityError(fault)
+
+    def _check_birth(self, birth_date: str) -> None:
         try:
-            born = dt.date.fromisoformat(traits.birth_date)
+            born = dt.date.fromisoformat(birth_date)
         except ValueError:
             raise ImpossibleIdentityError("Date de naissance illisible. Écrivez-la ainsi : 12/03/1952.") from None
         if born > self._session.now().date():
             raise ImpossibleIdentityError("La date de naissance est dans le futur. Vérifiez l’année.")
-        if ins and (fault := matricule_fault(ins)):
-            raise ImpossibleIdentityError(fault)
 
 
 def _flags(given: Iterable[str]) -> tuple[str, ...]:

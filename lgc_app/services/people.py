@@ -13,9 +13,17 @@ from typing import Final
 import msgspec
 
 from lgc_app.services.cards import NOTHING_WITHDRAWN, Cards, PersonCard, Withdrawn
-from lgc_app.services.people_form import PersonError, PersonForm, ReadPerson, read_person
+from lgc_app.services.people_form import (
+    LONGEST_TYPED,
+    PersonError,
+    PersonForm,
+    ReadPerson,
+    TypedPerson,
+    read_person,
+)
 from lgc_app.services.people_history import Happened, history_of
 from lgc_app.services.session import ForbiddenError, Session
+from lgc_app.services.settings import read_setting, write_setting
 from lgc_app.services.staffing import PROFESSIONS, everybody, has_ended
 from lgc_core.errors import UserError
 from lgc_core.model.ids import new_id
@@ -175,6 +183,21 @@ class People:
         again = self._write(now, msgspec.structs.replace(changed.before, cards=now.cards))
         self._cards.reopen_to(changed.withdrawn.slots)
         return again.changes
+
+    def keep_typed(self, typed: TypedPerson | None) -> None:
+        """Keep a form that is not written yet on this post, in the encrypted file; None drops it."""
+        content = msgspec.json.encode(typed).decode() if typed is not None else ""
+        if len(content) <= LONGEST_TYPED:
+            write_setting(self._session.store.engine, self._typed_key, content)
+
+    def typed(self) -> TypedPerson | None:
+        """Return the form that a lock or a stop left unwritten."""
+        content = read_setting(self._session.store.engine, self._typed_key)
+        return msgspec.json.decode(content, type=TypedPerson) if content else None
+
+    @property
+    def _typed_key(self) -> str:
+        return f"person_form:{self._session.staff.id}"
 
     def _write(self, before: Staff, after: Staff) -> Changed:
         self._require_allowed(before, after)

@@ -13,6 +13,9 @@ from lgc_core.model.values import PersonName, When
 from lgc_core.model.values.typed_when import typed_when
 
 LONGEST_NAME: Final = 80
+LONGEST_TYPED: Final = 4_000
+"""Characters kept of an unwritten form: more can never be written, and stays on the screen only."""
+
 TITLES: Final = ("", "Dr", "Pr")
 _RPPS_DIGITS: Final = 11
 _RPPS_PREFIX: Final = "8"  # G08 of the ANS nomenclature
@@ -40,6 +43,14 @@ class PersonForm:
     number: str = ""
     last_day: str = ""
     replaces: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypedPerson:
+    """A form that is not written yet; `staff` is "" for somebody new."""
+
+    staff: str
+    form: PersonForm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from lgc_app.services.one_line import one_line
 from lgc_app.services.session import Session
 from lgc_app.services.transmissions import Transmissions, Words
 from lgc_core.errors import UserError
@@ -44,6 +45,13 @@ class NoCareError(UserError):
 
     def __init__(self) -> None:
         super().__init__("Écrivez le soin, et au moins une heure comme 07:45.")
+
+
+class ImpossibleDaysError(UserError):
+    """A care that ends before it begins is never due: nobody would see it."""
+
+    def __init__(self) -> None:
+        super().__init__("Le dernier jour est avant le premier. Vérifiez les dates.")
 
 
 class FinishedVisitError(UserError):
@@ -124,12 +132,6 @@ class Rounds:
     def _is_mine(self, nurse: str) -> bool:
         return nurse in ("", self._session.staff.id)
 
-    def cares_of(self, patient: str) -> list[CareSchedule]:
-        """Return the care plan of a patient, ended cares left out."""
-        self._session.require(Right.READ_RECORD)
-        with self._session.store.reading() as connection:
-            return [one for one in queries.of_patient(connection, CareSchedule, patient) if one.status == "actif"]
-
     def plan(
         self,
         patient: str,
@@ -146,15 +148,18 @@ class Rounds:
         """Add a care to the plan of a patient.
 
         Raises:
-            NoCareError: no words, or no hour that can be read.
+            NoCareError: no words, or no hour that can be read. LongLineError: a page.
+            ImpossibleDaysError: the last day is before the first.
         """
         self._session.require(Right.KEEP_ROUND)
         read = tuple(dict.fromkeys(hour for typed in hours if (hour := read_hour(typed))))
         if not words.strip() or not read or len(read) != len([one for one in hours if one.strip()]):
             raise NoCareError
+        if last is not None and last < (first or self._session.now().date()):
+            raise ImpossibleDaysError
         care = CareSchedule(
-            id=new_id(), patient=patient, care=Concept(text=words.strip()), detail=detail.strip(),
-            ordered=ordered.strip(), rhythm=rhythm or Rhythm(), hours=read, fixed=fixed,
+            id=new_id(), patient=patient, care=Concept(text=one_line(words)), detail=one_line(detail),
+            ordered=one_line(ordered), rhythm=rhythm or Rhythm(), hours=read, fixed=fixed,
             first=(first or self._session.now().date()).isoformat(), last=last.isoformat() if last else "",
         )  # fmt: skip
         with self._session.store.unit_of_work(self._session.author) as uow:

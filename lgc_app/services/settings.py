@@ -17,6 +17,9 @@ REVOKED: Final = "revoked"
 FOLDER_IMPORT: Final = "folder_import"
 """The folder whose import was begun and not ended."""
 
+LAST_EXCHANGE: Final = "last_exchange"
+"""When this post last exchanged with the region (RFC 3339)."""
+
 FILES_EPOCH: Final = "files_epoch"
 """The region's epoch under which the files of this post were sent."""
 

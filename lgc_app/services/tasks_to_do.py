@@ -9,6 +9,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Final
 
+from lgc_app.services.one_line import one_line
 from lgc_app.services.session import Session
 from lgc_app.services.staffing import everybody
 from lgc_app.services.task_line import read_task
@@ -110,7 +111,7 @@ class TasksToDo:
             EmptyTaskError: nothing, or a page. NobodyError: @ somebody unknown.
         """
         self._session.require(Right.MANAGE_TASKS)
-        read = read_task(typed, self._session.now().date())
+        read = read_task(one_line(typed, 2 * LONGEST_TASK), self._session.now().date())
         if not read.title or len(read.title) > LONGEST_TASK:
             raise EmptyTaskError
         task = Task(

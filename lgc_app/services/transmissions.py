@@ -52,6 +52,11 @@ class Words:
     """Measures typed and not yet written, by key of the table of vitals."""
 
     @property
+    def boxes(self) -> tuple[str, str, str, str]:
+        """Return every text, in the order of its draft."""
+        return self.data, self.actions, self.results, self.focus
+
+    @property
     def is_empty(self) -> bool:
         """Tell whether nothing was written."""
         return not any(part.strip() for part in (self.data, self.actions, self.results))
@@ -70,7 +75,7 @@ class Transmissions:
             LongTransmissionError: above 256 KiB; the previous draft stays.
         """
         self._session.require(Right.KEEP_ROUND)
-        boxes = [clean_text(one) for one in (words.data, words.actions, words.results, words.focus)]
+        boxes = [clean_text(one) for one in words.boxes]
         text = json.dumps([*boxes, words.measures])
         if len(text.encode()) > MAX_SECTION_BYTES:
             raise LongTransmissionError
@@ -106,7 +111,13 @@ class Transmissions:
     def write_in(
         self, uow: UnitOfWork, patient: str, words: Words, visit: str, *, important: bool = False
     ) -> None:
-        """Write a transmission in a gesture that holds more: the end of a visit."""
+        """Write a transmission in a gesture that holds more: the end of a visit.
+
+        Raises:
+            LongTransmissionError: above 256 KiB.
+        """
+        if sum(len(one.encode("utf-8", "replace")) for one in words.boxes) > MAX_SECTION_BYTES:
+            raise LongTransmissionError
         uow.create(
             Transmission(
                 id=new_id(),

@@ -138,7 +138,7 @@ class Vaccinations:
         found = self._of(patient.id)
         given = [one for one in map(_given, found) if one is not None]
         birth, edition = _birth(patient), self.calendar.current()
-        asked = advice(edition, birth, given, self._session.now().date()) if birth else []
+        asked = advice(edition, birth, given, self._session.now().date(), patient.traits.sex) if birth else []
         done = sorted(map(_done, found), key=lambda one: (one.at_ms or 0, one.id), reverse=True)
         unknown = tuple(one.vaccine.text for one in found if not one.not_done and not valences_of(one))
         return Booklet(
@@ -171,6 +171,7 @@ class Vaccinations:
         """
         self._session.require(Right.WRITE_VACCINE)
         made = self._made(patient, dose)
+        self._refuse_before_birth(made)
         if not made.reason:
             self._refuse_close(made)
         with self._session.store.unit_of_work(self._session.author) as uow:
@@ -253,6 +254,13 @@ class Vaccinations:
             declared=dose.declared,
             reason=" ".join(clean_text(dose.reason).split())[:MAX_WORDS],
         )
+
+    def _refuse_before_birth(self, made: Vaccination) -> None:
+        with self._session.store.reading() as connection:
+            known = queries.get(connection, Patient, made.patient)
+        born = known.traits.birth_date if known else ""
+        if born and made.at.text[:10] < born[: len(made.at.text[:10])]:
+            raise WrongDoseError("Cette date est avant la naissance.", at="day")
 
     def _refuse_close(self, made: Vaccination) -> None:
         day = made.at.date

@@ -46,6 +46,7 @@ class LockReason(Enum):
     READER_LOST = auto()
     OS_LOCK = auto()
     REVOKED = auto()
+    ENDED = auto()
     USER = auto()
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Final
 
 _PREFIXES: Final = {"k": 3, "": 0, "d": -1, "c": -2, "m": -3, "u": -6, "n": -9, "p": -12, "f": -15}
-_UNIT: Final = re.compile(r"(k|d|c|m|u|n|p|f|)(mol|g|L|l|\[IU\]|\[iU\]|eq|kat|U)\Z")
+_UNIT: Final = re.compile(r"(k|d|c|m|u|n|p|f|)(mol|g|m|L|l|\[IU\]|\[iU\]|eq|kat|U)\Z")
 _POWER: Final = re.compile(r"10[*^](\d{1,2})\Z")
 _SAME: Final = {"l": "L", "[iU]": "[IU]"}
 _PRINTED: Final = {

@@ -64,8 +64,20 @@ CREATININE_LOINC: Final = frozenset({"14682-9", "2160-0", "38483-4", "77140-2", 
 """Serum or plasma creatinine, molar and mass (LOINC)."""
 
 
-def is_unusual(measure: Measure, value: Decimal) -> bool:
-    """Tell whether a value is outside the usual range of an adult."""
+ADULT: Final = 18
+_OF_ADULTS: Final = frozenset({"pas", "pad", "pouls", "frequence_respiratoire"})
+"""Their usual range changes with every year of childhood: 140 beats a minute are those of a healthy infant."""
+
+
+def has_usual_range(measure: Measure, *, child: bool) -> bool:
+    """Tell whether the usual range of the table is that of this person."""
+    return not (child and measure.key in _OF_ADULTS)
+
+
+def is_unusual(measure: Measure, value: Decimal, *, child: bool = False) -> bool:
+    """Tell whether a value is outside the usual range; never for a child and a range of adults."""
+    if not has_usual_range(measure, child=child):
+        return False
     low, high = measure.usual
     return not low <= value <= high
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Operations that wait for the region (`SyncOutbox`): in the queue until they are seen in the server's order."""
 
+import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
@@ -17,7 +18,8 @@ WAITING: Final = "à envoyer"
 SENT: Final = "envoyé"
 ACKNOWLEDGED: Final = "acquitté"
 _UNANSWERED: Final = (WAITING, SENT)
-_BATCH: Final = 500
+_MARK: Final = "UPDATE outbox SET state = ? WHERE op_id IN (SELECT value FROM json_each(?))"
+_SETTLE: Final = "DELETE FROM outbox WHERE op_id IN (SELECT value FROM json_each(?))"
 
 
 class Waiting(msgspec.Struct, frozen=True):
@@ -79,25 +81,20 @@ def offer_again(connection: sa.Connection, partition: str) -> int:
 
 def mark(connection: sa.Connection, op_ids: Sequence[str], state: str) -> None:
     """Move operations to a state of the queue."""
-    for start in range(0, len(op_ids), _BATCH):
-        some = op_ids[start : start + _BATCH]
-        connection.execute(sa.update(outbox).where(outbox.c.op_id.in_(some)).values(state=state))
+    if op_ids:
+        connection.exec_driver_sql(_MARK, (state, json.dumps(op_ids)))
 
 
 def settle(connection: sa.Connection, op_ids: Sequence[str]) -> None:
     """Take operations out of the queue: this post has seen them in the server's order."""
-    for start in range(0, len(op_ids), _BATCH):
-        connection.execute(sa.delete(outbox).where(outbox.c.op_id.in_(op_ids[start : start + _BATCH])))
+    if op_ids:
+        connection.exec_driver_sql(_SETTLE, (json.dumps(op_ids),))
 
 
 def in_flight(connection: sa.Connection, entity_ids: Iterable[str]) -> set[str]:
     """Return which entities have operations in the queue."""
-    ids = list(entity_ids)
-    found: set[str] = set()
-    for start in range(0, len(ids), _BATCH):
-        query = sa.select(outbox.c.entity_id).where(outbox.c.entity_id.in_(ids[start : start + _BATCH]))
-        found.update(connection.execute(query).scalars())
-    return found
+    rows = rendered.by_ids(connection, outbox, ("entity_id",), "entity_id", list(entity_ids))
+    return {row[0] for row in rows}
 
 
 def count_unanswered(connection: sa.Connection) -> int:

@@ -14,7 +14,7 @@ from sqlalchemy.dialects import sqlite
 from lgc_core.model.patient import Patient
 from lgc_core.model.words import fold
 from lgc_core.oplog.state import DECODER, EntityState
-from lgc_core.store import links, near_names, text_search
+from lgc_core.store import links, near_names, rendered, text_search
 from lgc_core.store.local_tables import patient_index
 from lgc_core.store.typed_words import phone_digits, query_words
 
@@ -88,8 +88,7 @@ def _index_some(connection: sa.Connection, states: list[EntityState]) -> None:
 
 
 def _numbers(connection: sa.Connection, patients: list[str]) -> dict[str, int]:
-    query = sa.select(patient_index.c.patient_id, patient_index.c.number)
-    rows = connection.execute(query.where(patient_index.c.patient_id.in_(patients)))
+    rows = rendered.by_ids(connection, patient_index, ("patient_id", "number"), "patient_id", patients)
     return {row[0]: row[1] for row in rows}
 
 

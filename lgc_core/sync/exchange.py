@@ -23,6 +23,7 @@ from lgc_core.store.store import Store
 from lgc_core.sync.cursors import Cursor, continues, links_of, read_cursor, write_cursor
 from lgc_core.sync.errors import EpochChangedError, ForeignPartitionError, SyncRefusedError
 from lgc_core.sync.fold import Fold
+from lgc_core.sync.greeting import greet
 from lgc_core.sync.lease import LEASE_DAYS
 from lgc_core.sync.pace import Pace
 from lgc_core.sync.partitions import (
@@ -146,7 +147,7 @@ class Exchange:
         schema = self._store.schema
         upgraded = catch_up(self._store, self._pause)
         asked = HandshakeRequest(sv=schema.version, now_ms=wall_ms(), claims=self._claims)
-        hello = self._region.handshake(asked)
+        hello = greet(self._store, self._region, asked)
         self._listen(hello)
         if schema.version < hello.min_sv:
             return self._only_sent(hello, upgraded)

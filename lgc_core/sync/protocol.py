@@ -8,6 +8,7 @@ from typing import Final, Literal, Protocol
 
 import msgspec
 
+from lgc_core.sync.circle_seals import CircleSeal
 from lgc_core.sync.partitions import PersonClaim
 
 PROTOCOL: Final = "OPLOG/1"
@@ -26,12 +27,14 @@ class HandshakeRequest(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         claims: cards of people who work on this post, shown again until the region has noted them.
+        circles: what the region once said of circles of care that it does not name any more.
     """
 
     protocol: str = PROTOCOL
     sv: int
     now_ms: int
     claims: tuple[PersonClaim, ...] = ()
+    circles: tuple[CircleSeal, ...] = ()
 
 
 class HandshakeResponse(msgspec.Struct, frozen=True, kw_only=True):

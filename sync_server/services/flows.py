@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Final
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from sync_server.services.clock import now_ms
 from sync_server.services.french import local_day
@@ -16,6 +15,13 @@ DMP: Final = "dmp"
 PATIENT_WEB: Final = "patient"
 FLOWS: Final = {EXCHANGES: "Échanges des cabinets", DMP: "Dépôts DMP (bac à sable)", PATIENT_WEB: "Vue patient"}
 
+_COUNT: Final = sa.text(
+    "INSERT INTO flow_day (flow, day, done, refused, success_ms)"
+    " VALUES (:flow, :day, :done, :refused, :success_ms)"
+    " ON CONFLICT (flow, day) DO UPDATE SET done = flow_day.done + excluded.done,"
+    " refused = flow_day.refused + excluded.refused,"
+    " success_ms = coalesce(excluded.success_ms, flow_day.success_ms)"
+)
 _AMBER_MS: Final = 3600 * 1000
 _RED_MS: Final = 4 * _AMBER_MS
 
@@ -42,16 +48,8 @@ def count(connection: sa.Connection, flow: str, done: int = 0, refused: int = 0)
     """Add to today's counts of a flow."""
     now = now_ms()
     success = now if done else None
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    insert = dialect.insert(flow_day).values(
-        flow=flow, day=local_day(now), done=done, refused=refused, success_ms=success
-    )
-    added = {
-        "done": flow_day.c.done + done,
-        "refused": flow_day.c.refused + refused,
-        "success_ms": sa.func.coalesce(insert.excluded.success_ms, flow_day.c.success_ms),
-    }
-    connection.execute(insert.on_conflict_do_update(index_elements=["flow", "day"], set_=added))
+    row = {"flow": flow, "day": local_day(now), "done": done, "refused": refused, "success_ms": success}
+    connection.execute(_COUNT, row)
 
 
 def today(connection: sa.Connection) -> list[Flow]:

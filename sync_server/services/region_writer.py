@@ -40,9 +40,11 @@ def create(engine: sa.Engine, partition: str, entity: Entity) -> None:
 
 
 def write_fields(
-    engine: sa.Engine, partition: str, kind: type[Entity], entity: str, values: dict[str, Any]
+    engine: sa.Engine, partition: str, kind: type[Entity], entity: str, values: dict[str, Any], cause: str = ""
 ) -> None:
     """Append one operation; the same values written twice from the same state are one operation.
+
+    Other values are another one: a restored region writes another hour, and posts that know the first must see it.
 
     Raises:
         LookupError: when the entity is not there.
@@ -53,11 +55,18 @@ def write_fields(
     if state is None:
         raise LookupError(f"{key[0]} {entity}")
     fields = {name: change(value, base=state.version(name)) for name, value in values.items()}
-    _append(engine, partition, "set", key, derived_id(SERVER, entity, state.last_op, *sorted(values)), fields)
+    told = [f"{name}={fields[name].text}" for name in sorted(values)]
+    _append(engine, partition, "set", key, derived_id(SERVER, entity, state.last_op, *told), fields, cause)
 
 
 def _append(
-    engine: sa.Engine, partition: str, kind: Kind, target: states.Key, op_id: str, fields: dict[str, Change]
+    engine: sa.Engine,
+    partition: str,
+    kind: Kind,
+    target: states.Key,
+    op_id: str,
+    fields: dict[str, Change],
+    cause: str = "",
 ) -> None:
     op = Op(
         op_id=op_id,
@@ -71,5 +80,6 @@ def _append(
         entity_type=target[0],
         entity_id=target[1],
         fields=fields,
+        cause=cause,
     )
     Arbiter(engine).write(partition, [op])

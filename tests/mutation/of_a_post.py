@@ -292,7 +292,9 @@ OF_A_POST: Final = (
         "_UNANSWERED: Final = (WAITING,)",
     ),
     Mutant("what was acknowledged before a restore is not offered again", _B, '"OR REPLACE"', '"OR IGNORE"'),
-    Mutant("nothing is ever in flight", _B, "found.update(connection.execute(query).scalars())", "del query"),
+    Mutant(
+        "nothing is ever in flight", _B, "return {row[0] for row in rows}", "return {row[0] for row in rows[:0]}"
+    ),
     Mutant(
         "what the region lost is taken for waiting already",
         _B,

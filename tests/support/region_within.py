@@ -60,7 +60,7 @@ class RegionWithin:
     def handshake(self, request: HandshakeRequest) -> HandshakeResponse:
         self.asked.append(request)
         entitlements.note_claims(self.engine, card_trust(), self.post, request.claims)
-        Dossiers(self.engine, bytes(32)).settle(self.post.practice)
+        Dossiers(self.engine, bytes(32)).settle(self.post.practice, request.circles)
         allowed = entitlements.allowed_to(self.engine, self.post)
         return HandshakeResponse(sv=request.sv, min_sv=1, skew_ms=0, partitions=allowed.open, ended=allowed.ended)
 

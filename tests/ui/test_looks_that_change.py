@@ -5,15 +5,18 @@ import datetime as dt
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QStackedWidget, QWidget
 
 from lgc_app.ui.application import dress
 from lgc_app.ui.rapprocher.marks import Side, mark
+from lgc_app.ui.theme.fonts import TextRole
 from lgc_app.ui.theme.look import Look
 from lgc_app.ui.theme.theme import Theme
 from lgc_app.ui.theme.tokens import ThemeName
 from lgc_app.ui.theme.typography import spaced_matricule, spaced_phone
+from lgc_app.ui.widgets.drawing import cut_to
 from lgc_app.ui.widgets.row_delegate import RowDelegate
 from lgc_app.ui.widgets.row_recipe import Cell, Column, Recipe
 from lgc_app.ui.widgets.runs import Run
@@ -59,12 +62,40 @@ def test_a_toast_makes_way_for_the_field_that_is_typed_in_and_comes_back(open_ga
     field.show()
     field.setFocus()
     assert not toast.geometry().intersects(QRect(field.mapTo(window, QPoint(0, 0)), field.size()))
-    assert toast.geometry().bottom() < window.frame.top_bar.height()
+    assert _covers_no_tab(window, toast)
+    assert toast.geometry().bottom() < field.geometry().top()
     elsewhere = QLineEdit(window)
     elsewhere.setGeometry(QRect(low.left(), 200, 80, 30))
     elsewhere.show()
     elsewhere.setFocus()
     assert toast.geometry() == low
+
+
+def test_in_a_text_that_takes_all_the_room_a_toast_stands_where_the_caret_is_not(open_gallery):
+    window = open_gallery()
+    content = window.frame.content
+    text = QPlainTextEdit("ligne\n" * 60, window)
+    text.setGeometry(QRect(content.mapTo(window, QPoint(0, 0)), content.size()))
+    text.show()
+    text.setFocus()
+    toast = window.toasts.say("Enregistré ici. Sera envoyé au retour du réseau.")
+    text.moveCursor(QTextCursor.MoveOperation.Start)
+    window.toasts._make_way()
+    assert not toast.geometry().intersects(window.toasts._caret())
+    low = toast.geometry()
+    text.moveCursor(QTextCursor.MoveOperation.End)
+    QTest.qWait(5)
+    window.toasts._make_way()
+    assert not toast.geometry().intersects(window.toasts._caret())
+    assert toast.geometry().top() < low.top()
+    assert _covers_no_tab(window, toast)
+
+
+def _covers_no_tab(window, toast):
+    frame = window.frame
+    return toast.geometry().top() > frame.top_bar.height() + (
+        frame.banner.height() if frame.banner.isVisible() else 0
+    )
 
 
 def test_a_text_shows_its_first_line_whatever_the_width_it_was_given_first(qtbot, look):
@@ -86,6 +117,28 @@ def test_a_long_run_goes_on_below_where_the_row_has_the_height(look, height, lin
     first, second = delegate._lines(QRect(0, 0, 220, height), Cell((Run(words),)))
     assert bool(second) is (lines == 2)
     assert " ".join(run.words for run in (*first, *second)) == words
+
+
+def test_a_long_title_goes_on_before_the_line_below_when_both_fit_and_only_then(look):
+    delegate = RowDelegate(look, Recipe((Column(),), 44))
+    title, day = (
+        Run("Mesures : glycémie capillaire 1,48 g/L", TextRole.DENSE_MEDIUM),
+        Run("aujourd’hui", TextRole.CAPTION),
+    )
+    first, second = delegate._lines(QRect(0, 0, 210, 44), Cell((title,), (day,)))
+    assert " ".join(run.words for run in first) + " " + second[0].words.strip() == title.words
+    assert second[-1] == day
+    long = Run("Dr Maëlle Ethève, hier, non signée, à relire", TextRole.CAPTION)
+    assert delegate._lines(QRect(0, 0, 210, 44), Cell((title,), (long,))) == ((title,), (long,))
+
+
+def test_words_are_never_cut_inside_a_number(look):
+    metrics, words = look.metrics(TextRole.DENSE), "Mesures : glycémie capillaire 1,48 g/L"
+    whole = metrics.horizontalAdvance(words)
+    for room in range(40, whole, 3):
+        shown = cut_to(metrics, words, room).removesuffix("…")
+        assert not shown or not (shown[-1] in "0123456789," and words[len(shown)] in "0123456789,"), shown
+    assert cut_to(metrics, words, whole + 1) == words
 
 
 def test_numbers_are_spaced_as_people_read_them_and_a_child_is_a_girl_or_a_boy():

@@ -24,6 +24,16 @@ FLAG_WORDS: Final[dict[ResultFlag, str]] = {
     "critique": "critique",
     "anormal": "anormal",
 }
+_BY_LABORATORY: Final[dict[ResultFlag, str]] = {
+    "haut": "signalé haut, sans repère",
+    "bas": "signalé bas, sans repère",
+    "critique haut": "signalé critique et haut, sans repère",
+    "critique bas": "signalé critique et bas, sans repère",
+    "critique": "signalé critique, sans repère",
+    "anormal": "signalé anormal, sans repère",
+}
+"""A result that its laboratory flagged without sending its range: the flag is shown as theirs."""
+
 STAGES: Final[tuple[tuple[float, float, str, str], ...]] = (
     (60, inf, "stades 1 et 2", "surface"),
     (45, 60, "stade 3a", "alt"),
@@ -153,7 +163,15 @@ def _stage(line: ResultSeries, table: ResultTable) -> str:
     if line.key == DFG:
         return tr("stade {stage}", stage=table.filtrations[-1].stage)
     flag = line.results[-1].flag
-    return tr(FLAG_WORDS[flag]) if flag else ""
+    if not flag:
+        return ""
+    return tr(FLAG_WORDS[flag]) if line.reference else tr(_BY_LABORATORY[flag])
+
+
+def reference_words(line: ResultSeries) -> str:
+    """Return the reference of a line; when results are flagged without one, say that nobody gave it."""
+    flagged = any(one.flag for one in line.results)
+    return line.reference or (tr("non transmis") if flagged else "")
 
 
 def _moved(line: ResultSeries, table: ResultTable) -> str:

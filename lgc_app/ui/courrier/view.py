@@ -129,6 +129,7 @@ class CourrierScreen(QWidget):
 
     def _show(self, draft: LetterDraft) -> None:
         self._template = draft.template
+        self.list.choose(draft.template)
         self.title.set_text(draft.title)
         self.text.set_text(draft.text)
         self._say("")
@@ -141,8 +142,10 @@ class CourrierScreen(QWidget):
         self._show_models(self.search.text())
 
     def _show_models(self, typed: str) -> None:
+        """Show the models that answer; the first is chosen, or the one in hand while nothing is looked for."""
         self.list.set_rows(rows(list(self._models.values()), typed))
-        self.list.choose_first()
+        if typed.strip() or not self.list.choose(self._template):
+            self.list.choose_first()
 
     def _on_waiting(self, patient: str, draft: LetterDraft | None) -> None:
         if self._patient is not None and self._patient.id == patient and draft is not None:

@@ -106,21 +106,24 @@ def _pairs(systolic: Series, diastolic: Series) -> Iterator[tuple[Point, Point]]
 
 
 def _index(weight: Series, height: Series, today: dt.date) -> MeasureCell:
-    tall = height.last
     now, before = _now_and_before(weight.points, today)
+    past = _bmi(before, height)
     return MeasureCell(
         key="imc",
         label="IMC",
-        value=_bmi(now, tall) or NOT_MEASURED,
+        value=_bmi(now, height) or NOT_MEASURED,
         unit="kg/m²",
-        previous=_bmi(before, tall),
+        previous=f"{past} {_when(before, today)}" if before and past else "",
     )
 
 
-def _bmi(weight: Point | None, height: Point | None) -> str:
-    if weight is None or height is None or height.value <= Decimal(0):
+def _bmi(weight: Point | None, height: Series) -> str:
+    """Return the index of a weight with the height of its day: the last taken by then, else the first known."""
+    if weight is None or not height.points:
         return ""
-    return number(body_mass_index(weight.value, height.value))
+    by_then = [point for point in height.points if point.at_ms <= weight.at_ms]
+    tall = by_then[-1] if by_then else height.points[0]
+    return number(body_mass_index(weight.value, tall.value)) if tall.value > Decimal(0) else ""
 
 
 def _now_and_before(points: Sequence[Point], today: dt.date) -> tuple[Point | None, Point | None]:

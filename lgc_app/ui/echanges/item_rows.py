@@ -9,7 +9,7 @@ from lgc_app.services.exchanges import Situation
 from lgc_app.services.sendings import Item
 from lgc_app.ui.theme.fonts import TextRole
 from lgc_app.ui.theme.theme import Tone
-from lgc_app.ui.theme.typography import hour
+from lgc_app.ui.theme.typography import moment_words
 from lgc_app.ui.widgets.drawing import PillContent
 from lgc_app.ui.widgets.row_recipe import Cell, Column, Recipe, Row
 from lgc_app.ui.widgets.runs import Run
@@ -40,6 +40,12 @@ class Headline:
     icon: str
 
 
+def exchange_words(situation: Situation) -> str:
+    """Say when this post last exchanged, with the day when it is not today; "" when it never did."""
+    last, now = situation.last_exchange, situation.asked_at
+    return moment_words(last, (now or last).date()) if last else ""
+
+
 def headline(situation: Situation | None, *, enrolled: bool, to_next: int, running: bool) -> Headline:
     """Say first that nothing is lost, then what happens next."""
     if not enrolled:
@@ -47,7 +53,8 @@ def headline(situation: Situation | None, *, enrolled: bool, to_next: int, runni
         return Headline(tr("Ce poste n’est pas inscrit à la région. Rien n’est perdu."), words, "offline")
     if situation is None:
         return Headline(tr("Lecture de l’état des échanges"), "", "exchange")
-    last = tr("Dernier échange : {hour}.", hour=hour(situation.last_exchange)) if situation.last_exchange else ""
+    when = exchange_words(situation)
+    last = tr("Dernier échange : {when}.", when=when) if when else ""
     after = tr("Échange en cours.") if running else tr("Prochain essai dans {seconds} s.", seconds=max(to_next, 1))
     if situation.online and situation.must_update:
         return Headline(tr("Mise à jour requise pour recevoir. Ce que vous écrivez part toujours."), "", "online")

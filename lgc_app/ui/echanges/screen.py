@@ -14,11 +14,10 @@ from lgc_app.services.lease import LeaseState
 from lgc_app.services.sendings import Item
 from lgc_app.ui.actions import Action
 from lgc_app.ui.echanges.file_facts import file_facts
-from lgc_app.ui.echanges.item_rows import ALL, chosen, counts, headline, rows
+from lgc_app.ui.echanges.item_rows import ALL, chosen, counts, exchange_words, headline, rows
 from lgc_app.ui.echanges.view import EchangesView
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.shell.screen import Screen
-from lgc_app.ui.theme.typography import hour
 from lgc_app.ui.words import tr
 from lgc_core.model.rights import Right, may
 
@@ -176,7 +175,7 @@ class EchangesScreen(QObject):
         assert situation is not None
         self.view.show_troubles(situation.to_mend, situation.conflicts)
         self.view.show_held(situation.held)
-        last = tr("pas depuis l’ouverture") if situation.last_exchange is None else hour(situation.last_exchange)
+        last = exchange_words(situation) or tr("pas depuis l’ouverture")
         facts = [(tr("Dernier échange avec la région"), last)]
         if situation.waiting:
             facts.append((tr("Modifications pas encore reçues"), str(situation.waiting)))

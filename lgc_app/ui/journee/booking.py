@@ -47,7 +47,7 @@ class Booking(QObject):
             field.set_error("")
         self.time.set_text(hour)
         self.minutes.set_text("15")
-        self.found.set_rows(())
+        self._finder.clear()
         self.veil.open()
         self.patient.editor.setFocus()
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The form of a new patient: the traits, what is wrong beside each, and the look-alike before a second file."""
+"""The form of an identity, new or to correct: each fault beside its field, the look-alike before a second file."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -10,12 +10,15 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from lgc_app.services.admission import (
     BIRTH,
     COG,
+    DEATH,
     FAMILY,
     GIVENS,
     MATRICULE,
     PHONE,
     SCAN,
     SEX,
+    STREET,
+    TOWN,
     USUAL,
     Typed,
     guess,
@@ -24,6 +27,7 @@ from lgc_app.services.admission import (
     scanned,
 )
 from lgc_app.services.duplicates import Likeness
+from lgc_app.services.identity_form import corrected, form_of
 from lgc_app.ui.theme.fonts import TextRole
 from lgc_app.ui.theme.look import Look
 from lgc_app.ui.theme.theme import Tone
@@ -38,9 +42,12 @@ from lgc_app.ui.widgets.tick_box import TickBox
 from lgc_app.ui.words import tr
 from lgc_app.ui.words.messages import Message
 from lgc_core.errors import UserError
+from lgc_core.model.patient import Patient
 from lgc_core.model.values import When
 
 _WIDEST = 620
+_NEW = "L’identité reste provisoire tant qu’une pièce et le téléservice INS ne l’ont pas confirmée."
+_CORRECTED = "Un trait corrigé fait perdre sa vérification : revoyez la pièce, puis interrogez le téléservice INS."
 _FLAGS = (
     ("homonyme", "Homonyme : une autre personne porte ces noms"),
     ("douteuse", "Identité douteuse : à vérifier avant tout"),
@@ -59,6 +66,7 @@ class AdmissionForm(QWidget):
         self._look = look
         self._today = today
         self._alike = ""
+        self.corrects: Patient | None = None
         self.fields = {
             SCAN: Field(look, tr("Datamatrix INS"), hint=tr("scannez ou collez : les traits se remplissent")),
             FAMILY: Field(look, tr("Nom de naissance")),
@@ -69,6 +77,9 @@ class AdmissionForm(QWidget):
             USUAL: Field(look, tr("Nom utilisé"), hint=tr("s’il diffère du nom de naissance")),
             MATRICULE: Field(look, tr("Matricule INS"), hint=tr("15 caractères, clé vérifiée ; facultatif")),
             PHONE: Field(look, tr("Téléphone"), hint=tr("facultatif")),
+            STREET: Field(look, tr("Adresse"), hint=tr("numéro et rue ; facultatif")),
+            TOWN: Field(look, tr("Commune"), hint=tr("code postal et commune ; facultatif")),
+            DEATH: Field(look, tr("Date du décès"), hint=tr("jour, mois ou année ; vide si la personne vit")),
         }
         self.flags = {flag: TickBox(look, tr(words)) for flag, words in _FLAGS}
         self._open = Button(look, tr("Ouvrir ce dossier"), small=True)
@@ -85,27 +96,61 @@ class AdmissionForm(QWidget):
 
     def begin(self, typed: str) -> None:
         """Start anew, with what was typed in a search."""
-        guessed = guess(typed)
-        for name, one in self.fields.items():
-            one.set_text(guessed.get(name, ""))
-            one.set_error("")
+        self.corrects = None
+        self._fill(guess(typed))
         for box in self.flags.values():
             box.setChecked(False)
-        self._on_cog()
-        self.alike.hide()
-        self.why.hide()
         first = next((one for name, one in self.fields.items() if name != SCAN and not one.text()), None)
         first = first or self.fields[FAMILY]
         first.editor.setFocus()
 
+    def say_place(self) -> None:
+        """Say which place the words of the birthplace mean."""
+        self._on_cog()
+
+    def begin_correction(self, patient: Patient) -> None:
+        """Show the identity of a file to correct it."""
+        self.corrects = patient
+        self._fill(form_of(patient))
+        self.fields[FAMILY].editor.setFocus()
+
     def read(self) -> Typed:
         """Read the form; each fault is said beside its field and the first one takes the keyboard."""
-        typed = read_form({name: one.text() for name, one in self.fields.items()}, self._today())
-        for name, one in self.fields.items():
-            one.set_error(tr(typed.faults.get(name, "")))
-        if typed.faults:
-            self.fields[next(iter(typed.faults))].editor.setFocus()
+        typed = read_form(self._values(), self._today())
+        self._say_faults(typed.faults)
         return typed
+
+    def read_correction(self) -> Patient | None:
+        """Return the file as it should be, None with each fault beside its field."""
+        if self.corrects is None:
+            return None
+        after, faults = corrected(self.corrects, self._values(), self._today())
+        self._say_faults(faults)
+        return after
+
+    def _values(self) -> dict[str, str]:
+        return {name: one.text() for name, one in self.fields.items()}
+
+    def _say_faults(self, faults: Mapping[str, str]) -> None:
+        for name, one in self.fields.items():
+            one.set_error(tr(faults.get(name, "")))
+        if faults:
+            self.fields[next(iter(faults))].editor.setFocus()
+
+    def _fill(self, values: Mapping[str, str]) -> None:
+        new = self.corrects is None
+        for name, one in self.fields.items():
+            one.set_text(values.get(name, ""))
+            one.set_error("")
+        self.fields[SCAN].setVisible(new)
+        self.fields[DEATH].setVisible(not new)
+        for box in self.flags.values():
+            box.setVisible(new)
+        self._title.setText(tr("Nouveau patient") if new else tr("Corriger l’identité"))
+        self._about.setText(tr(_NEW) if new else tr(_CORRECTED))
+        self._on_cog()
+        self.alike.hide()
+        self.why.hide()
 
     @property
     def ticked(self) -> tuple[str, ...]:
@@ -149,9 +194,10 @@ class AdmissionForm(QWidget):
         page = QWidget()
         set_mark(page, "ground", "surface")
         self._column = QVBoxLayout(page)
-        self._column.addWidget(Text(self._look, tr("Nouveau patient"), TextRole.SECTION))
-        words = tr("L’identité reste provisoire tant qu’une pièce et le téléservice INS ne l’ont pas confirmée.")
-        self._column.addWidget(Text(self._look, words, TextRole.DENSE, "text2", wrap=True))
+        self._title = Text(self._look, tr("Nouveau patient"), TextRole.SECTION)
+        self._about = Text(self._look, tr(_NEW), TextRole.DENSE, "text2", wrap=True)
+        self._column.addWidget(self._title)
+        self._column.addWidget(self._about)
         self._column.addWidget(self.alike)
         self._column.addWidget(self.why)
         self.why.hide()

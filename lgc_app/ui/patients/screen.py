@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
-from lgc_app.services.admission import Typed
+from lgc_app.services.admission import FAMILY, Typed
 from lgc_app.services.duplicates import Likeness, LinkedFile
 from lgc_app.ui.actions import Action
+from lgc_app.ui.kept_fields import KeptFields
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.patients.form import AdmissionForm
 from lgc_app.ui.patients.view import PatientsView
@@ -22,6 +23,7 @@ from lgc_app.ui.widgets.drawing import PillContent
 from lgc_app.ui.widgets.row_recipe import Cell, Row
 from lgc_app.ui.widgets.runs import Run
 from lgc_app.ui.words import tr
+from lgc_app.ui.words.people import about
 from lgc_core.model.identity import IdentityStatus
 from lgc_core.model.patient import Patient, age_shown, sex_shown
 from lgc_core.model.places import city_of
@@ -31,6 +33,7 @@ from lgc_core.store.changes import Changes
 from lgc_core.store.search import PatientLine
 
 WHERE = "patients"
+NEW_PATIENT = "nouveau patient"
 _FOUND = 50
 _PAUSE_MILLISECONDS = 60
 
@@ -46,7 +49,12 @@ class PersonRead:
 
 
 class PatientsScreen(QObject):
-    """Owns the page. `admit` opens its form; `show_person` shows who somebody is, without the medical record."""
+    """Owns the page. `admit` opens its form; `show_person` shows who somebody is, without the medical record.
+
+    `acts_changed` says that the main action now does something else.
+    """
+
+    acts_changed = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -62,6 +70,7 @@ class PatientsScreen(QObject):
         self.form = AdmissionForm(desk.look, lambda: session.now().date())
         self.view = PatientsView(desk.look, self.form)
         self.setParent(self.view)  # it goes when the window destroys the page
+        self._kept = KeptFields(desk, self.form.fields, self, self.form.say_place)
         panes = (self.view.left, self.view.right)
         self.screen = Screen(
             WHERE,
@@ -80,6 +89,7 @@ class PatientsScreen(QObject):
         self.view.list.chosen.connect(self._on_chosen)
         self.view.list.opened.connect(self._on_opened)
         self.form.open_asked.connect(self._on_opened)
+        self.view.right.currentChanged.connect(self.acts_changed)
         self.form.anyway.connect(self._on_anyway)
         self.view.none.hide()
         self.view.twin_act.clicked.connect(self.link_or_unlink)
@@ -88,6 +98,8 @@ class PatientsScreen(QObject):
         """Open the form of a new patient."""
         self.view.right.setCurrentIndex(2)
         self.form.begin(typed)
+        self._kept.follow(NEW_PATIENT)
+        self.acts_changed.emit()
 
     def refresh(self, changes: Changes) -> None:
         """Search again when a person changed."""
@@ -110,12 +122,48 @@ class PatientsScreen(QObject):
 
     def submit(self) -> None:
         """Ctrl+Entrée: create what the form says, else open the chosen person."""
-        if self.view.right.currentIndex() == 2:
+        if self.view.right.currentIndex() == 2 and self.form.corrects is not None:
+            self._correct()
+        elif self.view.right.currentIndex() == 2:
             self._create()
         elif key := self.view.list.current_key():
             self._on_opened(key)
         else:
             self.view.search.editor.setFocus()
+
+    def correct(self) -> None:
+        """F2: open the identity of the shown person to correct it."""
+        read = self._person
+        if read is None or read.patient.id != self._wanted:
+            self._desk.navigator.say(tr("Choisissez d’abord la personne."))
+            return
+        self._kept.follow("")  # over what the file says now, nothing older comes back
+        self.form.begin_correction(read.patient)
+        self.view.right.setCurrentIndex(2)
+        self.acts_changed.emit()
+        self.form.fields[FAMILY].editor.setFocus()
+
+    def _correct(self) -> None:
+        seen, after = self.form.corrects, self.form.read_correction()
+        if seen is None or after is None:
+            return
+        patients, tasks = self._desk.cabinet.patients, self._desk.tasks
+
+        def done(_changes: Changes) -> None:
+            self.form.corrects = None
+            self.show_person(seen.id)
+            self._desk.navigator.say(
+                tr("Identité corrigée : {name}.", name=after.shown),
+                lambda: tasks.write(lambda: patients.correct(after, seen), self._on_linked),
+            )
+
+        tasks.write(lambda: patients.correct(seen, after), done, owner=self)
+
+    def _verb(self) -> str:
+        """Say what the main action does now."""
+        if self.view.right.currentIndex() != 2:
+            return tr("Ouvrir le dossier")
+        return tr("Enregistrer") if self.form.corrects is not None else tr("Créer le dossier")
 
     def _create(self) -> None:
         typed = self.form.read()
@@ -140,10 +188,18 @@ class PatientsScreen(QObject):
         ins, flags = typed.ins, self.form.ticked
         phones = (Telecom(kind="tel", value=typed.phone),) if typed.phone else ()
         self._desk.tasks.read(
-            lambda: patients.admit(traits, usual=usual, ins=ins, telecoms=phones, flags=flags), self._on_admitted
+            lambda: patients.admit(
+                traits, usual=usual, ins=ins, address=typed.address, telecoms=phones, flags=flags
+            ),
+            self._on_admitted,
         )
 
+    def keep(self) -> None:
+        """Put on the disk what is typed."""
+        self._kept.flush()
+
     def _on_admitted(self, patient: Patient) -> None:
+        self._kept.forget()
         self.form.begin("")
         self.view.right.setCurrentIndex(0)
         changes = Changes(entities=frozenset({("patient", patient.id)}), patients=frozenset({patient.id}))
@@ -255,14 +311,19 @@ class PatientsScreen(QObject):
 
     def _actions(self) -> list[Action]:
         made = [
-            Action("open-person", tr("Ouvrir ou créer"), "Ctrl+Return", WHERE, self.submit, "folder", primary=True)
-        ]
+            Action(
+                "open-person", tr("Ouvrir le dossier"), "Ctrl+Return", WHERE, self.submit, "folder", primary=True,
+                words_now=self._verb,
+            )
+        ]  # fmt: skip
         if self._manages:
             made.append(
                 Action("walk-in", tr("Mettre en salle d’attente"), "", WHERE, self.wait, "waiting", bar=True)
             )
         if self._admits:
             made.append(Action("admit", tr("Nouveau patient"), "Ctrl+N", WHERE, self.admit, "add", bar=True))
+            correct = tr("Corriger l’identité")
+            made.append(Action("correct-person", correct, "F2", WHERE, self.correct, "edit", bar=True))
             seen = tr("Pièce d’identité vue")
             made.append(Action("saw-document", seen, "", WHERE, self.saw_document, "identity"))
             made += [
@@ -289,10 +350,9 @@ def twin_words(read: PersonRead) -> str:
 
 
 def _row(line: PatientLine, today: dt.date) -> Row:
-    born = _day(line.birth_date)
-    about = " · ".join(words for words in (tr(age_shown(line.birth_date, today)), born, line.born_as) if words)
-    cell = Cell((Run(line.shown, TextRole.BODY_MEDIUM),), (Run(about, TextRole.CAPTION, "text2"),), "person")
-    return Row(line.patient_id, (cell,), f"{line.shown}, {about}")
+    soft = about(line, today)
+    cell = Cell((Run(line.shown, TextRole.BODY_MEDIUM),), (Run(soft, TextRole.CAPTION, "text2"),), "person")
+    return Row(line.patient_id, (cell,), f"{line.shown}, {soft}")
 
 
 def _identity_words(patient: Patient, today: dt.date) -> str:
@@ -301,7 +361,9 @@ def _identity_words(patient: Patient, today: dt.date) -> str:
     sex = tr(sex_shown(traits.sex, traits.birth_date, today))
     born = tr("Naissance : {day}", day=_day(traits.birth_date)) + (f", {place}" if place else "")
     lines = [f"{sex}, {tr(age_shown(traits.birth_date, today))}", born]
-    lines.append(tr("Nom de naissance : {name} {givens}", name=traits.birth_family, givens=traits.birth_givens))
+    lines.append(
+        tr("Nom et prénoms de naissance : {name} {givens}", name=traits.birth_family, givens=traits.birth_givens)
+    )
     lines += [
         tr("Téléphone : {number}", number=spaced_phone(one.value)) for one in patient.telecoms if one.kind == "tel"
     ]
@@ -310,6 +372,8 @@ def _identity_words(patient: Patient, today: dt.date) -> str:
     if patient.ins is not None:
         lines.append(tr("Matricule INS : {number}", number=spaced_matricule(patient.ins.matricule)))
     lines += list(patient.address.shown) if patient.address else []
+    if patient.deceased:
+        lines.append(tr("Décès : {day}", day=patient.deceased.when.display()))
     if patient.record_number:
         lines.append(tr("Dossier n° {number}", number=patient.record_number))
     return "\n".join(lines)

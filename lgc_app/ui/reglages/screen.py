@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.shell.screen import Screen
 from lgc_app.ui.theme.fonts import TextRole
+from lgc_app.ui.widgets.button import Button
 from lgc_app.ui.widgets.choice_field import ChoiceField
 from lgc_app.ui.widgets.restyle import set_mark
 from lgc_app.ui.widgets.text import Text
@@ -38,7 +39,7 @@ class SettingsScreen(QObject):
         self._desk = desk
         self._equation: FiltrationEquation = "2009"
         look = desk.look
-        self._title = Text(look, tr("Réglages du cabinet"), TextRole.SECTION)
+        self._title = Text(look, tr("Réglages du cabinet"), TextRole.TITLE)
         self.equation = ChoiceField(look, tr("Formule du DFG affiché"), _EQUATIONS)
         self._about = Text(look, _about(), TextRole.DENSE, "text2", wrap=True)
         self._who = Text(look, tr("Un médecin du cabinet peut changer ce réglage."), TextRole.DENSE, wrap=True)
@@ -47,14 +48,25 @@ class SettingsScreen(QObject):
         self._who.setVisible(not may)
         set_mark(self.view, "ground", "surface")
         self.view.setAccessibleName(tr("Réglages du cabinet"))
+        self._people_title = Text(look, tr("Personnes"), TextRole.SECTION)
+        self._people_about = Text(look, _about_people(), TextRole.DENSE, "text2", wrap=True)
+        self.people = Button(look, tr("Personnes et cartes"), icon="users")
+        self.people.clicked.connect(self._go_people)
         self._column = QVBoxLayout(self.view)
-        for part in (self._title, self.equation, self._about, self._who):
+        self._column.addWidget(self._title, 0, Qt.AlignmentFlag.AlignTop)
+        people: tuple[QWidget, ...] = (self._people_title, self._people_about, self.people)
+        for part in people:
+            self._column.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
+            part.setVisible(may)
+        self._numbers_title = Text(look, tr("Calculs"), TextRole.SECTION)
+        numbers: tuple[QWidget, ...] = (self._numbers_title, self.equation, self._about, self._who)
+        for part in numbers:
             self._column.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
         self._column.addStretch(1)
         self.equation.changed.connect(self._on_chosen)
         words = tr("Un choix vaut pour tous les postes du cabinet, dès le prochain échange.")
         self.screen = Screen(
-            WHERE, tr("réglages"), self.view, (), (self.view,), help_words=words, first=self.equation.editor
+            WHERE, tr("réglages"), self.view, (), (self.view,), WHERE, help_words=words, first=self.equation.editor
         )  # fmt: skip
         look.follow(self._restyle)
 
@@ -67,6 +79,9 @@ class SettingsScreen(QObject):
         """Show what another post chose."""
         if changes.touches("practice"):
             self.load()
+
+    def _go_people(self) -> None:
+        self._desk.navigator.show("personnes")
 
     def _on_read(self, equation: FiltrationEquation) -> None:
         self._equation = equation
@@ -104,6 +119,10 @@ class SettingsScreen(QObject):
 
 def _equation(chosen: str) -> FiltrationEquation:
     return "2021" if chosen == "2021" else "2009"
+
+
+def _about_people() -> str:
+    return tr("Qui travaille au cabinet, jusqu’à quand, et les cartes qui ouvrent ce poste.")
 
 
 def _about() -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from lgc_app.ui.actions import EVERYWHERE, Action, Actions
 from lgc_app.ui.application import dress
@@ -74,7 +74,7 @@ class Window(QMainWindow):
 
         self.frame = Frame(self.look, items, self.actions_known.trigger)
         self._root.addWidget(self.frame)
-        self.toasts = ToastStack(self, self.look)
+        self.toasts = ToastStack(self, self.look, self.frame.content)
         self.palette_box = Palette(self, self.look, tasks, search, self._reachable)
         self.overlay = Overlay(self, self.look)
         self._panes = Panes(self.frame)
@@ -86,6 +86,11 @@ class Window(QMainWindow):
     def is_locked(self) -> bool:
         """Say whether the lock screen covers the window."""
         return self._root.currentIndex() == LOCK_PAGE
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether the frame is in sight: neither locked nor covered."""
+        return self._root.currentIndex() == FRAME_PAGE
 
     def add_screen(self, screen: "Screen") -> None:
         """Take a screen and its actions.
@@ -101,10 +106,20 @@ class Window(QMainWindow):
         self.frame.remove(where)
         self.actions_known.remove_scope(where)
 
+    def show_cover(self, cover: QWidget) -> None:
+        """Put a page over everything without locking: keys dead, nothing of a patient in sight."""
+        self.keys.silence()
+        self.palette_box.close()
+        self.overlay.close()
+        self.toasts.clear()
+        if self._root.indexOf(cover) < 0:
+            self._root.addWidget(cover)
+        self._root.setCurrentWidget(cover)
+
     def show_screen(self, where: str) -> None:
         """Bring a screen to the front; its keys become live."""
         screen = self.frame.show_screen(where, self._undo)
-        if not self.is_locked:
+        if self.is_open:
             self.keys.speak(where)
             stop = screen.first or self._panes.first_of(screen.panes)
             (stop or screen.widget).setFocus()
@@ -137,7 +152,8 @@ class Window(QMainWindow):
 
     def say(self, words: str, undo: Callable[[], None] | None = None, *, about: str = "") -> None:
         """Tell in a toast, with ten seconds to undo; news about the same thing takes its place."""
-        self.toasts.say(words, undo, about=about)
+        if self.is_open:  # over a cover, or the lock screen, it would say something of the record
+            self.toasts.say(words, undo, about=about)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let the application finish its writes."""
@@ -183,7 +199,7 @@ class Window(QMainWindow):
         self.say(help_words or tr("F1 de nouveau : toutes les touches de cet écran."))
 
     def _on_all_keys(self) -> None:
-        if not self.is_locked and self.isActiveWindow():
+        if self.is_open and self.isActiveWindow():
             self.overlay.open(self._reachable(), self.frame.current.words if self.frame.current else "")
 
     def _on_undo(self) -> None:

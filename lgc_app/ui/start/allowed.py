@@ -16,6 +16,7 @@ NEEDS: Final[dict[str, tuple[Right, ...]]] = {
     "go-round": (Right.KEEP_ROUND,),
     "go-templates": (Right.WRITE_NOTE,),
     "go-settings": (Right.READ_RECORD, Right.MANAGE_PRACTICE),
+    "go-people": (Right.MANAGE_PRACTICE,),
     "new-patient": (Right.EDIT_IDENTITY,),
     "invite": (Right.INVITE_PATIENT,),
     "failsafe": (Right.READ_RECORD,),

@@ -38,6 +38,7 @@ class AtWork(QObject):
     """What the window does between an unlock and the next lock. It is the Navigator of every screen."""
 
     revoked = Signal()
+    left = Signal()
 
     def __init__(
         self,
@@ -308,7 +309,15 @@ class AtWork(QObject):
                     del self._names[patient]
                     self._learn_name(patient)
             self.screens.refresh(changes)
+            if changes.touches("staff"):
+                forget = self.cabinet.cards.forget_ended
+                self._tasks.read(forget, self._on_cards_looked_at, failed=self._on_no_patient)
             self._ask_situation()
+
+    def _on_cards_looked_at(self, may_stay: bool) -> None:
+        """Lock when the person at the screen, or the card that opened, was taken off on another post."""
+        if not may_stay and not self._ended:
+            self.left.emit()
 
     def _on_exchanged(self, outcome: Outcome, asked: bool) -> None:
         if outcome.revoked:
@@ -374,7 +383,7 @@ class AtWork(QObject):
             return
         clock_was_told = self.situation is not None and bool(self.situation.clock_words)
         back = self.situation is not None and not self.situation.online and situation.online
-        was_waiting = self.situation.waiting if self.situation and self.situation.last_exchange else 0
+        was_waiting = self.situation.waiting if self.situation and self.situation.has_exchanged else 0
         self.situation = situation
         if back and was_waiting:
             self._say_of_network(tr("Réseau revenu. Tout part seul ; vous pouvez continuer."))

@@ -9,9 +9,11 @@ import datetime as dt
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from cps_card import prompt
 from cps_card.errors import CardError
+from cps_card.holder import Holder
 from cps_card.session import CardSession
 from cps_card.trust import GRACE_AFTER_EXPIRY, TrustState
 from lgc_app.access_log import AccessLog
@@ -22,9 +24,12 @@ from lgc_app.services.exchanges import Situation
 from lgc_app.vault.cards import find_card_slot
 from lgc_app.vault.faults import CardNotAcceptedError, UnknownCredentialError, from_card
 from lgc_app.vault.session import LockReason, VaultSession
+from lgc_app.vault.slot_file import SlotSet
 from lgc_app.vault.slots import PassphraseHeader
 from lgc_core.errors import LgcError
 from lgc_core.oplog.state import DECODER
+
+_STRANGER_STAYS: Final = dt.timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,7 @@ class Door:
         self._vault: VaultSession | None = None
         self._one_holder = threading.Lock()
         self._names: dict[str, str] = {}
+        self._stranger: tuple[Holder, dt.datetime] | None = None
 
     def hold(self) -> VaultSession:
         """Take the vault's folder for this process; tried again at each need until it works.
@@ -85,12 +91,26 @@ class Door:
         with contextlib.ExitStack() as unless_kept:
             unless_kept.callback(card.close)
             try:
-                find_card_slot(slots, card.auth_certificate)
+                self._find_slot(slots, card)
                 seen = self._described(card)
             except CardError as error:
                 raise from_card(error) from error
             unless_kept.pop_all()
         return seen
+
+    def _find_slot(self, slots: SlotSet, card: CardSession) -> None:
+        """Refuse a card that opens nothing here; one that is good is remembered, for who may add it."""
+        try:
+            find_card_slot(slots, card.auth_certificate)
+        except UnknownCredentialError:
+            good = self.context.trust.judge(card.auth_certificate, dt.datetime.now(dt.UTC)).may_open
+            self._stranger = (card.holder, self.context.now()) if good and card.holder.is_nominative else None
+            raise
+
+    def take_stranger(self, now: dt.datetime) -> Holder | None:
+        """Give once who came with a card that opens nothing here, unless it was long ago."""
+        stranger, self._stranger = self._stranger, None
+        return stranger[0] if stranger is not None and now - stranger[1] < _STRANGER_STAYS else None
 
     def _described(self, card: CardSession) -> SeenCard:
         verdict = self.context.trust.judge(card.auth_certificate, dt.datetime.now(dt.UTC))

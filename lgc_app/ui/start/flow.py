@@ -16,10 +16,12 @@ from lgc_app.context import AppContext
 from lgc_app.services.cabinet import Cabinet
 from lgc_app.services.rhythm import EVERY_SECONDS
 from lgc_app.ui.actions import EVERYWHERE, Action
+from lgc_app.ui.card_turn.view import CardTurnView
 from lgc_app.ui.shell.palette_row import PaletteRow
 from lgc_app.ui.shell.window import Window
 from lgc_app.ui.start.allowed import may_do, refusal
 from lgc_app.ui.start.at_work import AtWork
+from lgc_app.ui.start.card_turn import LIMIT_SECONDS, CardTurn
 from lgc_app.ui.start.card_watch import CardWatch
 from lgc_app.ui.start.door import Door, LeftBehind
 from lgc_app.ui.start.idle import IdleWatch
@@ -44,6 +46,7 @@ class Pace:
 
     idle_minutes: float = IDLE_MINUTES
     exchange_seconds: float = EVERY_SECONDS
+    card_turn_seconds: float = LIMIT_SECONDS
 
 
 class Flow(QObject):
@@ -70,6 +73,7 @@ class Flow(QObject):
         self._files: OpenFiles | None = None
         self._reader = ""
         self._closing = False
+        self._turn: CardTurn | None = None
         self.door = Door(context)
         self.cards = CardWatch(context.readers)
         self.unlocking = Unlocking(window.unlock, UnlockPresenter(), self.door, tasks)
@@ -93,6 +97,8 @@ class Flow(QObject):
         """Hide everything now; the rest follows in order."""
         if self.work is None:
             return
+        if self._turn is not None:
+            self._turn.stop()
         work, self.work = self.work, None
         now = self._context.now()
         words = lock_words(reason, now, max(round(self._pace.idle_minutes), 1))
@@ -131,9 +137,45 @@ class Flow(QObject):
             web=self._context.enrolment,
         )
         self.work.revoked.connect(partial(self.lock, LockReason.REVOKED))
+        self.work.left.connect(partial(self.lock, LockReason.ENDED))
+        people = self.work.screens.people
+        if people is not None:
+            people.card_asked.connect(self._on_card_asked)
         self.opened.emit(staff)
         self.work.begin()
+        self._propose_stranger(self.work)
         self.idle.start()
+
+    def _propose_stranger(self, work: AtWork) -> None:
+        """Lead who may add it to the card that has just not opened this post, as the lock screen said."""
+        stranger = self.door.take_stranger(self._context.now())
+        if stranger is not None and work.screens.people is not None:
+            work.show("personnes")
+            work.screens.people.propose(stranger.surname.title(), stranger.given.title(), stranger.id_nat)
+
+    def _on_card_asked(self, staff: str, name: str) -> None:
+        """Cover the window, then take somebody else's card."""
+        if self.work is None:
+            return
+        if self._turn is None:
+            view = CardTurnView(self._window.look)
+            self._turn = CardTurn(view, self._tasks, self._context.readers, self._pace.card_turn_seconds)
+            self._turn.ended.connect(self._on_turn_ended)
+            self._turn.unforeseen.connect(self._report)
+        self.work.screens.keep()
+        self._window.show_cover(self._turn.view)
+        self._turn.begin(self.work.cabinet, staff, name, self._reader, self.cards.with_card)
+
+    def _on_turn_ended(self, words: str) -> None:
+        work, turn = self.work, self._turn
+        if work is None or turn is None:
+            return
+        if turn.owner_left:
+            self.lock(LockReason.CARD_REMOVED)
+        else:
+            self._window.show_open("personnes")
+        if words:
+            work.tell(words)
 
     def _on_locked(self, work: AtWork, left: LeftBehind | None) -> None:
         work.destroy()
@@ -159,9 +201,13 @@ class Flow(QObject):
     def _on_inserted(self, reader: str) -> None:
         if self.work is None:
             self.unlocking.card_came(reader)
+        elif self._turn is not None and self._turn.is_on:
+            self._turn.card_came(reader)
 
     def _on_removed(self, reader: str) -> None:
-        if self.work is not None:
+        if self._turn is not None and self._turn.is_on:
+            self._turn.card_left(reader)
+        elif self.work is not None:
             if reader == self._reader:
                 self.lock(LockReason.CARD_REMOVED)
         else:
@@ -193,7 +239,8 @@ class Flow(QObject):
             ("go-agenda", tr("Agenda"), "", "week", going, _show("agenda")),
             ("go-round", tr("Tournée"), "", "round", going, _show("tournee")),
             ("go-templates", tr("Modèles et abréviations"), "", "draft", going, _show("modeles")),
-            ("go-settings", tr("Réglages du cabinet (formule du DFG)"), "", "filter", going, _show("reglages")),
+            ("go-settings", tr("Réglages du cabinet (formule du DFG)"), "", "settings", going, _show("reglages")),
+            ("go-people", tr("Personnes et cartes du cabinet"), "", "users", going, _show("personnes")),
             ("new-patient", tr("Créer un patient"), "", "add", going, AtWork.admit),
             ("invite", invite, "", "letter", files, AtWork.invite),
             ("failsafe", tr("Dossier de secours"), "Ctrl+Shift+P", "print", files, _failsafe),

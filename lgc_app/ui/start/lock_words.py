@@ -36,6 +36,10 @@ def lock_words(reason: LockReason, at: dt.datetime, idle_minutes: int, post: str
         LockReason.REVOKED: tr(
             "Poste révoqué à {hour}. Ce qu’il gardait a été envoyé à la région ; sa copie est effacée.", hour=time
         ),
+        LockReason.ENDED: tr(
+            "Verrouillé à {hour} : votre accès à ce cabinet, ou votre carte, a été retiré. Votre texte est gardé.",
+            hour=time,
+        ),
         LockReason.USER: tr("Verrouillé à {hour}. Votre texte est gardé.", hour=time),
     }[reason]
     cause = {
@@ -44,6 +48,7 @@ def lock_words(reason: LockReason, at: dt.datetime, idle_minutes: int, post: str
         LockReason.READER_LOST: tr("lecteur débranché"),
         LockReason.OS_LOCK: tr("veille ou session verrouillée"),
         LockReason.REVOKED: tr("révoqué par la région"),
+        LockReason.ENDED: tr("accès terminé"),
         LockReason.USER: tr("à votre demande"),
     }[reason]
     line = tr("Verrouillé à {hour} ({cause})", hour=time, cause=cause)

@@ -61,6 +61,7 @@ class PatientFile:
         self._parts: dict[str, PatientPart] = {}
         self._document: DocumentScreen | None = None
         self._invitation: InvitationScreen | None = None
+        window.frame.banner.identity_asked.connect(self._on_identity)
 
     def show(self, place: Place) -> str:
         """Make a place ready and return the id of its screen."""
@@ -86,6 +87,9 @@ class PatientFile:
         letters = self._parts.get(LETTERS)
         if isinstance(letters, CourrierScreen):
             letters.keep()
+        vaccines = self._parts.get(VACCINS)
+        if isinstance(vaccines, VaccinsScreen):
+            vaccines.keep_typed()
 
     def refresh(self, changes: Changes) -> None:
         """Tell every open file what changed."""
@@ -100,6 +104,7 @@ class PatientFile:
 
     def forget(self) -> None:
         """Let go of every screen; the window destroys their widgets."""
+        self._window.frame.banner.identity_asked.disconnect(self._on_identity)
         self._files.clear()
         self._parts.clear()
         self._document = self._invitation = None
@@ -132,7 +137,9 @@ class PatientFile:
     def _makers(self) -> dict[str, Callable[[], PatientPart]]:
         desk = self._desk
         return {
-            BIOLOGY: lambda: BiologyScreen(desk.cabinet, desk.tasks, desk.look, desk.navigator.open_document),
+            BIOLOGY: lambda: BiologyScreen(
+                desk.cabinet, desk.tasks, desk.look, desk.navigator.open_document, desk.navigator.say
+            ),
             CALCULS: lambda: CalculsScreen(desk, self._back),
             GROWTH: lambda: GrowthScreen(desk, self._back),
             VACCINS: lambda: VaccinsScreen(desk, self._back),
@@ -164,6 +171,10 @@ class PatientFile:
         self._document.clear()
         self._document.show_document(document)
         return self._document.page.where
+
+    def _on_identity(self) -> None:
+        if self._front:
+            self._desk.navigator.open_part("patients", self._front)
 
     def _back(self) -> None:
         if self._front:

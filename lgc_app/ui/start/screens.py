@@ -14,6 +14,7 @@ from lgc_app.ui.modeles.screen import TemplateScreen
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.papier.screen import PaperScreen
 from lgc_app.ui.patients.screen import PatientsScreen
+from lgc_app.ui.personnes.screen import PeopleScreen
 from lgc_app.ui.rapprocher.screen import RapprocherScreen
 from lgc_app.ui.reception.view import ReceptionScreen
 from lgc_app.ui.reglages.screen import SettingsScreen
@@ -39,6 +40,7 @@ _RAIL = {
     "reception": RailItem("reception", tr("Réception"), "inbox"),
     "remplacement": RailItem("remplacement", tr("Remplacement"), "person"),
     "echanges": RailItem("echanges", tr("Échanges"), "exchange"),
+    "reglages": RailItem("reglages", tr("Réglages"), "settings"),
 }
 LOW = (RailItem("help", tr("Aide"), "help", low=True), RailItem("lock", tr("Verrouiller"), "lock", low=True))
 
@@ -77,6 +79,7 @@ class Screens:
             self._add(self.agenda.screen)
         if may(role, Right.EDIT_IDENTITY) or self.reads:
             self.patients = PatientsScreen(desk)
+            self.patients.acts_changed.connect(window.frame.action_bar.say_again)
             self._add(self.patients.screen)
         if may(role, Right.FILE_DOCUMENT):
             self._add_reception(desk)
@@ -122,6 +125,10 @@ class Screens:
         if self.reads or may(role, Right.MANAGE_PRACTICE):
             self.settings = SettingsScreen(desk)
             self._add(self.settings.screen)
+        self.people: PeopleScreen | None = None
+        if desk.cabinet.session.may(Right.MANAGE_PRACTICE):
+            self.people = PeopleScreen(desk)
+            self._add(self.people.screen)
 
     @property
     def home(self) -> str:
@@ -139,7 +146,9 @@ class Screens:
 
     def rail_items(self) -> list[RailItem]:
         """List the places to go."""
-        return [item for where, item in _RAIL.items() if self.has(Place(where))] + list(LOW)
+        manages = self.people is not None  # the others have one setting to read, and find it by its name
+        there = [item for where, item in _RAIL.items() if self.has(Place(where))]
+        return [item for item in there if item.id != "reglages" or manages] + list(LOW)
 
     def has(self, place: Place) -> bool:
         """Say whether a place exists for this person."""
@@ -157,6 +166,7 @@ class Screens:
             "corriger": True,
             "modeles": self.templates is not None,
             "reglages": self.settings is not None,
+            "personnes": self.people is not None,
         }
         if place.where in there:
             return there[place.where]
@@ -180,6 +190,8 @@ class Screens:
                 self.corriger.load()
             if place.where == "reglages" and self.settings is not None:
                 self.settings.load()
+            if place.where == "personnes" and self.people is not None:
+                self.people.load()
         self._shown = where
         if self._window.is_locked:
             self._window.show_open(where)
@@ -189,11 +201,15 @@ class Screens:
     def keep(self) -> None:
         """Ask every screen to put on the disk what is typed."""
         self.file.keep()
+        if self.patients is not None:
+            self.patients.keep()
         if self.tournee is not None:
             self.tournee.keep()
         self.rapprocher.keep()
         if self.templates is not None:
             self.templates.keep()
+        if self.people is not None:
+            self.people.keep()
 
     def end(self) -> None:
         """Keep what is typed, and begin nothing more: the post locks."""
@@ -219,6 +235,8 @@ class Screens:
             self.templates.refresh(changes)
         if self.settings is not None:
             self.settings.refresh(changes)
+        if self.people is not None:
+            self.people.refresh(changes)
         self.file.refresh(changes)
         self.rapprocher.refresh(changes)
         self.corriger.refresh(changes)

@@ -3,8 +3,8 @@
 
 from lgc_app.services.exchanges import Situation
 from lgc_app.services.lease import WITHOUT_LEASE, LeaseState
+from lgc_app.ui.echanges.item_rows import exchange_words
 from lgc_app.ui.theme.theme import Tone
-from lgc_app.ui.theme.typography import hour
 from lgc_app.ui.widgets.drawing import PillContent
 from lgc_app.ui.widgets.status_line import StatusContent
 from lgc_app.ui.words import count, tr
@@ -37,11 +37,11 @@ def status_content(
     saved = tr("Saisie enregistrée ici à {time}", time=saved_at[11:19]) if saved_at else ""
     if situation is None:
         return StatusContent(network, saved=saved)
-    last = situation.last_exchange
+    when = exchange_words(situation)
     return StatusContent(
         network=network,
         stored=stored_words(situation.waiting),
-        last_exchange=tr("Dernier échange {hour}", hour=hour(last)) if last else "",
+        last_exchange=tr("Dernier échange {when}", when=when) if when else "",
         refused=situation.refused,
         conflicts=situation.conflicts,
         saved=saved,

@@ -67,6 +67,7 @@ TABLE: Mapping[str, str] = MappingProxyType(
         "rising": "trend-up",
         "round": "path",
         "search": "magnifying-glass",
+        "settings": "gear-six",
         "sent": "paper-plane-tilt",
         "sign": "pen-nib",
         "stored": "floppy-disk",
@@ -89,8 +90,8 @@ _PLACES = (
     "circle-wavy-question f0f5 clipboard-text f0f8 clock f0f9 clock-counter-clockwise f0fc cloud-check "
     "f101 cloud-slash f106 columns f10e dots-three f145 drop f14e envelope-simple f156 eyedropper f15d "
     "file-text f170 first-aid-kit f179 floppy-disk f181 folder f186 folder-open f18c funnel-simple f197 "
-    "git-merge f1ad heartbeat f1cb identification-badge f1db identification-card f1dc image f1dd info "
-    "f1e0 key f1e4 keyboard f1e5 leaf f1eb list f1fa lock-simple f205 lock-simple-open f206 "
+    "gear-six f19c git-merge f1ad heartbeat f1cb identification-badge f1db identification-card f1dc image f1dd "
+    "info f1e0 key f1e4 keyboard f1e5 leaf f1eb list f1fa lock-simple f205 lock-simple-open f206 "
     "magnifying-glass f20a megaphone f215 note f22a paper-plane-tilt f25c path f25d pen-nib f267 "
     "pencil-simple f266 plus f27f prescription f285 printer f288 question f293 shield-check f2b8 target "
     "f308 test-tube f30f tray f336 trend-down f33a trend-up f33b user f346 users f351 warning f35c "

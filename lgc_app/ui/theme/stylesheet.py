@@ -26,7 +26,8 @@ QPlainTextEdit { padding: $4px $5px; }
 QLineEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus { border: 2px solid @focus; padding: 0 $8px; }
 QPlainTextEdit:focus, QTextBrowser:focus { border: 2px solid @focus; padding: $3px $4px; }
 QTextBrowser { padding: $4px $5px; }
-QLineEdit[state="error"], QPlainTextEdit[state="error"] { border: 2px solid @dangerline; padding: 0 $8px; }
+QLineEdit[state="error"], QComboBox[state="error"],
+QPlainTextEdit[state="error"] { border: 2px solid @dangerline; padding: 0 $8px; }
 QPlainTextEdit[state="error"] { padding: $3px $4px; }
 QLineEdit:disabled, QPlainTextEdit:read-only { background: @alt; }
 QComboBox::drop-down { border: 0; width: $24px; }

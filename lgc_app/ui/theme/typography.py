@@ -88,6 +88,15 @@ def hour(moment: datetime) -> str:
     return f"{moment:%H:%M}"
 
 
+def moment_words(moment: datetime, today: date) -> str:
+    """Write "08:11" of today, "hier à 17:42", "le 20/11/2026 à 17:42"."""
+    days = (today - moment.date()).days
+    if days <= 0:
+        return hour(moment)
+    day = "hier" if days == 1 else f"le{NO_BREAK}{short_date(moment.date())}"
+    return f"{day} à{NO_BREAK}{hour(moment)}"
+
+
 def hour_second(moment: datetime) -> str:
     """Write 10:42:07, for "Saisie enregistrée ici à"."""
     return f"{moment:%H:%M:%S}"

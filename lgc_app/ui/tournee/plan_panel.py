@@ -45,7 +45,7 @@ class PlanPanel(QObject):
         for field in self.fields:
             field.set_text("")
             field.set_error("")
-        self.finder.list.set_rows(())
+        self.finder.clear()
         self.fixed.setChecked(False)
         self.veil.open()
         self.finder.field.editor.setFocus()

@@ -264,6 +264,10 @@ class TourneeScreen(QObject):
     def _on_add(self) -> None:
         self._panel.open()
 
+    def _on_identity(self) -> None:
+        if self._shown is not None:
+            self._desk.navigator.open_part("patients", self._shown.patient)
+
     def _listen(self) -> None:
         view = self.view
         view.stops.chosen.connect(self._on_chosen)
@@ -274,6 +278,7 @@ class TourneeScreen(QObject):
         view.unchanged.clicked.connect(self.unchanged)
         view.add.clicked.connect(self._on_add)
         view.typed.connect(self._on_typed)
+        view.banner.identity_asked.connect(self._on_identity)
 
     def _actions(self) -> list[Action]:
         absent = partial(self.end_without, "absente", "{patient} : absent, visite notée.")

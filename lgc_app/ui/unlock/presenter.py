@@ -95,7 +95,9 @@ class UnlockPresenter:
     def unknown_card(self) -> None:
         """A card that opens no slot of this practice."""
         self._owner = None
-        self._say(Entry.NOTHING, title=tr("Carte inconnue"), tone=Tone.WARN, sentence=tr(Message.UNKNOWN_CARD))
+        todo = tr("Ouvrez avec la vôtre : Personnes s’affichera")
+        sentence = tr(Message.UNKNOWN_CARD)
+        self._say(Entry.NOTHING, title=tr("Carte inconnue"), subtitle=todo, tone=Tone.WARN, sentence=sentence)
 
     def card_refused(self, sentence: str) -> None:
         """A card that cannot open, and the sentence says why: revoked, expired for good, not a CPS."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 from lgc_app.ui.theme.fonts import TextRole
 from lgc_app.ui.theme.look import Look
 from lgc_app.ui.widgets.drawing import paint_icon
+from lgc_app.ui.widgets.restyle import set_state
 from lgc_app.ui.widgets.text import Text
 from lgc_app.ui.words import tr
 
@@ -50,11 +51,13 @@ class ChoiceField(QWidget):
             self.editor.addItem(tr("À choisir"), "")
         for value, words in options:
             self.editor.addItem(tr(words), value)
+        self._wrong = Text(look, "", TextRole.DENSE, "danger", wrap=True)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        for part in (self._label, self.editor, self._aside):
+        for part in (self._label, self.editor, self._aside, self._wrong):
             self._column.addWidget(part)
         self._aside.hide()
+        self._wrong.hide()
         self.editor.currentIndexChanged.connect(self._on_index)
         look.follow(self._restyle)
 
@@ -72,6 +75,13 @@ class ChoiceField(QWidget):
         """Say under the field where the value comes from."""
         self._aside.setText(words)
         self._aside.setVisible(bool(words))
+
+    def set_error(self, sentence: str) -> None:
+        """Say what is wrong under the field, "" when all is well."""
+        set_state(self.editor, "error" if sentence else "")
+        self._wrong.setText(sentence)
+        self._wrong.setVisible(bool(sentence))
+        self.editor.setAccessibleDescription(sentence)
 
     def _on_index(self, _index: int) -> None:
         self.changed.emit(self.text())

@@ -4,7 +4,7 @@
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from lgc_app.ui.theme.fonts import TextRole
@@ -73,6 +73,11 @@ class NoteFrame(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Take exactly the height that the words need at this width."""
         super().resizeEvent(event)
+        self._settle()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Measure again: a note that was made in the event that shows it had no width to be measured at."""
+        super().showEvent(event)
         self._settle()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 -- Qt's signature

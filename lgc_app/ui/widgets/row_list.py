@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView
 
+from lgc_app.ui.theme.fonts import TextRole
 from lgc_app.ui.theme.look import Look
 from lgc_app.ui.widgets.drawing import paint_focus_ring
 from lgc_app.ui.widgets.row_delegate import ROW_ROLE, RowDelegate
@@ -71,6 +72,7 @@ class RowList(QListView):
         self._look = look
         self._model = RowModel(self)
         self._delegate = RowDelegate(look, recipe, self)
+        self._when_empty = ""
         self.setModel(self._model)
         self.setItemDelegate(self._delegate)
         self.setAccessibleName(name)
@@ -86,6 +88,12 @@ class RowList(QListView):
     def rows(self) -> Sequence[Row]:
         """Give the rows shown."""
         return self._model.rows
+
+    def say_when_empty(self, words: str) -> None:
+        """Say in the middle, while there is no row, what to do; "" for nothing."""
+        self._when_empty = words
+        self.setAccessibleDescription(words)
+        self.viewport().update()
 
     def current_key(self) -> str:
         """Give the key of the chosen row, "" when there is none."""
@@ -130,8 +138,17 @@ class RowList(QListView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the rows; a list without a chosen row shows by itself that it has the keyboard."""
         super().paintEvent(event)
+        if self._when_empty and not self._model.rows:
+            self._paint_empty()
         if self.hasFocus() and not self.currentIndex().isValid():
             paint_focus_ring(QPainter(self.viewport()), self.viewport().rect(), self._look)
+
+    def _paint_empty(self) -> None:
+        painter, margin = QPainter(self.viewport()), self._look.px(24)
+        painter.setFont(self._look.font(TextRole.DENSE))
+        painter.setPen(self._look.colour("text2"))
+        room = self.viewport().rect().adjusted(margin, 0, -margin, 0)
+        painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._when_empty)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Draw again, also when no row is."""

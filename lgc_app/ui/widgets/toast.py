@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Ten seconds to undo: a line above the action bar that never takes the focus and waits under the pointer.
 
-It never stands on what is being typed: where it would, it goes up on the top bar, which names no patient's risk.
+It never stands on what is being typed, nor on the top bar, whose tabs say whose file is open, nor on the patient's
+banner: where it would stand on the field, it goes above it; in a field that takes all the room, it goes where the
+caret is not.
 """
 
 from collections.abc import Callable
@@ -29,7 +31,8 @@ from lgc_app.ui.words import tr
 SECONDS = 10
 _TICK_MILLISECONDS = 1000
 _ABOVE_BARS = 94
-_FROM_TOP = 5
+_GAP = 8
+_LOOK_AGAIN_MILLISECONDS = 300
 _TARGET = 28
 
 
@@ -120,10 +123,13 @@ _SEEN_AT_ONCE = 2
 class ToastStack(QObject):
     """The toasts of a window, the newest at the bottom; Ctrl+Z takes the newest that can be undone."""
 
-    def __init__(self, window: QWidget, look: Look) -> None:
+    def __init__(self, window: QWidget, look: Look, content: QWidget) -> None:
         super().__init__(window)
         self._window = window
         self._look = look
+        self._content = content
+        self._watch = QTimer(self, interval=_LOOK_AGAIN_MILLISECONDS)
+        self._watch.timeout.connect(self._make_way)
         self.toasts: list[Toast] = []
         window.installEventFilter(self)
         look.changed.connect(self._place)
@@ -165,11 +171,15 @@ class ToastStack(QObject):
         toast.deleteLater()
         self._place()
 
+    def _make_way(self) -> None:
+        """Go elsewhere when the caret came under a toast."""
+        caret = self._caret()
+        if any(toast.isVisible() and toast.geometry().intersects(caret) for toast in self.toasts):
+            self._place()
+
     def _place(self) -> None:
-        places = self._low_places()
-        typed = self._typed_in()
-        if any(place.intersects(typed) for place in places):
-            places = [QRect(QPoint(places[0].left(), self._look.px(_FROM_TOP)), places[0].size())]
+        (self._watch.start if self.toasts else self._watch.stop)()
+        places = self._places()
         for toast in self.toasts[: -len(places) or None]:
             toast.hide()
         for toast, place in zip(reversed(self.toasts), places, strict=False):
@@ -177,23 +187,54 @@ class ToastStack(QObject):
             toast.show()
             toast.raise_()
 
-    def _low_places(self) -> list[QRect]:
-        """Give the places above the action bar, the newest's first."""
-        bottom, places = self._window.height() - self._look.px(_ABOVE_BARS), []
+    def _places(self) -> list[QRect]:
+        """Give the place of each toast that is seen, the newest's first: the lowest where nothing is typed."""
+        gap, area = self._look.px(_GAP), self._area()
+        typed, caret = self._typed_in(), self._caret()
+        low = self._stacked(area.bottom())
+        above = self._stacked(typed.top() - gap)
+        room = [places for places in (low, above) if all(area.contains(place) for place in places)]
+        free = [places for places in room if not any(place.intersects(typed) for place in places)]
+        if free:
+            return free[0]
+        high = self._stacked(area.top() + gap + sum(place.height() + gap for place in low))
+        return low if not any(place.intersects(caret) for place in low) else high
+
+    def _stacked(self, bottom: int) -> list[QRect]:
+        """Give places one above the other, the newest's first, in the middle of the window."""
+        places = []
         for toast in reversed(self.toasts[-_SEEN_AT_ONCE:]):
             toast.adjustSize()
             bottom -= toast.height()
             left = (self._window.width() - toast.width()) // 2
             places.append(QRect(QPoint(left, bottom), toast.size()))
-            bottom -= self._look.px(8)
+            bottom -= self._look.px(_GAP)
         return places
+
+    def _area(self) -> QRect:
+        """Give where toasts may stand: over the content, above the action bar wherever a screen has one or not."""
+        top = self._content.mapTo(self._window, QPoint(0, 0)).y()
+        return QRect(0, top, self._window.width(), self._window.height() - self._look.px(_ABOVE_BARS) - top)
 
     def _typed_in(self) -> QRect:
         """Give the place of the field that has the keyboard, empty when nothing is being typed."""
+        field = self._field()
+        return QRect(field.mapTo(self._window, QPoint(0, 0)), field.size()) if field else QRect()
+
+    def _caret(self) -> QRect:
+        """Give the lines that are being typed: a field of one line, or those around the caret of another."""
+        field = self._field()
+        if not isinstance(field, QPlainTextEdit):
+            return self._typed_in()
+        line = field.cursorRect()
+        tall = line.height()
+        top = field.viewport().mapTo(self._window, line.topLeft()).y() - tall
+        return QRect(self._typed_in().left(), top, field.width(), 3 * tall)
+
+    def _field(self) -> QLineEdit | QPlainTextEdit | None:
         field = QApplication.focusWidget()
-        if not isinstance(field, QLineEdit | QPlainTextEdit) or not self._window.isAncestorOf(field):
-            return QRect()
-        return QRect(field.mapTo(self._window, QPoint(0, 0)), field.size())
+        is_ours = isinstance(field, QLineEdit | QPlainTextEdit) and self._window.isAncestorOf(field)
+        return field if is_ours and isinstance(field, QLineEdit | QPlainTextEdit) else None
 
     def _on_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
         """Make way for the field one goes to; a toast that takes the keyboard itself stays where it is."""

@@ -48,6 +48,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid
         counts_from: age from which a dose counts for this rule.
         met_early: so many doses before `start` are enough, 0 when they are not.
         born_from: first birth year concerned, 0 for all.
+        lasts: of an `avis`: months for which a dose answers it, 0 for ever.
+        sex: only for this sex of the birth record, empty for both.
         catch_up: the rule is a catch-up: proposed to be talked over, never « late ».
     """
 
@@ -62,6 +64,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid
     counts_from: float = 0
     met_early: int = 0
     born_from: int = 0
+    lasts: float = 0
+    sex: Literal["", "F", "M"] = ""
     catch_up: bool = False
     status: Literal["obligatoire", "recommandé"] = "recommandé"
     note: str = ""

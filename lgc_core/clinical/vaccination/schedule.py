@@ -35,12 +35,15 @@ class Advice(msgspec.Struct, frozen=True, kw_only=True):
     given: int = 0
 
 
-def advice(edition: Edition, birth: dt.date, given: Iterable[Given], today: dt.date) -> list[Advice]:
-    """Return what an edition asks of a person born on a day, most pressing first."""
+def advice(
+    edition: Edition, birth: dt.date, given: Iterable[Given], today: dt.date, sex: str = ""
+) -> list[Advice]:
+    """Return what an edition asks of a person born on a day, most pressing first; sex unknown: every rule."""
     if birth > today:  # a date that is wrong: nothing can be asked of it
         return []
     doses = sorted(given, key=lambda one: one.day)
-    found = [line for rule in edition.rules if (line := _of_rule(rule, birth, doses, today)) is not None]
+    rules = [rule for rule in edition.rules if rule.sex in ("", sex) or sex not in ("F", "M")]
+    found = [line for rule in rules if (line := _of_rule(rule, birth, doses, today)) is not None]
     return sorted(found, key=lambda one: (_ORDER[one.state], one.since or today))
 
 
@@ -74,7 +77,9 @@ def _of_rule(rule: Rule, birth: dt.date, given: Sequence[Given], today: dt.date)
         return _appointment(rule, birth, counted, today)
     if rule.kind == "annuel":
         return _yearly(rule, starts, counted, today)
-    return None if counted else Advice(rule=rule, state="à discuter", dose_words="")
+    since = plus_months(today, -rule.lasts) if rule.lasts else birth
+    answered = any(one.day >= since for one in counted)
+    return None if answered else Advice(rule=rule, state="à discuter", dose_words="")
 
 
 def _series(rule: Rule, birth: dt.date, given: Sequence[Given], today: dt.date) -> Advice | None:

@@ -83,6 +83,22 @@ def test_what_is_typed_is_there_after_leaving_and_a_change_of_model_can_be_undon
     assert "Merci de le revoir" in cabinet.letters.waiting(HOARAU.id).text
 
 
+def test_the_model_being_written_is_the_one_lit_in_the_list(open_letters, tasks):
+    _window, screen, wishes = open_letters()
+    screen.choose("confrere")
+    settle(tasks)
+    assert screen.list.current_key() == "confrere"
+    screen.choose("libre")
+    settle(tasks)
+    assert screen.list.current_key() == "libre"
+    wishes.undo()
+    assert screen.list.current_key() == "confrere"
+    screen.clear()
+    screen.show_patient(HOARAU)
+    settle(tasks)
+    assert screen.list.current_key() == "confrere"
+
+
 @pytest.mark.parametrize("name", list(LOOKS))
 def test_nothing_is_cut_in_any_look(open_letters, tasks, name):
     window, screen, _wishes = open_letters(name)

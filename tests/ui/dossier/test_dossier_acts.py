@@ -183,7 +183,7 @@ def test_measures_typed_are_saved_by_one_enter_and_shown_with_those_before(file)
         "",
         "72,0 le\u00a002/09",
     )
-    assert (cells["imc"].value, cells["imc"].previous) == ("28,6", "28,8")
+    assert (cells["imc"].value, cells["imc"].previous) == ("28,6", "28,8 le\u00a002/09")
     assert cells["pouls"].value == "–"
     assert file.note.entry.isHidden()
     note = file.cabinet.encounters.today_of(HOARAU.id)

@@ -107,6 +107,10 @@ def test_an_appointment_is_given_by_keys_alone(post):
     before = len(journee.lines)
     QTest.keyClick(post.application.window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     booking = journee._booking
+    assert "s’affichent ici" in booking.found.accessibleDescription()
+    type_text(booking.patient.editor, "zzzz")
+    post.until(lambda: "Aucun dossier ne répond" in booking.found.accessibleDescription(), "nobody found")
+    booking.open(booking._day)
     booking.submit()
     assert booking.patient._wrong.text() == "Choisissez un patient dans la liste."
     type_text(booking.patient.editor, "hoarau marie")

@@ -140,6 +140,18 @@ def test_the_banner_is_never_that_of_another_patient(post):
     assert application.window.frame.banner.content.name == "PAT-TROIS Dominique"
 
 
+def test_identity_and_rights_in_the_banner_lead_to_the_identity_of_this_patient(post):
+    post.open()
+    post.unlock()
+    post.work.open_patient(HOARAU.id)
+    post.settle()
+    window = post.application.window
+    window.frame.banner.identity_asked.emit()
+    post.settle()
+    assert window.frame.current.where == "patients"
+    assert "GRONDIN" in post.work.screens.patients.view.lines.text()
+
+
 def test_results_and_documents_of_the_patient_in_front_open_and_come_back(post):
     application = post.open()
     post.unlock()

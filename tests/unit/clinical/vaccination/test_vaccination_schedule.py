@@ -23,8 +23,8 @@ def dose(day, valences):
     return Given(day=dt.date.fromisoformat(day), valences=frozenset(valences.split()))
 
 
-def lines(birth, *given, today=TODAY):
-    found = advice(CALENDAR_2025, dt.date.fromisoformat(birth), given, today)
+def lines(birth, *given, today=TODAY, sex="M"):
+    found = advice(CALENDAR_2025, dt.date.fromisoformat(birth), given, today, sex)
     return {line.rule.key: (line.state, line.dose_words) for line in found}
 
 
@@ -129,6 +129,19 @@ def test_two_doses_of_hpv_before_15_are_enough_and_one_is_not():
 def test_a_dose_of_infancy_does_not_stand_for_the_adolescent_one():
     given = (dose("2013-09-01", "MenACWY"), dose("2014-03-01", "MenACWY"))
     assert lines("2013-03-01", *given)["meningocoques-acwy-adolescent"] == ("à faire", "11-14 ans")
+
+
+def test_a_risk_is_talked_over_again_once_a_dose_no_longer_answers_it():
+    assert "grippe-risque" not in lines("1980-01-01", dose("2026-05-10", "Grippe"))
+    assert lines("1980-01-01", dose("2019-05-10", "Grippe"))["grippe-risque"] == ("à discuter", "")
+
+
+def test_what_concerns_a_pregnancy_is_told_to_women_of_that_age_at_each_one():
+    former = dose("2021-11-20", "D T P Ca")
+    assert lines("1994-05-02", former, sex="F")["coqueluche-grossesse"] == ("à discuter", "")
+    assert "coqueluche-grossesse" not in lines("1994-05-02", dose("2026-09-02", "D T P Ca"), sex="F")
+    assert "coqueluche-grossesse" not in lines("1994-05-02", former)
+    assert "vrs-grossesse" not in lines("1952-05-02", sex="F")
 
 
 def test_reunion_is_spoken_of_by_age():

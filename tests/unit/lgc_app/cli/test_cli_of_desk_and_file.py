@@ -45,6 +45,15 @@ def test_a_file_is_created_and_a_look_alike_stops_the_second(post, child, capsys
     assert "identité" in post.words
 
 
+def test_an_identity_is_corrected_by_what_is_said_of_it(post, child, capsys):
+    assert post("patients", "corriger", child, "--telephone", "0692 11 22 33", "--commune", "97424 Cilaos") == 0
+    assert "TÉCHER" in post.words or "TECHER" in post.words
+    assert post("patients", "find", "0692112233") == 0
+    assert child in post.words
+    assert post("patients", "corriger", child, "--naissance", "31/02/2024") == 1
+    assert "Date illisible" in capsys.readouterr().err
+
+
 def test_the_growth_of_a_child_is_told_with_its_scores(post, child):
     assert post("measure", child, "poids=12,5", "taille=86") == 0
     assert post("croissance", child) == 0

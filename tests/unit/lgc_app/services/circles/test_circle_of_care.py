@@ -17,30 +17,8 @@ from lgc_core.store.unit_of_work import OwnOperationRefusedError
 from lgc_core.sync.errors import ForeignPartitionError
 from lgc_core.sync.protocol import PullRequest
 from tests.support.cabinet import keep, store_of
-from tests.support.circle import cabinet_over, follow
-from tests.support.region_within import post_within, push_of, region_engine
-
-ONE, TWO, THREE = (f"0190d0d0-0000-7000-8000-00000000097{n}" for n in (4, 5, 6))
-
-
-class Side:
-    """A practice of this test, with its file on the person."""
-
-    def __init__(self, engine, folder, number: str, name: str, *, qualified: bool = True) -> None:
-        self.post = post_within(engine, f"poste-{name}", number)
-        self.cabinet = cabinet_over(self.post.store, folder, f"Cabinet {name}", name)
-        self.patient = follow(self.cabinet, qualified=qualified)
-
-    def circle(self):
-        return self.cabinet.circles.of_patient(self.patient)
-
-    def said(self) -> list[str]:
-        return [one.text for one in self.circle().messages]
-
-    def exchange(self, times: int = 1):
-        for _ in range(times):
-            report = self.post.exchange()
-        return report
+from tests.support.circle import ONE, THREE, TWO, Side
+from tests.support.region_within import push_of, region_engine
 
 
 @pytest.fixture

@@ -254,6 +254,16 @@ def test_when_nothing_waited_it_says_so(practice):
     assert practice.here.exchanges.run().sentence == "Échange fait\u00a0: la région a déjà tout reçu."
 
 
+def test_the_last_exchange_is_known_again_after_a_restart(practice):
+    assert practice.here.exchanges.situation().last_exchange is None
+    practice.here.exchanges.run()
+    before = practice.here.exchanges.situation()
+    again, _region = practice._post("poste-1", practice.here.session.store)
+    after = again.exchanges.situation()
+    assert after.last_exchange == before.last_exchange is not None
+    assert (before.has_exchanged, after.has_exchanged) == (True, False)
+
+
 def test_what_stays_is_said(practice):
     practice.region.arbiter = Arbiter(practice.arbiter._engine, refuse=lambda _: "interdit")
     keep(practice.here, make_patient())

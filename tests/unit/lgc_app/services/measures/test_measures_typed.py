@@ -5,11 +5,11 @@ from decimal import Decimal
 
 import pytest
 
-from lgc_app.services.measures import ImpossibleMeasureError, UnreadableMeasureError
+from lgc_app.services.measures import ImpossibleMeasureError, ReceivedValueError, UnreadableMeasureError
 from lgc_app.services.session import ForbiddenError
 from lgc_core.clinical.vitals import MEASURES
 from lgc_core.model.staff import Role
-from tests.support.cabinet import keep, open_test_cabinet
+from tests.support.cabinet import a_result, keep, open_test_cabinet
 from tests.support.record import make_patient
 
 
@@ -103,3 +103,51 @@ def test_the_body_mass_index_takes_the_last_weight_and_height(cabinet, patient):
 def test_the_front_desk_takes_no_measure(tmp_path, role):
     with pytest.raises(ForbiddenError, match="Votre rôle ne permet pas de saisir une mesure"):
         open_test_cabinet(tmp_path, role=role).measures.record("p", {"poids": "70"})
+
+
+def test_the_ranges_of_adults_do_not_colour_a_child(cabinet):
+    infant = make_patient("PAYET", "Lou", "2026-08-01", "")
+    keep(cabinet, infant)
+    cabinet.measures.record(infant.id, {"ta": "85/45", "pouls": "140", "temperature": "39,2"})
+    found = {one.measure.key: one.last.is_unusual for one in cabinet.measures.strip(infant.id) if one.last}
+    assert found == {"pas": False, "pad": False, "pouls": False, "temperature": True}
+    table = {one.key: one for one in cabinet.biology.of(infant).series}
+    assert (table["pouls"].results[-1].flag, table["pouls"].reference) == ("", "")
+    assert table["temperature"].results[-1].flag == "haut"
+
+
+def test_a_weight_received_in_grams_is_on_the_curve_in_kilograms(cabinet):
+    infant = make_patient("PAYET", "Lou", "2026-08-01", "")
+    born = a_result(infant.id, "29463-7", "Poids", "3250", "g", "2026-08-01", category="vital")
+    tall = a_result(infant.id, "8302-2", "Taille", "0.50", "m", "2026-08-01", category="vital")
+    keep(cabinet, infant, born, tall)
+    assert values(cabinet, infant.id, "poids") == ["3.250"]
+    assert cabinet.measures.series(infant.id, "taille").points[0].value == 50
+    weights = next(one for one in cabinet.growths.of(infant).charts if one.indication.key == "poids")
+    assert weights.points[0].value == 3.25
+
+
+def test_a_measure_typed_by_mistake_is_withdrawn_and_feeds_nothing(cabinet, patient):
+    keep(cabinet, a_result(patient, "14682-9", "Créatinine", "120", "umol/L", "2026-11-17"))
+    wrong = cabinet.measures.record(patient, {"poids": "7", "ta": "300/20"})
+    assert values(cabinet, patient, "poids") == ["7"]
+    cabinet.measures.withdraw(cabinet.measures.series(patient, "poids").last.id)
+    cabinet.measures.withdraw(cabinet.measures.series(patient, "pad").last.id)
+    assert all(series.last is None for series in cabinet.measures.strip(patient))
+    seen = cabinet.overviews.of(cabinet.patients.get(patient))
+    assert "pas de poids" in seen.clearance.words
+    cabinet.measures.write_again(wrong)
+    assert (values(cabinet, patient, "poids"), values(cabinet, patient, "pas")) == (["7"], ["300"])
+
+
+def test_measures_just_written_are_taken_back_in_one_gesture(cabinet, patient):
+    cabinet.measures.take_back(cabinet.measures.record(patient, {"poids": "72", "ta": "148/82"}))
+    assert all(series.last is None for series in cabinet.measures.strip(patient))
+
+
+def test_a_value_that_came_in_a_report_stays_with_it(cabinet, patient):
+    received = a_result(patient, "29463-7", "Poids", "72", "kg", "2026-11-17", category="vital")
+    keep(cabinet, received)
+    with pytest.raises(ReceivedValueError):
+        cabinet.measures.withdraw(received.id)
+    assert values(cabinet, patient, "poids") == ["72"]

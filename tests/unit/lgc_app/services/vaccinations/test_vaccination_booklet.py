@@ -189,6 +189,13 @@ def test_the_secretary_may_not_read_the_booklet_nor_add_to_it(tmp_path):
             refused()
 
 
+def test_a_dose_before_the_birth_is_refused(practice, patient):
+    for day in ("1950", "02/1952", "11/03/1952"):
+        with pytest.raises(WrongDoseError, match="avant la naissance"):
+            practice.vaccinations.add(patient.id, NewDose(vaccine="Revaxis", day=day, declared=True))
+    practice.vaccinations.add(patient.id, NewDose(vaccine="Revaxis", day="1952", declared=True))
+
+
 @pytest.mark.parametrize(
     ("words", "valences"),
     [

@@ -2,13 +2,14 @@
 """Dates, filters and the words beside a curve."""
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
 import pytest
 
 from lgc_app.services.biology import DFG, Result, ResultSeries, ResultTable
-from lgc_app.ui.biologie.presenter import STAGES, chosen_lines, detail_of, hidden_words, page_of
+from lgc_app.ui.biologie.presenter import STAGES, chosen_lines, detail_of, hidden_words, page_of, reference_words
 from lgc_core.clinical.renal import Filtration
 
 
@@ -77,6 +78,16 @@ def test_the_bands_cover_every_filtration_without_a_gap():
     assert all(one[1] == following[0] for one, following in pairwise(ordered))
 
 
+def test_a_flag_without_a_range_is_told_as_the_laboratory_s_and_no_reference_is_claimed():
+    line = _line("k", _result("2026-01-01", flag="haut"))
+    assert reference_words(line) == "non transmis"
+    assert detail_of(line, _table(line)).state == "signalé haut, sans repère"
+    ranged = replace(line, reference="45 à 84")
+    assert reference_words(ranged) == "45 à 84"
+    assert detail_of(ranged, _table(ranged)).state == "au-dessus du repère"
+    assert reference_words(_line("k", _result("2026-01-01"))) == ""
+
+
 def test_the_value_before_is_told_with_its_day():
     line = _line("k", _result("2026-01-01", "5"), _result("2026-02-01", "6", flag="haut"))
-    assert detail_of(line, _table(line)).state == "au-dessus du repère · 5 le 01/01/2026"
+    assert detail_of(line, _table(line)).state == "signalé haut, sans repère · 5 le 01/01/2026"

@@ -117,6 +117,14 @@ def test_the_index_needs_a_height():
     assert {cell.key: cell.value for cell in with_height}["imc"] == "28,6"
 
 
+def test_the_index_before_carries_its_day_and_the_height_of_then():
+    weights = [("2025-11-03", "10:00", "20.0"), ("2026-11-23", "10:00", "24.0")]
+    heights = [("2025-11-03", "10:00", "110"), ("2026-11-23", "10:00", "120")]
+    cells = {cell.key: cell for cell in cells_of(_series(poids=weights, taille=heights), TODAY)}
+    assert (cells["imc"].value, cells["imc"].previous) == ("16,7", "16,5 le\u00a003/11/2025")
+    assert cells["imc"].sentence.endswith("avant 16,5 le\u00a003/11/2025")
+
+
 def test_every_measure_of_the_strip_is_known():
     assert {"pas", "pad", "pouls", "temperature", "spo2", "poids", "taille"} <= set(BY_KEY)
     assert REUNION.utcoffset(None) == dt.timedelta(hours=4)
