@@ -17,6 +17,7 @@ from sync_server.services.blob_store import BlobStore
 from sync_server.services.card_trust import CardTrust, load_card_trust
 from sync_server.services.dossiers import Dossiers
 from sync_server.services.hints import Hints
+from sync_server.services.news import News, news_of
 from sync_server.services.secret_files import secret_of
 from sync_server.services.sessions import Sessions
 from sync_server.services.snapshots import Snapshots
@@ -40,10 +41,16 @@ class Server:
     arrivals: Arrivals
     snapshots: Snapshots
     hints: Hints
+    news: News
     turns: Turns
     dossiers: Dossiers
     hashing: threading.BoundedSemaphore
     """Password hashes take 32 to 64 MiB each: a crowd of guesses queues here instead of filling the memory."""
+
+    def tell(self, practice: str, but: str = "") -> None:
+        """Wake the posts of a practice, here and at other processes, except the one whose work it was."""
+        self.hints.wake(practice, but)
+        self.news.tell(practice)
 
 
 def open_server(settings: Settings) -> Server:
@@ -70,6 +77,7 @@ def open_server(settings: Settings) -> Server:
             engine, settings.data_dir / "snapshots", secret_of(settings.data_dir / "secrets" / "snapshots.key")
         ),
         hints=Hints(),
+        news=news_of(engine),
         turns=Turns(),
         dossiers=Dossiers(engine, secret_of(settings.data_dir / "secrets" / "dossiers.key")),
         hashing=threading.BoundedSemaphore(_HASHES),

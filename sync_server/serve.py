@@ -80,6 +80,7 @@ async def _serve(server: Server) -> None:
         asyncio.create_task(public.serve([public_socket])),
         asyncio.create_task(run_worker(server, stop)),
         asyncio.create_task(run_upkeep(server, stop)),
+        asyncio.create_task(_pass_on_news(server, stop)),
     ]
     for task in serving:
         task.add_done_callback(lambda _: stop.set())  # one part dead: stop, be restarted, be seen
@@ -92,6 +93,14 @@ async def _serve(server: Server) -> None:
     settings.run_file.unlink(missing_ok=True)
     server.engine.dispose()
     logs.event("stopped")
+
+
+async def _pass_on_news(server: Server, stop: asyncio.Event) -> None:
+    """Wake the posts that wait here when another process wrote: one thread for all of them."""
+    while not stop.is_set():
+        for practice in await asyncio.to_thread(server.news.heard, server.hints):
+            server.hints.wake(practice)
+    server.news.close()
 
 
 def _raise_file_limit() -> None:

@@ -272,14 +272,6 @@ class Exchanges:
                 self._files.offer_again()
             write_setting(store.engine, FILES_EPOCH, epoch)
 
-    def go_on_with_files(self, region: PieceRegion) -> bool:
-        """Move large files for one slice of time; tell whether some are half-way.
-
-        Raises:
-            NoNetworkError: the line is cut; what moved is kept on both ends.
-        """
-        return self._transfers.go_on(region)
-
     def _go_on_filling(self, region: FileRegion, pause: Callable[[], None]) -> Changes:
         """Take up the filling of a new post where it stopped; people work meanwhile."""
 

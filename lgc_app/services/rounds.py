@@ -132,12 +132,6 @@ class Rounds:
     def _is_mine(self, nurse: str) -> bool:
         return nurse in ("", self._session.staff.id)
 
-    def cares_of(self, patient: str) -> list[CareSchedule]:
-        """Return the care plan of a patient, ended cares left out."""
-        self._session.require(Right.READ_RECORD)
-        with self._session.store.reading() as connection:
-            return [one for one in queries.of_patient(connection, CareSchedule, patient) if one.status == "actif"]
-
     def plan(
         self,
         patient: str,

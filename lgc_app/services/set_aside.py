@@ -46,7 +46,7 @@ _REMEDIES: Final = {
     "poste étranger": "Relisez, puis proposez-le de nouveau d’ici.",
     "droit insuffisant de l’auteur": "Relisez : qui en a le droit peut le proposer de nouveau à son nom.",
     "accès de l’auteur terminé": "Relisez, puis proposez-le de nouveau à votre nom, ou écartez-le avec un motif.",
-    "sceau d’une autre personne": "La signature n’est pas de son auteur : écartez l’élément et prévenez la région.",
+    "sceau d’une autre personne": "La signature n’est pas celle de l’auteur : écartez-le et prévenez la région.",
     "auteur réservé à la région": "Aucun poste n’écrit au nom de la région : écartez l’élément et prévenez-la.",
 }
 _KINDS: Final = {

@@ -61,6 +61,11 @@ class Standing:
         """Tell whether the practice has this person at all."""
         return bool(self._roles)
 
+    @property
+    def is_constant(self) -> bool:
+        """Tell whether this person was the same at all times, with no end."""
+        return len(self._roles) == 1 and all(one.text == "" for one in self._ends)
+
     def learn(self, op: Op, at_ms: int) -> None:
         """Take in an operation on the person's row, in the order of the region."""
         if "ps_id" in op.fields:

@@ -148,7 +148,7 @@ async def _decide_held(request: Request, batch: str, verdict: Verdict) -> Respon
         raise HTTPException(400)
     server = server_of(request)
     practice = await run_in_threadpool(held.decide, server.engine, batch, int(upto), verdict, visit.admin.login)
-    server.hints.wake(practice)
+    server.tell(practice)
     return RedirectResponse("/admin", 303)
 
 

@@ -62,11 +62,15 @@ async def push(request: Request) -> Response:
     asked = await read_body(request, PushRequest)
     async with server.turns.turn(post.practice):
         response = await run_in_threadpool(exchange.push, server.engine, post, asked, key_of(request))
-    for practice in await run_in_threadpool(entitlements.practices_of, server.engine, asked.partition, post):
-        server.hints.wake(practice, but=post.id)
+    await run_in_threadpool(_tell, server, asked.partition, post)
     aside = sum(result.outcome == "quarantined" for result in response.results)
     logs.event("push", practice=post.practice, device=post.id, count=len(response.results), received=aside)
     return answer(request, response)
+
+
+def _tell(server: Server, partition: str, post: Post) -> None:
+    for practice in entitlements.practices_of(server.engine, partition, post):
+        server.tell(practice, but=post.id)
 
 
 @router.get("/hint")

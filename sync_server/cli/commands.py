@@ -215,7 +215,8 @@ def _held_list(settings: Settings, asked: argparse.Namespace) -> None:
 
 
 def _held_decide(settings: Settings, asked: argparse.Namespace) -> None:
-    held.decide(open_server(settings).engine, asked.id, asked.upto, asked.verdict, _actor())
+    server = open_server(settings)
+    server.tell(held.decide(server.engine, asked.id, asked.upto, asked.verdict, _actor()))
     print("Suppressions confirmées." if asked.verdict == CONFIRMED else "Suppressions refusées : rien ne change.")
 
 
@@ -268,7 +269,9 @@ def _queue_import(settings: Settings, asked: argparse.Namespace) -> None:
         parcel = unseal(asked.file.read_bytes(), code)
     except OSError as error:
         raise UserError("Ce fichier ne se lit pas.") from error
-    taken = parcels.take(open_server(settings).engine, parcel, _actor())
+    server = open_server(settings)
+    taken = parcels.take(server.engine, parcel, _actor())
+    server.tell(parcel.practice)
     print(f"{taken.new} reçues, {taken.known} déjà connues, {taken.aside} mises de côté.")
 
 

@@ -38,7 +38,7 @@ async def run_worker(server: Server, stop: asyncio.Event) -> None:
     """Work until asked to stop."""
 
     def told(partition: str) -> None:
-        server.hints.wake(practice_of(partition))
+        server.tell(practice_of(partition))
 
     worker = DmpWorker(server.engine, server.blobs, SandboxDmp(server.engine), told)
     while not stop.is_set():

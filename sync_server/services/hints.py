@@ -2,7 +2,7 @@
 """Posts that wait to hear that their practice has something new: asleep on the event loop, no thread held.
 
 Only a hint: a post that hears nothing exchanges at its own rhythm, so that a lost one loses a few seconds. What
-another process commits (a command line) is not heard here; whoever waits sees it when the wait ends.
+another process commits comes by services/news.py.
 """
 
 import asyncio
@@ -30,6 +30,7 @@ class Hints:
         self._lock = threading.Lock()
         self._waiting: dict[str, dict[str, _Waiter]] = {}
         self._closed = False
+        self._told: set[str] = set()
 
     @property
     def count(self) -> int:
@@ -53,10 +54,22 @@ class Hints:
     def wake(self, practice: str, but: str = "") -> None:
         """Wake the posts of a practice, except the one whose work it was; from any thread."""
         with self._lock:
+            self._told.add(practice)
             found = [one for one in self._waiting.get(practice, {}).values() if one.device != but]
         for one in found:
             one.has_news = True
             _wake(one)
+
+    def here(self) -> tuple[str, ...]:
+        """Return the practices whose posts wait in this process."""
+        with self._lock:
+            return tuple(self._waiting)
+
+    def take_told(self) -> frozenset[str]:
+        """Return the practices woken since the last time, and forget them."""
+        with self._lock:
+            told, self._told = frozenset(self._told), set()
+            return told
 
     def close(self) -> None:
         """Wake everybody: the server stops."""

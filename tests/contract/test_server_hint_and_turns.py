@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A colleague's work is told at once, nobody waits on a thread, an older post still sends, over real HTTPS."""
 
+import dataclasses
 import threading
 import time
 from contextlib import suppress
@@ -9,6 +10,9 @@ import msgspec
 import pytest
 import zstandard
 
+from lgc_app.sync.device_key import client_context
+from lgc_app.sync.region import Region
+from lgc_app.sync.transport import Transport
 from lgc_core.model.patient import Patient
 from lgc_core.oplog.upcast import Schema
 from lgc_core.store import queries
@@ -21,7 +25,7 @@ from tests.bench.traffic import day_of_work
 from tests.support.igc import LUCIE
 from tests.support.mtls import a_post, enrol
 from tests.support.record import add, make_patient
-from tests.support.server import running_server
+from tests.support.server import running_server, started
 
 LONG = 20.0
 """Below the 25 s that a wait is held: an answer before that came because somebody woke it."""
@@ -106,6 +110,21 @@ def test_whoever_waits_is_woken_by_a_colleague_and_by_nobody_else(posts):
     assert elsewhere.within(LONG) is not None
     assert again.epoch
     waiting.end()
+
+
+def test_whoever_waits_at_another_process_of_the_region_hears_of_it_too(server, posts):
+    one, two, _ = posts
+    two.exchange.run()
+    with started(server.data_dir, server.database_url) as other:
+        context = client_context(server.authority_pem, two.certificate_file, two.key_file, two.key.password)
+        elsewhere = dataclasses.replace(two, region=Region(Transport(other.practice_url, context)))
+        waiting, seq = Listening(elsewhere, *place_of(two)), place_of(two)[0]
+        time.sleep(1.5)  # the other process has looked once; were it not, the answer would only come later
+        add(one.store, make_patient())
+        one.exchange.run()
+        told = waiting.within(LONG)
+    assert told is not None
+    assert (told.head, told.news) == (seq + 1, True)
 
 
 def test_a_crowd_of_waits_leaves_room_for_work_and_is_one_wait_a_post(posts):

@@ -15,7 +15,7 @@ from lgc_app.sync.transport import Transport
 from lgc_app.vault.attachments import AttachmentStore
 from lgc_app.vault.keys import DatabaseKey
 from lgc_core.pieces.cut import LARGEST, PIECE, Held
-from lgc_core.sync.errors import NoNetworkError, RevokedError, SyncRefusedError
+from lgc_core.sync.errors import RevokedError, SyncRefusedError
 from sync_server.services import devices
 from tests.support.cabinet import a_practice, a_staff
 from tests.support.lossy_line import lossy_line
@@ -183,34 +183,36 @@ def test_a_file_arrives_whole_over_a_line_that_fails_again_and_again(
 ):
     content = os.urandom(16) * (6 * PIECE // 16)
     with lossy_line(server.practice_port, every_bytes=every, fault=fault) as line:
-        here, there = cabinet_of(bureau, tmp_path / "here"), cabinet_of(tablet, tmp_path / "there")
+        here = cabinet_of(bureau, tmp_path / "here", region=over(server, bureau, line))
+        there = cabinet_of(tablet, tmp_path / "there", region=over(server, tablet, line))
         sha256 = here.files.keep(content, "application/pdf")
         there.files.expect(sha256, len(content), "application/pdf")
-        carry(server, here, bureau, line, sha256)
-        carry(server, there, tablet, line, sha256)
+        carry(here, sha256)
+        carry(there, sha256)
         assert there.files.read(sha256) == content
         assert line.drops >= 2
         assert line.carried < 8 * len(content)
 
 
-def cabinet_of(post, folder, store=None):
+def over(server, post, line) -> Region:
+    """Return the region of a post over a line that fails."""
+    context = client_context(server.authority_pem, post.certificate_file, post.key_file, post.key.password)
+    return Region(Transport(line.url, context))
+
+
+def cabinet_of(post, folder, store=None, region=None):
     """Return the services of a post over its record, or over an empty one."""
     store = store or make_store(post.post.device, post.practice)
     safe = AttachmentStore(folder / "pieces", DatabaseKey.generate())
-    return make_cabinet(Session(store, a_practice(), a_staff()), safe, post.region, post.key.sign)
+    return make_cabinet(Session(store, a_practice(), a_staff()), safe, region or post.region, post.key.sign)
 
 
-def carry(server, cabinet, post, line, sha256):
+def carry(cabinet, sha256):
     """Move files until there are none to move, as exchanges follow one another."""
-    context = client_context(server.authority_pem, post.certificate_file, post.key_file, post.key.password)
-    region = Region(Transport(line.url, context))
     for _ in range(40):
         if cabinet.files.moving_of(sha256).state == IN_REGION:
             return
-        try:
-            cabinet.exchanges.go_on_with_files(region)
-        except NoNetworkError:
-            continue
+        cabinet.exchanges.move_files()
     pytest.fail(f"{cabinet.files.moving_of(sha256)} did not move on")
 
 

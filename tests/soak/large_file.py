@@ -18,7 +18,6 @@ from lgc_app.sync.region import Region
 from lgc_app.sync.transport import Transport
 from lgc_app.vault.attachments import AttachmentStore
 from lgc_app.vault.keys import DatabaseKey
-from lgc_core.sync.errors import NoNetworkError
 from tests.support.cabinet import a_practice, a_staff
 from tests.support.igc import LUCIE
 from tests.support.lossy_line import LossyLine, lossy_line
@@ -61,13 +60,14 @@ def _there_and_back(
 ) -> Figures:
     scan = folder / "scan.pdf"
     sha256, size = _write(scan, mib)
-    sender, receiver = _cabinet(here, folder / "a"), _cabinet(there, folder / "b")
+    sender = _cabinet(here, folder / "a", _region(server, line, here))
+    receiver = _cabinet(there, folder / "b", _region(server, line, there))
     ours, theirs = os.getpid(), server.process.pid
     before, server_before = _forget_peak(ours), _forget_peak(theirs)
     sender.files.keep_file(scan, "application/pdf")
     receiver.files.expect(sha256, size, "application/pdf")
-    sent = _moved(sender, _region(server, line, here), line, sha256)
-    received = _moved(receiver, _region(server, line, there), line, sha256)
+    sent = _moved(sender, line, sha256)
+    received = _moved(receiver, line, sha256)
     return {
         "mib": mib,
         "up_seconds": round(sent[0], 1),
@@ -81,21 +81,18 @@ def _there_and_back(
     }
 
 
-def _moved(cabinet: Cabinet, region: Region, line: LossyLine, sha256: str) -> tuple[float, int]:
+def _moved(cabinet: Cabinet, line: LossyLine, sha256: str) -> tuple[float, int]:
     """Go on, slice after slice as exchanges do, until the file moved; return seconds and bytes on the line."""
     begun, carried = time.monotonic(), line.carried
     while (moving := cabinet.files.moving_of(sha256)) and moving.state != IN_REGION:
-        try:
-            cabinet.exchanges.go_on_with_files(region)
-        except NoNetworkError:
-            continue
+        cabinet.exchanges.move_files()
     return time.monotonic() - begun, line.carried - carried
 
 
-def _cabinet(post: EnrolledPost, folder: Path) -> Cabinet:
+def _cabinet(post: EnrolledPost, folder: Path, region: Region) -> Cabinet:
     session = Session(make_store(post.post.device, post.practice), a_practice(), a_staff())
     safe = AttachmentStore(folder, DatabaseKey.generate())
-    return make_cabinet(session, safe, post.region, post.key.sign)
+    return make_cabinet(session, safe, region, post.key.sign)
 
 
 def _region(server: RunningServer, line: LossyLine, post: EnrolledPost) -> Region:

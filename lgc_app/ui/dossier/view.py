@@ -291,8 +291,7 @@ class DossierScreen(QObject):
         self._centre.shown.connect(self._on_shown)
         note = self._centre.note
         note.strip.enter.clicked.connect(self._on_measure)
-        note.entry.asked.connect(self._on_measures_typed)
-        note.entry.closed.connect(note.close_entry)
+        note.measured.connect(self._on_measures_typed)
         note.drawer.clicked.connect(self._on_drawer)
         self._page.narrowed.connect(lambda narrow: note.set_narrow(narrow=narrow))
         self._context.problems.added.connect(self._on_problem)

@@ -23,6 +23,7 @@ from lgc_app.ui.widgets.drawing import PillContent
 from lgc_app.ui.widgets.row_recipe import Cell, Row
 from lgc_app.ui.widgets.runs import Run
 from lgc_app.ui.words import tr
+from lgc_app.ui.words.people import about
 from lgc_core.model.identity import IdentityStatus
 from lgc_core.model.patient import Patient, age_shown, sex_shown
 from lgc_core.model.places import city_of
@@ -161,7 +162,7 @@ class PatientsScreen(QObject):
     def _verb(self) -> str:
         """Say what the main action does now."""
         if self.view.right.currentIndex() != 2:
-            return tr("Ouvrir ou créer")
+            return tr("Ouvrir le dossier")
         return tr("Enregistrer") if self.form.corrects is not None else tr("Créer le dossier")
 
     def _create(self) -> None:
@@ -311,7 +312,7 @@ class PatientsScreen(QObject):
     def _actions(self) -> list[Action]:
         made = [
             Action(
-                "open-person", tr("Ouvrir ou créer"), "Ctrl+Return", WHERE, self.submit, "folder", primary=True,
+                "open-person", tr("Ouvrir le dossier"), "Ctrl+Return", WHERE, self.submit, "folder", primary=True,
                 words_now=self._verb,
             )
         ]  # fmt: skip
@@ -349,10 +350,9 @@ def twin_words(read: PersonRead) -> str:
 
 
 def _row(line: PatientLine, today: dt.date) -> Row:
-    born = _day(line.birth_date)
-    about = " · ".join(words for words in (tr(age_shown(line.birth_date, today)), born, line.born_as) if words)
-    cell = Cell((Run(line.shown, TextRole.BODY_MEDIUM),), (Run(about, TextRole.CAPTION, "text2"),), "person")
-    return Row(line.patient_id, (cell,), f"{line.shown}, {about}")
+    soft = about(line, today)
+    cell = Cell((Run(line.shown, TextRole.BODY_MEDIUM),), (Run(soft, TextRole.CAPTION, "text2"),), "person")
+    return Row(line.patient_id, (cell,), f"{line.shown}, {soft}")
 
 
 def _identity_words(patient: Patient, today: dt.date) -> str:
@@ -361,7 +361,9 @@ def _identity_words(patient: Patient, today: dt.date) -> str:
     sex = tr(sex_shown(traits.sex, traits.birth_date, today))
     born = tr("Naissance : {day}", day=_day(traits.birth_date)) + (f", {place}" if place else "")
     lines = [f"{sex}, {tr(age_shown(traits.birth_date, today))}", born]
-    lines.append(tr("Nom de naissance : {name} {givens}", name=traits.birth_family, givens=traits.birth_givens))
+    lines.append(
+        tr("Nom et prénoms de naissance : {name} {givens}", name=traits.birth_family, givens=traits.birth_givens)
+    )
     lines += [
         tr("Téléphone : {number}", number=spaced_phone(one.value)) for one in patient.telecoms if one.kind == "tel"
     ]

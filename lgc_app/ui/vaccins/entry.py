@@ -43,7 +43,7 @@ class DoseEntry(QFrame):
         self.setAccessibleName(tr("Vaccin à noter"))
         self.vaccine = Field(look, tr("Vaccin"), hint=tr("scannez la boîte, ou tapez le nom"))
         self.lot = Field(look, tr("Lot"))
-        self.expiry = Field(look, tr("Péremption"), hint=tr("03/2027"))
+        self.expiry = Field(look, tr("Péremption"), hint=tr("mois/année"))
         self.day = Field(look, tr("Date"), hint=tr("vide : aujourd’hui"))
         self.declared = TickBox(look, tr("Fait ailleurs"))
         self.note = NoteFrame(look, Tone.WARN)

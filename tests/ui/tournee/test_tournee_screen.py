@@ -13,8 +13,10 @@ from lgc_app.ui.theme.look import Look
 from lgc_app.ui.tournee.screen import TourneeScreen
 from lgc_core.model.agenda_rule import Rhythm
 from lgc_core.model.ids import new_id
+from lgc_core.model.nursing import CareSchedule
 from lgc_core.model.staff import Role
 from lgc_core.model.values import Address
+from lgc_core.store import queries
 from tests.support.cabinet import keep, open_test_cabinet
 from tests.support.one_screen import OneScreen
 from tests.support.record import make_patient
@@ -196,9 +198,9 @@ def test_a_care_is_added_by_keys(tour):
     panel.submit()
     tour.settle()
     assert [one.key.planned for one in tour.screen.stops][-1] == "09:15"
-    (care,) = [
-        one for one in tour.cabinet.rounds.cares_of(tour.people[2].id) if one.care.text == "Ablation de fils"
-    ]
+    with tour.cabinet.session.store.reading() as connection:
+        planned = queries.of_patient(connection, CareSchedule, tour.people[2].id)
+    (care,) = [one for one in planned if one.care.text == "Ablation de fils"]
     assert (care.rhythm.every, care.last) == (3, "2026-12-12")
 
 

@@ -10,6 +10,8 @@ import pytest
 from msgspec import structs
 
 from cps_card.errors import CardError
+from cps_card.readers import MachineReaders
+from cps_simulator.pcscd import READER_NAME
 from cps_simulator.people import CardOwner
 from lgc_app.services.cabinet import Cabinet, make_cabinet
 from lgc_app.services.cards import CardInUseError, GoneError, NamelessCardError, OtherCardError
@@ -30,6 +32,7 @@ from lgc_core.model.staff import Role, Staff, StaffCard
 from tests.support.cabinet import a_staff, open_test_cabinet
 from tests.support.card import new_card, right_pin, wrong_pin
 from tests.support.igc import CLAIRE, LUCIE, SECRETARY
+from tests.support.pcscd import plugged
 from tests.support.record import AT
 from tests.support.vault import MemoryKeyring, Practice, using_keyring
 
@@ -294,3 +297,17 @@ def test_services_without_a_vault_list_no_slot_and_add_none(tmp_path: Path) -> N
     assert alone.cards.forget_ended()
     with pytest.raises((VaultLockedError, CardError)):
         alone.cards.add(made, Practice(tmp_path).session(new_card(LUCIE)), right_pin())
+
+
+@pytest.mark.pcsc
+def test_a_card_in_a_real_pcsc_reader_is_added_then_opens_the_vault(post: Post) -> None:
+    readers = MachineReaders()
+    with plugged(new_card(LUCIE, number="2800888888")):
+        card = readers.open(READER_NAME)
+        post.cabinet.cards.add(post.nurse, card, right_pin())
+        card.close()
+        post.vault.lock(LockReason.USER)
+        opening = post.vault.unlock_with_card(readers.open(READER_NAME), right_pin())
+        assert opening.person == LUCIE.id_nat
+        post.vault.lock(LockReason.USER)
+        post.vault.unlock_with_card(post.practice.session(), right_pin())

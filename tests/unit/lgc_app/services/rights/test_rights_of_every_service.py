@@ -154,7 +154,6 @@ TABLE = {
     "rounds.day": CLINIC,
     "care_sheets.of_day": CLINIC,
     "care_sheets.of_visit": CLINIC,
-    "rounds.cares_of": CLINIC,
     "rounds.plan": CLINIC,
     "rounds.stop": CLINIC,
     "rounds.resume": CLINIC,
@@ -204,7 +203,6 @@ TABLE = {
     "documents.want": CLINIC,
     "encounters.disputed": CLINIC,
     "exchanges.files_on_the_way": OPEN,  # sizes and states, no name
-    "exchanges.go_on_with_files": OPEN,
     "exchanges.listen": OPEN,
     "exchanges.move_files": OPEN,
     "exchanges.run_operations": OPEN,
