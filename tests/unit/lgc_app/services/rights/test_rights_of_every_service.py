@@ -144,6 +144,8 @@ TABLE = {
     "duplicates.link": DESK,
     "duplicates.unlink": DESK,
     "duplicates.of": ALL,
+    "transmissions.withdraw": CLINIC,
+    "transmissions.write_again": CLINIC,
     "transmissions.keep": CLINIC,
     "transmissions.draft": CLINIC,
     "transmissions.write": CLINIC,
