@@ -167,8 +167,10 @@ class FolderImport:
         waits = Taken(place=place, outcome="importé", document=document.id)
         file = original(document)
         whose = Recognised()
-        if file is not None and file.media == CDA_MEDIA:  # nobody is looked for in a text or a picture
+        if file is not None and file.media == CDA_MEDIA:
             whose = recognise(self._inbox, document.id)
+        elif not run.patient:
+            whose = Recognised(maybe=next((one.shown for one in self._inbox.suggested(document.id)), ""))
         waits = replace(waits, whose=whose, sentence=TO_READ if whose.has_lines else "")
         return self._filed(waits, run.patient) if run.patient and not whose.has_lines else waits
 
