@@ -105,6 +105,7 @@ TABLE = {
     "inbox.receive": CLINIC,
     "inbox.waiting": CLINIC,
     "inbox.propose": CLINIC,
+    "inbox.suggested": CLINIC,
     "inbox.file": CLINIC,
     "inbox.take_back": CLINIC,
     "emission.emit_report": CARE,
