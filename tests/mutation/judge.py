@@ -50,6 +50,7 @@ _UNIT: Final = ("tests/unit/oplog", "tests/unit/sync", "tests/unit/store/test_un
 _RIGHTS: Final = (
     "tests/unit/model/test_write_rights.py",
     "tests/unit/sync_server/test_author_rights.py",
+    "tests/unit/sync_server/test_entitlements.py",
     "tests/unit/lgc_app/services/circles",
 )
 _SLOW: Final = "whatever_the_order"
