@@ -78,6 +78,7 @@ def parser() -> argparse.ArgumentParser:
     add_portability(commands, _add)
     add_file_lines(commands, _add)
     add_templates(commands, _add)
+    add_forms(commands, _add)
     add_references(commands, _add)
     add_circle(commands, _add)
     add_settings(commands, _add)

@@ -27,6 +27,7 @@ from lgc_app.services.failsafe import Failsafe
 from lgc_app.services.files import Files, Safe
 from lgc_app.services.folder_import import FolderImport
 from lgc_app.services.form_drafts import FormDrafts
+from lgc_app.services.forms import Forms
 from lgc_app.services.growth import Growths
 from lgc_app.services.importing import Importing
 from lgc_app.services.inbox import Inbox
@@ -70,6 +71,7 @@ class Cabinet:
     drafts: Drafts
     encounters: Encounters
     measures: Measures
+    forms: Forms
     problems: Problems
     antecedents: Antecedents
     line_drafts: LineDrafts
@@ -136,7 +138,8 @@ def make_cabinet(
     failsafe = Failsafe(session, trail, patients, overviews, vaccinations, agenda)
     return Cabinet(
         session=session, trail=trail, patients=patients, overviews=overviews, timelines=Timelines(session),
-        drafts=drafts, encounters=encounters, measures=measures, problems=Problems(session),
+        drafts=drafts, encounters=encounters, measures=measures, forms=Forms(session, measures),
+        problems=Problems(session),
         antecedents=Antecedents(session), line_drafts=LineDrafts(session),
         form_drafts=FormDrafts(session), templates=templates,
         practice_settings=PracticeSettings(session), preferences=Preferences(session),

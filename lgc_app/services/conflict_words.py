@@ -6,8 +6,10 @@ from typing import Any, Final
 
 import msgspec
 
+from lgc_core.clinical.forms.answers import words_of
 from lgc_core.model.catalogue import BY_NAME
 from lgc_core.model.entity import field_rules
+from lgc_core.model.observation import Value
 from lgc_core.model.patient import Deceased, Ins, UsualIdentity
 from lgc_core.model.staff import Role, StaffCard
 from lgc_core.model.values import (
@@ -48,6 +50,7 @@ _FIELDS: Final[dict[str, dict[str, str]]] = {
         "status": "État de la consultation",
     },
     "note_section": {"text": "Texte"},
+    "form_answer": {"value": "Réponse", "observation": "Mesure"},
     "personal_note": {"text": "Notes personnelles"},
     "preference": {"value": "Réglage personnel"},
     "care_team_member": {"status": "Place dans le cercle de soins"},
@@ -244,6 +247,7 @@ _READERS: Final[dict[type, Callable[[Any], str]]] = {
     Traits: _traits,
     Deceased: _deceased,
     StaffCard: _card,
+    Value: words_of,
     tuple: _list,
     list: _list,
 }

@@ -45,6 +45,7 @@ _RIGHTS: Final = {
     "staff": Right.MANAGE_PRACTICE,
     "device": Right.MANAGE_PRACTICE,
     "note_section": Right.WRITE_NOTE,
+    "form_answer": Right.WRITE_NOTE,
     "personal_note": Right.WRITE_NOTE,
     "preference": Right.SEE_IDENTITY,
     "dossier_request": Right.WRITE_NOTE,

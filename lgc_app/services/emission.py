@@ -180,10 +180,11 @@ class Emission:
 
 
 def printed_sections(note: Note) -> tuple[tuple[str, str], ...]:
-    """Return titles and texts in reading order: what was signed, then the measures, never « perso »."""
+    """Return titles and texts in reading order: what was signed, forms, then the measures, never « perso »."""
     signed = sealed_sections(note.sealed) if note.sealed else note.sections
     printed = [(code, title) for code, title in SECTION_TITLES.items() if code != PRIVATE_SECTION]
     found = [(title, signed[code]) for code, title in printed if signed.get(code, "").strip()]
+    found += [(one.title, one.text) for one in note.forms]
     measures = measures_line(note.observations)
     return (*found, ("Mesures", measures)) if measures else tuple(found)
 

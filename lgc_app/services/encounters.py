@@ -12,9 +12,11 @@ import sqlalchemy as sa
 from lgc_app.services.drafts import Drafts
 from lgc_app.services.personal_notes import own_words
 from lgc_app.services.session import Session, Signer
+from lgc_core.clinical.forms.answers import Told, told
 from lgc_core.errors import UserError
 from lgc_core.model.canonical import read
 from lgc_core.model.encounter import Encounter
+from lgc_core.model.form import FormAnswer
 from lgc_core.model.ids import new_id
 from lgc_core.model.note import PRIVATE_SECTION, Addendum, NoteSection, clean_text
 from lgc_core.model.observation import Observation
@@ -30,6 +32,7 @@ from lgc_core.store.unit_of_work import UnitOfWork
 
 _ENCOUNTER = ENTITY_TABLES[Encounter].c
 _SECTION = ENTITY_TABLES[NoteSection].c
+_ANSWER = ENTITY_TABLES[FormAnswer].c
 _OBSERVATION = ENTITY_TABLES[Observation].c
 _ADDENDUM = ENTITY_TABLES[Addendum].c
 _SEALED = ENTITY_TABLES[SealedRecord].c
@@ -65,6 +68,14 @@ class Note:
     observations: tuple[Observation, ...]
     addenda: tuple[Addendum, ...]
     sealed: SealedRecord | None
+    answers: tuple[FormAnswer, ...] = ()
+
+    @property
+    def forms(self) -> tuple[Told, ...]:
+        """Return the forms answered in it, in words: as signed once it is."""
+        if self.is_signed and self.sealed is not None:
+            return sealed_forms(self.sealed)
+        return told(self.answers, self.observations)
 
     @property
     def late(self) -> dict[str, str]:
@@ -139,6 +150,7 @@ class Encounters:
             measures = queries.find(
                 connection, Observation, _OBSERVATION.ix_encounter == encounter, order=_OBSERVATION.id
             )
+            answers = queries.find(connection, FormAnswer, _ANSWER.ix_encounter == encounter, order=_ANSWER.id)
             addenda = queries.find(connection, Addendum, _ADDENDUM.ix_encounter == encounter, order=_ADDENDUM.id)
             sealed = queries.find(connection, SealedRecord, _SEALED.ix_aggregate == encounter)
             own = own_words(connection, self._session, encounter)
@@ -147,7 +159,8 @@ class Encounters:
             texts[PRIVATE_SECTION] = own
         if found.status != "signe":
             texts |= {draft.code: draft.text for draft in self._drafts.waiting() if draft.encounter == encounter}
-        return Note(found, texts, tuple(measures), tuple(addenda), sealed[-1] if sealed else None)
+        given = tuple(one for one in answers if one.is_given)
+        return Note(found, texts, tuple(measures), tuple(addenda), sealed[-1] if sealed else None, given)
 
     def _may_read(self, section: NoteSection) -> bool:
         mine = section.created is not None and section.created.by.staff == self._session.staff.id
@@ -179,7 +192,7 @@ class Encounters:
     def _check_signable(self, note: Note) -> None:
         if note.is_signed:
             raise AlreadySignedError
-        if not any(_shared_texts(note).values()) and not note.observations:
+        if not any(_shared_texts(note).values()) and not note.observations and not note.answers:
             raise EmptyNoteError
         if self.disputed(note.encounter.id):
             raise OpenConflictError
@@ -191,6 +204,7 @@ class Encounters:
         with self._session.store.reading() as connection:
             sections = queries.find(connection, NoteSection, _SECTION.ix_encounter == encounter)
             ids += [section.id for section in sections if self._may_read(section)]
+            ids += connection.execute(sa.select(_ANSWER.id).where(_ANSWER.ix_encounter == encounter)).scalars()
             waiting = sa.select(conflict.c.entity_id).where(
                 conflict.c.entity_id.in_(ids), conflict.c.state == OPEN
             )
@@ -273,10 +287,14 @@ def _check_unchanged(uow: UnitOfWork, note: Note) -> None:
     now = queries.find(uow.connection, NoteSection, _SECTION.ix_encounter == note.encounter.id)
     if any(one.text != note.sections.get(one.code, one.text) for one in now if one.code != PRIVATE_SECTION):
         raise OpenConflictError
+    answers = queries.find(uow.connection, FormAnswer, _ANSWER.ix_encounter == note.encounter.id, order=_ANSWER.id)
+    if tuple(one for one in answers if one.is_given) != note.answers:
+        raise OpenConflictError
 
 
 def _content(note: Note, patient: Patient) -> dict[str, Any]:
     """Return what the signer saw: subject, responsible, sections and measures with their ids."""
+    forms = {"forms": [msgspec.to_builtins(one) for one in note.forms]} if note.answers else {}
     return {
         "encounter": msgspec.to_builtins(note.encounter),
         "subject": {
@@ -286,9 +304,15 @@ def _content(note: Note, patient: Patient) -> dict[str, Any]:
         },
         "sections": _shared_texts(note),
         "observations": [msgspec.to_builtins(one) for one in note.observations],
+        **forms,
     }
 
 
 def sealed_sections(record: SealedRecord) -> dict[str, str]:
     """Return the texts inside a sealed record: what was signed, whatever the rows say since."""
     return dict(read(record.content, dict[str, Any])["sections"])
+
+
+def sealed_forms(record: SealedRecord) -> tuple[Told, ...]:
+    """Return the forms inside a sealed record, in the words that were signed."""
+    return tuple(msgspec.convert(read(record.content, dict[str, Any]).get("forms", []), list[Told]))

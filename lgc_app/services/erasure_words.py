@@ -12,6 +12,7 @@ from lgc_core.model.appointment import Appointment
 from lgc_core.model.document import Document
 from lgc_core.model.encounter import Encounter
 from lgc_core.model.entity import Entity
+from lgc_core.model.form import FormAnswer
 from lgc_core.model.invitation import Invitation
 from lgc_core.model.note import Addendum, NoteSection
 from lgc_core.model.nursing import CareSchedule, Visit
@@ -45,7 +46,7 @@ _WORDS: Final[dict[type[Entity], tuple[str, str]]] = {
     Task: ("tâche", "tâches"),
     Invitation: ("accès du patient en ligne", "accès du patient en ligne"),
 }
-_PARTS: Final = frozenset({NoteSection, SealedRecord})
+_PARTS: Final = frozenset({NoteSection, FormAnswer, SealedRecord})
 """Rows that are inside a consultation: not counted apart."""
 
 _OTHERS: Final = ("autre fiche (vérifications, envois)", "autres fiches (vérifications, envois)")

@@ -115,7 +115,7 @@ class Measures:
             UnreadableMeasureError: not a number, nothing is written.
         """
         self._session.require(Right.WRITE_MEASURE)
-        found = [self._observation(patient, encounter, key, text) for key, text in _split(typed).items()]
+        found = [self.read(patient, encounter, key, text) for key, text in _split(typed).items()]
         with self._session.store.unit_of_work(self._session.author) as uow:
             for one in found:
                 uow.create(one)
@@ -174,7 +174,13 @@ class Measures:
         )
         return [found for found in queries.find(connection, Observation, *where) if found.entry == one.entry]
 
-    def _observation(self, patient: str, encounter: str, key: str, typed: str) -> Observation:
+    def read(self, patient: str, encounter: str, key: str, typed: str) -> Observation:
+        """Return the measure that was typed, for who writes it in a transaction of their own; nothing is written.
+
+        Raises:
+            ImpossibleMeasureError, UnreadableMeasureError: as `record`.
+        """
+        self._session.require(Right.WRITE_MEASURE)
         measure = BY_KEY[key]
         try:
             value = quantity(typed, measure.unit, measure.unit_text)

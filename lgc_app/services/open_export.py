@@ -19,6 +19,7 @@ from lgc_app.services.patients import Patients
 from lgc_app.services.session import Session
 from lgc_app.services.trail import Trail
 from lgc_app.vault.faults import VaultLockedError
+from lgc_core.clinical.forms.answers import told
 from lgc_core.errors import UserError
 from lgc_core.model.allergy import Allergy
 from lgc_core.model.audit import AuditRead
@@ -26,6 +27,7 @@ from lgc_core.model.catalogue import ENTITIES
 from lgc_core.model.document import Document
 from lgc_core.model.encounter import Encounter
 from lgc_core.model.entity import Entity, entity_name
+from lgc_core.model.form import FormAnswer
 from lgc_core.model.note import PRIVATE_SECTION, Addendum, NoteSection
 from lgc_core.model.observation import Observation
 from lgc_core.model.patient import Patient
@@ -257,10 +259,21 @@ def _notes(connection: sa.Connection, patient: str) -> dict[str, dict[str, str]]
     for one in queries.find(connection, NoteSection, table.ix_patient == patient, order=table.id):
         if one.code != PRIVATE_SECTION and one.text.strip():
             found.setdefault(one.encounter, {})[one.code] = one.text
+    for encounter, texts in _forms(connection, patient).items():
+        found.setdefault(encounter, {}).update(texts)
     for late in queries.find(connection, Addendum, ENTITY_TABLES[Addendum].c.ix_patient == patient):
         texts = found.setdefault(late.encounter, {})
         texts[f"Complément du {late.at[:10]} ({len(texts)})"] = late.text
     return found
+
+
+def _forms(connection: sa.Connection, patient: str) -> dict[str, dict[str, str]]:
+    table, measure = ENTITY_TABLES[FormAnswer].c, ENTITY_TABLES[Observation].c
+    answers: dict[str, list[FormAnswer]] = {}
+    for one in queries.find(connection, FormAnswer, table.ix_patient == patient, order=table.id):
+        answers.setdefault(one.encounter, []).append(one)
+    taken = queries.find(connection, Observation, measure.ix_encounter.in_(answers)) if answers else []
+    return {key: {one.title: one.text for one in told(given, taken)} for key, given in answers.items()}
 
 
 def _opened(connection: sa.Connection, patient: str) -> list[str]:

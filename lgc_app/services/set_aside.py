@@ -52,6 +52,7 @@ _REMEDIES: Final = {
 _KINDS: Final = {
     "patient": "Patient",
     "note_section": "Note",
+    "form_answer": "Réponse de formulaire",
     "encounter": "Consultation",
     "problem": "Problème",
     "allergy": "Allergie",

@@ -14,6 +14,7 @@ from lgc_core.model.document import Document
 from lgc_core.model.dossier import CareTeamMember, Dossier, DossierMessage, DossierRequest
 from lgc_core.model.encounter import Encounter
 from lgc_core.model.entity import Entity, entity_name
+from lgc_core.model.form import FormAnswer
 from lgc_core.model.identity import IdentityCheck, PatientLink
 from lgc_core.model.invitation import Invitation
 from lgc_core.model.note import Addendum, NoteSection
@@ -42,5 +43,6 @@ ENTITIES: Final[tuple[type[Entity], ...]] = (
     AgendaRule, Task, PatientLink, CareSchedule, Visit, Transmission,
     Template,
     Preference, PersonalNote, RefEdition, DossierRequest, Dossier, CareTeamMember, DossierMessage, SetAsideMark,
+    FormAnswer,
 )  # fmt: skip
 BY_NAME: Final[dict[str, type[Entity]]] = {entity_name(kind): kind for kind in ENTITIES}

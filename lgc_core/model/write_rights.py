@@ -35,6 +35,7 @@ WRITTEN_BY: Final[dict[str, Rights]] = {
     "invitation": frozenset({Right.INVITE_PATIENT}),
     "encounter": _NOTE,
     "note_section": _NOTE,
+    "form_answer": _NOTE,
     "addendum": _NOTE,
     "sealed_record": frozenset({Right.SIGN_NOTE}),
     "problem": _CLINICAL,

@@ -17,6 +17,7 @@ from lgc_core.model.document import Document
 from lgc_core.model.dossier import CareTeamMember, DossierMessage, DossierRequest
 from lgc_core.model.encounter import Encounter
 from lgc_core.model.entity import Entity
+from lgc_core.model.form import FormAnswer
 from lgc_core.model.identity import IdentityCheck, PatientLink
 from lgc_core.model.invitation import Invitation
 from lgc_core.model.note import Addendum, NoteSection
@@ -127,6 +128,10 @@ INDEXING: Final[dict[type[Entity], Indexing]] = {
         indexes=(("ix_patient", "ix_at_ms"), ("ix_status", "ix_at_ms")),
     ),
     NoteSection: Indexing(
+        columns=(_PATIENT, _text("encounter", lambda e: e.encounter)),
+        indexes=(("ix_encounter",), ("ix_patient",)),
+    ),
+    FormAnswer: Indexing(
         columns=(_PATIENT, _text("encounter", lambda e: e.encounter)),
         indexes=(("ix_encounter",), ("ix_patient",)),
     ),

@@ -87,6 +87,7 @@ _KINDS: Final = {
     "observation": ("mesure ou résultat", "mesures ou résultats"),
     "encounter": ("consultation", "consultations"),
     "note_section": ("partie de note", "parties de notes"),
+    "form_answer": ("réponse de formulaire", "réponses de formulaires"),
     "problem": ("problème", "problèmes"),
     "allergy": ("allergie", "allergies"),
     "treatment": ("traitement", "traitements"),

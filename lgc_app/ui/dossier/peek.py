@@ -99,6 +99,7 @@ def read_entry(cabinet: Cabinet, kind: str, identifier: str, sentence: str) -> t
 
 def _note_parts(note: Note) -> tuple[Part, ...]:
     parts = [(SECTION_TITLES[code], note.sections[code]) for code in SECTION_TITLES if note.sections.get(code)]
+    parts += [(one.title, one.text) for one in note.forms]
     if measured := measures_line(note.observations):
         parts.append((tr("Mesures"), measured))
     for addendum in note.addenda:

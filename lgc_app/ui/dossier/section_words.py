@@ -81,6 +81,7 @@ def signed_words(note: Note) -> SignedWords:
 
 def _sections(texts: dict[str, str], note: Note) -> tuple[tuple[str, str], ...]:
     written = [(title, texts[code]) for code, title in SECTION_TITLES.items() if texts.get(code, "").strip()]
+    written += [(one.title, one.text) for one in note.forms]
     measures = measures_line(note.observations)
     return (*written, (tr("Mesures"), measures)) if measures else tuple(written)
 
