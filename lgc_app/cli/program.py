@@ -13,6 +13,7 @@ from lgc_app.cli.circle import add_circle
 from lgc_app.cli.console import Console
 from lgc_app.cli.file_lines import add_file_lines
 from lgc_app.cli.file_reading import add_file_reading
+from lgc_app.cli.forms import add_forms
 from lgc_app.cli.front_desk_words import add_front_desk, add_links
 from lgc_app.cli.paper_words import add_paper, add_portability
 from lgc_app.cli.people import add_people

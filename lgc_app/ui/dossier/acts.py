@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from lgc_app.services.emission import NotSignedError
 from lgc_app.services.encounters import EmptyNoteError
 from lgc_app.ui.dossier.centre import Centre
-from lgc_app.ui.dossier.reading import keep_text
+from lgc_app.ui.dossier.reading import keep_text, made
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.words import tr
 from lgc_app.ui.words.messages import Message
@@ -46,10 +46,12 @@ class Acts(QObject):
         if centre.saving.refused:
             centre.note.editor(centre.saving.refused).setFocus()
             return
+        if centre.forms.refused():
+            return
         centre.forget_refused()
         if self._fields_left():
             return
-        centre.note.set_writable(writable=False)
+        centre.set_writable(writable=False)
         self._write(self._signature(), self._on_signed, self._on_unsigned)
 
     def _fields_left(self) -> bool:
@@ -94,6 +96,7 @@ class Acts(QObject):
     def _signature(self) -> Callable[[], Changes]:
         cabinet, patient = self._desk.cabinet, self._patient
         note, typed = self._centre.saving.note, self._centre.saving.everything()
+        answers = self._centre.forms.waiting()
         self._centre.saving.hold()
         with_card = cabinet.session.sign is not None
 
@@ -101,6 +104,8 @@ class Acts(QObject):
             # what is on the screen is written in the same turn: a write that failed before cannot be left out
             for draft in typed:
                 keep_text(cabinet, patient, note, draft)
+            for form, code, words in answers:
+                cabinet.forms.answer(made(cabinet, patient, note), form, code, words)
             if not note.encounter:
                 raise EmptyNoteError
             return cabinet.encounters.sign(note.encounter, with_card=with_card)
@@ -134,7 +139,7 @@ class Acts(QObject):
 
     def _on_unsigned(self, error: BaseException) -> None:
         note = self._centre.note
-        note.set_writable(writable=True)
+        self._centre.set_writable(writable=True)
         self._centre.saving.resume()
         if isinstance(error, EmptyNoteError):
             note.first.setFocus()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget
 
 from lgc_app.services.drafts import ADDENDUM
 from lgc_app.ui.dossier.autosave import Autosave
+from lgc_app.ui.dossier.form_filling import FormFilling
 from lgc_app.ui.dossier.history import CURRENT
 from lgc_app.ui.dossier.note_pane import NotePane
 from lgc_app.ui.dossier.notices import Notices
@@ -48,6 +49,7 @@ class Centre(QObject):
         self.stack.addWidget(self.note)
         self.stack.setAccessibleName(tr("Consultation"))
         self.saving = Autosave(desk, patient, self.note.take, self)
+        self.forms = FormFilling(desk, patient, self.note, lambda: self.saving.note, self)
         self._complement = Autosave(desk, patient, self._take_complement, self)
         self.encounter = ""
         self._listen()
@@ -74,6 +76,8 @@ class Centre(QObject):
 
     def undo(self) -> bool:
         """Take back the last thing typed when the keyboard is in the note; give False when there is nothing."""
+        if self.forms.has_keys:
+            return self.forms.undo()
         return self._types_here() and self.note.undoing.undo()
 
     def redo(self) -> bool:
@@ -87,6 +91,7 @@ class Centre(QObject):
     def keep(self, then: Callable[[], None] | None = None) -> None:
         """Write what was typed and make operations of it; `then` comes when both are done."""
         self._complement.flush()
+        self.forms.keep()
         self.saving.cut(then)
 
     def go_today(self) -> None:
@@ -149,7 +154,12 @@ class Centre(QObject):
     def _leave(self) -> None:
         self.keep()
         self._drop_refused()
-        self.note.set_writable(writable=False)
+        self.set_writable(writable=False)
+
+    def set_writable(self, *, writable: bool) -> None:
+        """Let the note and its forms be written in, or not while they are read or signed."""
+        self.note.set_writable(writable=writable)
+        self.forms.set_writable(writable=writable)
 
     def _on_note(self, reading: NoteReading) -> None:
         if reading.note is not None and reading.note.is_signed:
@@ -167,6 +177,7 @@ class Centre(QObject):
             self._read_only(reading)
         else:
             self.note.show_texts(self.note.when.text(), reading.note.sections)
+            self.forms.show(reading.forms, {}, other=False, writable=reading.writable)
             self._say_versions(self.note.notices, reading)
 
     def _write_in(self, reading: NoteReading) -> None:
@@ -178,6 +189,7 @@ class Centre(QObject):
         self.note.show_texts(
             heading(note.encounter if note else None, now), note.sections if note else {}, other=other
         )
+        self.forms.show(reading.forms, reading.form_typed, other=other, writable=reading.writable)
         self.note.set_kept(kept=True)
         self._say_versions(self.note.notices, reading)
         self.stack.setCurrentWidget(self.note)
@@ -207,6 +219,7 @@ class Centre(QObject):
         assert reading.note is not None
         self.encounter = reading.encounter
         self._complement.follow(reading.encounter)
+        self.forms.clear()
         self.signed.notices.clear()
         self.signed.show_note(signed_words(reading.note))
         self._say_versions(self.signed.notices, reading)
@@ -277,4 +290,4 @@ class Centre(QObject):
 
 
 def _is_about_notes(changes: Changes) -> bool:
-    return changes.touches("note_section") or changes.touches("encounter")
+    return changes.touches("note_section") or changes.touches("form_answer") or changes.touches("encounter")

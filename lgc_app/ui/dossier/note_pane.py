@@ -14,7 +14,7 @@ from lgc_app.ui.dossier.notices import Notices
 from lgc_app.ui.dossier.pane import Heading, Pane
 from lgc_app.ui.dossier.section_words import OTHERS, SECTIONS
 from lgc_app.ui.dossier.strip_view import StripView
-from lgc_app.ui.dossier.template_chooser import TemplateChooser
+from lgc_app.ui.dossier.template_chooser import Choice, TemplateChooser
 from lgc_app.ui.theme.fonts import TextRole
 from lgc_app.ui.theme.look import Look
 from lgc_app.ui.theme.theme import Tone
@@ -28,7 +28,6 @@ from lgc_app.ui.widgets.text import Text
 from lgc_app.ui.words import tr
 from lgc_core.model.expansion import fields_of, next_field
 from lgc_core.model.note import SECTION_TITLES
-from lgc_core.model.template import Template
 
 # design ui.md §3: the text column is never wider, even at 1920
 _TEXT_WIDTH = 900
@@ -39,7 +38,7 @@ _AFTER_STRIP = "S"
 class NotePane(Pane):
     """`typed` carries the code of a section that a person typed in, `left` that a section was left.
 
-    `measured` carries the measures typed, by key; `template_chosen` the id of a template.
+    `measured` carries the measures typed, by key; `template_chosen` the key of a template or of a form.
     """
 
     typed = Signal(str)
@@ -152,11 +151,11 @@ class NotePane(Pane):
         for code in self.fields:
             self.editor(code).expand = expand
 
-    def open_chooser(self, templates: Sequence[Template]) -> None:
-        """Show the templates above the note."""
+    def open_chooser(self, choices: Sequence[Choice]) -> None:
+        """Show the templates and the forms above the note."""
         focus = QApplication.focusWidget()
         self._last = next((code for code, field in self.fields.items() if field.editor is focus), SECTIONS[1][0])
-        self.chooser.open(templates)
+        self.chooser.open(choices)
 
     def close_chooser(self) -> None:
         """Put the templates away, and go back to where one was."""
@@ -200,6 +199,10 @@ class NotePane(Pane):
         """Put the entry of measures in the place of the strip."""
         self.strip.hide()
         self.entry.open(previous, child=child)
+
+    def put_form(self, block: QWidget) -> None:
+        """Put a form between the history and the examination, under those that are there."""
+        self._body.insertWidget(self._body.indexOf(self.fields["O"]), block)
 
     def close_entry(self) -> None:
         """Put the strip back; the keyboard goes to the section that follows it."""

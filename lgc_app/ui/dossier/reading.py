@@ -41,6 +41,10 @@ class NoteReading:
     drafts: tuple[Draft, ...] = ()
     unsigned: tuple[Encounter, ...] = ()
     writable: bool = True
+    forms: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Answers as one would type them, by form and question."""
+    form_typed: dict[str, str] = field(default_factory=dict)
+    """Answers that were being typed when the post stopped, by form and question."""
     disputed: str = ""
     """What is in two versions in it, empty when nothing is."""
 
@@ -121,6 +125,8 @@ def read_today(cabinet: Cabinet, patient: str) -> NoteReading:
         unsigned=unsigned,
         writable=not cabinet.session.lease.is_over(),
         disputed=disputed,
+        forms=cabinet.forms.typed(note.encounter.id) if note else {},
+        form_typed=_form_typed(cabinet, note),
     )
 
 
@@ -132,6 +138,8 @@ def read_note(cabinet: Cabinet, encounter: str) -> NoteReading:
         drafts=_drafts(cabinet, note),
         writable=not cabinet.session.lease.is_over(),
         disputed=cabinet.encounters.disputed(encounter),
+        forms=cabinet.forms.typed(encounter),
+        form_typed=_form_typed(cabinet, note),
     )
 
 
@@ -151,6 +159,17 @@ def made(cabinet: Cabinet, patient: str, to: OpenNote) -> str:
     if not to.encounter:
         to.encounter = cabinet.encounters.open_today(patient).encounter.id
     return to.encounter
+
+
+def _form_typed(cabinet: Cabinet, note: Note | None) -> dict[str, str]:
+    if note is None or note.is_signed:
+        return {}
+    return cabinet.form_drafts.waiting(draft_name(note.encounter.id, note.encounter.patient))
+
+
+def draft_name(encounter: str, patient: str) -> str:
+    """Return the name under which answers being typed into forms are kept on this post."""
+    return f"formulaire:{encounter}:{patient}"
 
 
 def _drafts(cabinet: Cabinet, note: Note | None) -> tuple[Draft, ...]:

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Ctrl+M: the templates of a note in a short list above it; those of the reason first."""
+"""Ctrl+M: the templates and forms of a note in a short list above it; those of the reason first."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -12,6 +14,8 @@ from lgc_app.ui.theme.look import Look
 from lgc_app.ui.widgets.button import Button, ButtonKind
 from lgc_app.ui.widgets.text import Text
 from lgc_app.ui.words import tr
+from lgc_core.clinical.forms.known import FORMS, proposed_forms
+from lgc_core.clinical.forms.question import Form
 from lgc_core.model.template import Template
 from lgc_core.model.words import fold
 
@@ -19,15 +23,38 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _ROWS, _ROW = 5, 28
 
 
-def proposed(templates: Sequence[Template], motif: str) -> list[Template]:
-    """Return the templates of notes, those whose reason is in the motif first."""
+FORM: Final = "form:"
+"""Begins the key of a form; a template has its id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One line: its key, what it is called, the words that find it."""
+
+    key: str
+    name: str
+    words: str
+
+
+def proposed(templates: Sequence[Template], motif: str) -> list[Choice]:
+    """Return the templates of notes and the forms, those whose reason is in the motif first."""
     words = set(fold(motif).split())
     notes = [one for one in templates if one.kind == "note"]
-    return sorted(notes, key=lambda one: not words & set(fold(f"{one.reason} {one.name}").split()))
+    matched = [bool(words & set(fold(f"{one.reason} {one.name}").split())) for one in notes]
+    lines = [Choice(one.id, one.name, f"{one.name} {one.reason}") for one in notes]
+    called = proposed_forms(motif)
+    forms = {form.id: _line_of(form) for form in FORMS}
+    first = [line for line, fits in zip(lines, matched, strict=True) if fits]
+    first += [forms.pop(form.id) for form in called]
+    return first + [line for line in lines if line not in first] + [*forms.values()]
+
+
+def _line_of(form: Form) -> Choice:
+    return Choice(FORM + form.id, tr("Formulaire : {title}", title=form.title), f"formulaire {form.title}")
 
 
 class TemplateChooser(QFrame):
-    """`chosen` carries the id of a template, `closed` wants the note back."""
+    """`chosen` carries the key of a line, `closed` wants the note back."""
 
     chosen = Signal(str)
     closed = Signal()
@@ -35,15 +62,15 @@ class TemplateChooser(QFrame):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
-        self._templates: list[Template] = []
+        self._choices: list[Choice] = []
         self.setProperty("card", "quiet")
-        self.setAccessibleName(tr("Choisir un modèle"))
+        self.setAccessibleName(tr("Choisir un modèle ou un formulaire"))
         self.filter = QLineEdit()
-        self.filter.setAccessibleName(tr("Chercher un modèle"))
+        self.filter.setAccessibleName(tr("Chercher un modèle ou un formulaire"))
         self.rows = QListWidget()
-        self.rows.setAccessibleName(tr("Modèles"))
+        self.rows.setAccessibleName(tr("Modèles et formulaires"))
         self.rows.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.empty = Text(look, tr("Aucun modèle à ce nom."), TextRole.DENSE, "text2")
+        self.empty = Text(look, tr("Aucun modèle ni formulaire à ce nom."), TextRole.DENSE, "text2")
         self._title = Text(look, tr("Modèle"), TextRole.DENSE_MEDIUM)
         self.close_button = Button(look, tr("Fermer"), ButtonKind.LINK, small=True, key="Escape")
         self._build()
@@ -53,9 +80,9 @@ class TemplateChooser(QFrame):
         self.close_button.clicked.connect(self.closed)
         look.follow(self._restyle)
 
-    def open(self, templates: Sequence[Template]) -> None:
-        """Show templates in this order and take the keyboard."""
-        self._templates = list(templates)
+    def open(self, choices: Sequence[Choice]) -> None:
+        """Show lines in this order and take the keyboard."""
+        self._choices = list(choices)
         self.filter.clear()
         self._show()
         self.show()
@@ -80,10 +107,10 @@ class TemplateChooser(QFrame):
     def _show(self) -> None:
         words = fold(self.filter.text()[:100]).split()
         self.rows.clear()
-        for one in self._templates:
-            if all(word in fold(f"{one.name} {one.reason}") for word in words):
+        for one in self._choices:
+            if all(word in fold(one.words) for word in words):
                 item = QListWidgetItem(one.name, self.rows)
-                item.setData(Qt.ItemDataRole.UserRole, one.id)
+                item.setData(Qt.ItemDataRole.UserRole, one.key)
         self.rows.setCurrentRow(0)
         self.empty.setVisible(not self.rows.count())
         self._restyle()

@@ -38,7 +38,7 @@ from lgc_app.ui.widgets.three_panes import ThreePanes
 from lgc_app.ui.words import tr
 from lgc_core.store.changes import Changes
 
-_QUIET = frozenset({"note_section", "audit_read"})
+_QUIET = frozenset({"note_section", "form_answer", "audit_read"})
 """Changes that neither the history nor the context shows."""
 
 FIRST_ENTRIES = 200

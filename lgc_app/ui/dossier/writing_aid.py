@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QObject
 
 from lgc_app.ui.dossier.centre import Centre
-from lgc_app.ui.dossier.template_chooser import proposed
+from lgc_app.ui.dossier.template_chooser import FORM, proposed
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.words import tr
 from lgc_core.model.expansion import by_section, filled
@@ -39,7 +39,7 @@ class WritingAid(QObject):
         return filled(self._abbreviations.get(fold(name), ""), self._now())
 
     def open(self) -> None:
-        """Show the templates, those of the reason first."""
+        """Show the templates and the forms, those of the reason first."""
         if self._centre.is_signed:
             self._centre.say(tr("Cette consultation est signée. Un modèle s’ajoute à la consultation en cours."))
             return
@@ -52,6 +52,10 @@ class WritingAid(QObject):
             self._desk.navigator.say(tr("Aucun champ à remplir dans cette note."))
 
     def _on_chosen(self, key: str) -> None:
+        if key.startswith(FORM):
+            self._centre.note.insert({})
+            self._centre.forms.open(key.removeprefix(FORM))
+            return
         template = next(one for one in self._templates if one.id == key)
         values = self._now()
         texts = {code: filled(text, values) for code, text in by_section(template.text).items()}

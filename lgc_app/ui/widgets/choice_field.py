@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from lgc_app.ui.theme.fonts import TextRole
@@ -17,7 +17,7 @@ from lgc_app.ui.words import tr
 _ARROW = 16
 
 
-class _ArrowedBox(QComboBox):
+class ArrowedBox(QComboBox):
     """A list whose arrow is drawn from our icons: the style sheet takes away the native one."""
 
     def __init__(self, look: Look) -> None:
@@ -31,6 +31,10 @@ class _ArrowedBox(QComboBox):
         place = QPointF(self.width() - px(_ARROW + 9), (self.height() - px(_ARROW)) / 2)
         paint_icon(QPainter(self), place, self._look, "down", self._look.colour("text2"), _ARROW)
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the page: scrolling never changes an answer."""
+        event.ignore()
+
 
 class ChoiceField(QWidget):
     """`changed` carries the value chosen, "" when nothing is; `options` are (value, words) pairs."""
@@ -42,7 +46,7 @@ class ChoiceField(QWidget):
         self._look = look
         self._label = Text(look, label, TextRole.DENSE_MEDIUM)
         self._aside = Text(look, "", TextRole.CAPTION, "text2")
-        self.editor: QComboBox = _ArrowedBox(look)
+        self.editor: QComboBox = ArrowedBox(look)
         self.editor.setAccessibleName(label)
         self.editor.view().setAccessibleName(label)
         self.editor.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

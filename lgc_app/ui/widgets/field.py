@@ -76,6 +76,10 @@ class Field(QWidget):
             self._previous.setText(previous)
             self._previous.setVisible(bool(previous))
 
+    def put_beside(self, widget: QWidget) -> None:
+        """Put something at the right of the label."""
+        self._head.addWidget(widget)
+
     def set_error(self, sentence: str) -> None:
         """Say what is wrong under the field, "" when all is well."""
         set_state(self.editor, "error" if sentence else "")
