@@ -69,6 +69,12 @@ class FormBlock(QFrame):
         for code, row in self.rows.items():
             row.set_before(before.get(code))
 
+    def set_tab_order(self, before: QWidget) -> None:
+        """Let Tab come from a widget and go through the questions, then to what followed that widget."""
+        for widget in (*(row.editor for row in self.rows.values()), self.remove):
+            QWidget.setTabOrder(before, widget)
+            before = widget
+
     def say_alerts(self) -> None:
         """Say what the answers in view call for."""
         said: dict[str, None] = {}
@@ -120,8 +126,8 @@ class FormBlock(QFrame):
         alerts.addWidget(self._alerts, 1)
         self._column = QVBoxLayout(self)
         self._column.addLayout(head)
-        self._column.addWidget(questions)
         self._column.addLayout(alerts)
+        self._column.addWidget(questions)
 
     def _restyle(self) -> None:
         px = self._look.px

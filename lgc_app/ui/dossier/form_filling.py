@@ -186,8 +186,9 @@ class FormFilling(QObject):
             self._timer.start()
 
     def _on_answered(self, form: str, code: str) -> None:
-        words = self.blocks[form].rows[code].take()
-        self._done.append((form, code, self._written.get(form, {}).get(code, "")))
+        row = self.blocks[form].rows[code]
+        before, words = row.told, row.take()
+        self._done.append((form, code, before))
         self._write(form, code, words)
 
     def _write(self, form: str, code: str, words: str) -> None:
@@ -254,7 +255,7 @@ class FormFilling(QObject):
     def _put_back(self, form: str, given: Mapping[str, str]) -> None:
         block = self._block(form)
         for code, words in given.items():
-            block.rows[code].show_answer(words)
+            block.rows[code].type_again(words)
             self._on_answered(form, code)
         block.say_alerts()
 

@@ -54,6 +54,11 @@ class FormRow(QObject):
         return str(self.editor.currentData() or "")
 
     @property
+    def told(self) -> str:
+        """Give the answer that was told last, written or on its way."""
+        return self._shown
+
+    @property
     def waits(self) -> bool:
         """Tell whether something is typed that was not told as an answer."""
         return self.text() != self._shown

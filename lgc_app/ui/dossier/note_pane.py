@@ -7,6 +7,7 @@ from functools import cached_property, partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from lgc_app.ui.dossier.form_block import FormBlock
 from lgc_app.ui.dossier.measure_entry import MeasureEntry
 from lgc_app.ui.dossier.note_editor import NoteEditor
 from lgc_app.ui.dossier.note_undo import NoteUndo
@@ -200,9 +201,10 @@ class NotePane(Pane):
         self.strip.hide()
         self.entry.open(previous, child=child)
 
-    def put_form(self, block: QWidget) -> None:
+    def put_form(self, block: FormBlock) -> None:
         """Put a form between the history and the examination, under those that are there."""
         self._body.insertWidget(self._body.indexOf(self.fields["O"]), block)
+        block.set_tab_order(self.strip.enter)
 
     def close_entry(self) -> None:
         """Put the strip back; the keyboard goes to the section that follows it."""

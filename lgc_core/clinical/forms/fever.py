@@ -5,7 +5,7 @@ from typing import Final
 
 from lgc_core.clinical.forms.question import Form, choice, day, measured, yes_no
 
-_WARNING: Final = "signe d’alerte de dengue (OMS)\u00a0: surveillance rapprochée, discuter l’hôpital."
+_WARNING: Final = "Signe d’alerte de dengue (OMS)\u00a0: surveillance rapprochée, discuter l’hôpital."
 
 FEVER: Final = Form(
     name="fievre-dengue",
@@ -16,15 +16,15 @@ FEVER: Final = Form(
     questions=(
         day("debut", "Premier jour de fièvre"),
         measured("temperature", "Température", "temperature"),
-        yes_no("douleur-abdominale", "Douleur abdominale", yes=f"Douleur abdominale\u00a0: {_WARNING}"),
-        yes_no("vomissements", "Vomissements persistants", yes=f"Vomissements persistants\u00a0: {_WARNING}"),
-        yes_no("oedemes", "Épanchement ou œdèmes", yes=f"Épanchement\u00a0: {_WARNING}"),
-        yes_no("saignement", "Saignement des muqueuses", yes=f"Saignement des muqueuses\u00a0: {_WARNING}"),
-        yes_no("lethargie", "Somnolence ou agitation", yes=f"Somnolence ou agitation\u00a0: {_WARNING}"),
-        yes_no("foie", "Foie augmenté (plus de 2\u00a0cm)", yes=f"Gros foie\u00a0: {_WARNING}"),
+        yes_no("douleur-abdominale", "Douleur abdominale", yes=_WARNING),
+        yes_no("vomissements", "Vomissements persistants", yes=_WARNING),
+        yes_no("oedemes", "Épanchement ou œdèmes", yes=_WARNING),
+        yes_no("saignement", "Saignement des muqueuses", yes=_WARNING),
+        yes_no("lethargie", "Somnolence ou agitation", yes=_WARNING),
+        yes_no("foie", "Foie augmenté (plus de 2\u00a0cm)", yes=_WARNING),
         yes_no(
             "hematocrite", "Hématocrite en hausse et plaquettes en chute",
-            yes=f"Hématocrite et plaquettes\u00a0: {_WARNING}",
+            yes=_WARNING,
         ),
         yes_no("choc", "Extrémités froides, pouls filant, malaise", yes="Signes de choc\u00a0: appeler le 15."),
         yes_no("articulations", "Douleurs articulaires marquées"),

@@ -5,7 +5,7 @@ from typing import Final
 
 from lgc_core.clinical.forms.question import Form, choice, measured, text, yes_no
 
-_CARDIOLOGY: Final = "avis cardiologique avant tout certificat."
+_CARDIOLOGY: Final = "Avis cardiologique avant tout certificat."
 
 SPORT: Final = Form(
     name="aptitude-sport",
@@ -19,19 +19,19 @@ SPORT: Final = Form(
         choice("cadre", "Cadre", "loisir", "compétition", "à contraintes particulières"),
         yes_no(
             "mort-subite", "Mort subite avant 50 ans dans la famille",
-            yes=f"Mort subite familiale\u00a0: {_CARDIOLOGY}"
+            yes=_CARDIOLOGY
         ),
         yes_no(
             "malaise", "Malaise ou perte de connaissance à l’effort",
-            yes=f"Malaise d’effort\u00a0: {_CARDIOLOGY}",
+            yes=_CARDIOLOGY,
         ),
-        yes_no("douleur", "Douleur thoracique à l’effort", yes=f"Douleur d’effort\u00a0: {_CARDIOLOGY}"),
-        yes_no("palpitations", "Palpitations", yes=f"Palpitations\u00a0: {_CARDIOLOGY}"),
+        yes_no("douleur", "Douleur thoracique à l’effort", yes=_CARDIOLOGY),
+        yes_no("palpitations", "Palpitations", yes=_CARDIOLOGY),
         yes_no(
             "essoufflement", "Essoufflement anormal à l’effort",
             yes="Essoufflement anormal\u00a0: cœur et poumons à explorer.",
         ),
-        yes_no("coeur", "Maladie du cœur ou souffle connu", yes=f"Cœur\u00a0: {_CARDIOLOGY}"),
+        yes_no("coeur", "Maladie du cœur ou souffle connu", yes=_CARDIOLOGY),
         yes_no(
             "commotion", "Commotion cérébrale récente",
             yes="Commotion récente\u00a0: repos et reprise par étapes.",
@@ -40,13 +40,13 @@ SPORT: Final = Form(
         measured("pouls", "Pouls de repos", "pouls"),
         choice(
             "auscultation", "Auscultation, couché et debout", "normale", "souffle", "rythme irrégulier",
-            a1=f"Souffle\u00a0: {_CARDIOLOGY}", a2=f"Rythme irrégulier\u00a0: {_CARDIOLOGY}",
+            a1=_CARDIOLOGY, a2=_CARDIOLOGY,
         ),
         yes_no(
             "femoraux", "Pouls fémoraux perçus",
             no="Pouls fémoraux non perçus\u00a0: chercher une coarctation.",
         ),
-        yes_no("marfan", "Signes évoquant un Marfan", yes=f"Signes évoquant un Marfan\u00a0: {_CARDIOLOGY}"),
-        choice("ecg", "ECG", "non fait", "normal", "anormal", a2=f"ECG anormal\u00a0: {_CARDIOLOGY}"),
+        yes_no("marfan", "Signes évoquant un Marfan", yes=_CARDIOLOGY),
+        choice("ecg", "ECG", "non fait", "normal", "anormal", a2=_CARDIOLOGY),
     ),
 )  # fmt: skip

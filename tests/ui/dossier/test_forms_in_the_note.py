@@ -38,6 +38,7 @@ def test_a_form_is_proposed_beside_its_motif_and_answered_by_keys_alone(file):
     assert proposal.text() in names[:2]
     type_text(file.note.chooser.filter, "dengue")
     press(file.note.chooser.filter, Qt.Key.Key_Return)
+    file.settle()
     block = file.centre.forms.blocks[FEVER.id]
     first, temperature, pain = (block.rows[code].editor for code in ("debut", "temperature", "douleur-abdominale"))
     assert first.hasFocus()
@@ -51,7 +52,7 @@ def test_a_form_is_proposed_beside_its_motif_and_answered_by_keys_alone(file):
     QTest.keyClick(pain, Qt.Key.Key_O)
     file.settle()
     assert written(file) == {FEVER.id: {"debut": "21/11/2026", "temperature": "38,9", "douleur-abdominale": "oui"}}
-    assert "signe d’alerte de dengue" in block.alerts
+    assert "Signe d’alerte de dengue" in block.alerts
     assert str(file.cabinet.measures.series(HOARAU.id, "temperature").last.value) == "38.9"
     check_window(file.window)
 
@@ -143,10 +144,15 @@ def test_shots(file):
     file.settle()
     file.window.grab().save("/tmp/f1.png")
     block = a_form(file, FEVER)
-    block.rows["debut"].editor.setFocus(); QTest.keyClicks(block.rows["debut"].editor, "20/11/2026")
+    block.rows["debut"].editor.setFocus()
+    QTest.keyClicks(block.rows["debut"].editor, "20/11/2026")
     for c in ("vomissements", "saignement", "ains"):
-        block.rows[c].editor.setFocus(); QTest.keyClick(block.rows[c].editor, Qt.Key.Key_O)
-    block.rows["temperature"].editor.setFocus(); QTest.keyClicks(block.rows["temperature"].editor, "388"); block.rows["foie"].editor.setFocus()
+        block.rows[c].editor.setFocus()
+        QTest.keyClick(block.rows[c].editor, Qt.Key.Key_O)
+    block.rows["temperature"].editor.setFocus()
+    QTest.keyClicks(block.rows["temperature"].editor, "388")
+    block.rows["foie"].editor.setFocus()
     file.settle()
     file.window.grab().save("/tmp/f2.png")
-    file.trigger("model"); file.window.grab().save("/tmp/f3.png")
+    file.trigger("model")
+    file.window.grab().save("/tmp/f3.png")
