@@ -121,6 +121,16 @@ def _template(post: LivedInPost) -> None:
     rows.choose(rows.rows[0].key)
 
 
+def _form(post: LivedInPost) -> None:
+    post.work.open_patient(HOARAU.id)
+    post.settle()
+    _file(post)._centre.forms.open("diabete-type-2@1")
+
+
+def _form_away(post: LivedInPost) -> None:
+    _file(post)._centre.forms.blocks["diabete-type-2@1"].remove.click()
+
+
 def _problem(post: LivedInPost) -> None:
     post.work.open_patient(HOARAU.id)
     post.settle()
@@ -213,6 +223,7 @@ DOCTOR_VISITS: Final = (
     Visit("dossier", "dossier", lambda post: post.work.open_patient(HOARAU.id)),
     Visit("mesures", "dossier", _file_act("measure"), _escape),
     Visit("modele", "dossier", _file_act("model"), _escape),
+    Visit("formulaire", "dossier", _form, _form_away),
     Visit("probleme-change", "dossier", _problem, _escape),
     Visit("signee", "dossier", _signed, lambda post: _file(post)._centre.go_today()),
     Visit("biologie", "biology", _part("biologie")),

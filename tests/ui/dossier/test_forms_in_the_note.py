@@ -137,22 +137,3 @@ def test_a_form_is_whole_in_the_dark_and_at_125_percent(open_file):
         a_form(file, DIABETES)
         check_window(file.window)
         assert QApplication.focusWidget() is file.centre.forms.blocks[DIABETES.id].rows["observance"].editor
-
-
-def test_shots(file):
-    type_text(file.note.first, "Fievre depuis deux jours, hypertension")
-    file.settle()
-    file.window.grab().save("/tmp/f1.png")
-    block = a_form(file, FEVER)
-    block.rows["debut"].editor.setFocus()
-    QTest.keyClicks(block.rows["debut"].editor, "20/11/2026")
-    for c in ("vomissements", "saignement", "ains"):
-        block.rows[c].editor.setFocus()
-        QTest.keyClick(block.rows[c].editor, Qt.Key.Key_O)
-    block.rows["temperature"].editor.setFocus()
-    QTest.keyClicks(block.rows["temperature"].editor, "388")
-    block.rows["foie"].editor.setFocus()
-    file.settle()
-    file.window.grab().save("/tmp/f2.png")
-    file.trigger("model")
-    file.window.grab().save("/tmp/f3.png")

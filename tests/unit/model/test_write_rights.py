@@ -26,6 +26,7 @@ def test_every_entity_has_a_line_and_every_line_an_entity():
     ("entity_type", "kind", "expected"),
     [
         ("note_section", "set", "MRI"),
+        ("form_answer", "set", "MRI"),
         ("encounter", "sign", "MRI"),
         ("sealed_record", "create", "MRI"),
         ("dispatch", "create", "MR"),
