@@ -165,7 +165,8 @@ def _record(commands: "_Commands[argparse.ArgumentParser]") -> None:
     note.add_argument("--signer", action="store_true", help="signer ensuite, avec la carte")
     measure = _add(commands, "measure", "saisir des mesures", record.write_measures)
     measure.add_argument("patient", metavar="ID")
-    measure.add_argument("mesures", nargs="+", metavar="CLÉ=VALEUR")
+    measure.add_argument("mesures", nargs="*", metavar="CLÉ=VALEUR")
+    measure.add_argument("--retirer", metavar="CLÉ", default="", help="retirer la dernière, saisie par erreur")
     bring = _add(commands, "import", "importer des fichiers dans Réception", record.import_files)
     bring.add_argument("fichiers", nargs="+", metavar="FICHIER")
     emit = _add(

@@ -64,10 +64,22 @@ def write_note(console: Console, given: argparse.Namespace) -> int:
         return 0
 
 
+def _withdraw_last(console: Console, post: OpenPost, patient: str, key: str) -> int:
+    known = {one.measure.key: one.last for one in post.cabinet.measures.strip(patient)}
+    last = known.get(key)
+    if last is None:
+        raise UserError("Aucune mesure de ce nom dans ce dossier.")
+    post.cabinet.measures.withdraw(last.id)
+    console.say(f"Retiré : {last.value} du {last.at_words}. L’historique le garde.")
+    return 0
+
+
 def write_measures(console: Console, given: argparse.Namespace) -> int:
     """Record measures as `ta=148/82 poids=71,4`."""
     typed = dict(one.partition("=")[::2] for one in given.mesures)
     with open_post(console, given.way) as post:
+        if given.retirer:
+            return _withdraw_last(console, post, given.patient, "pas" if given.retirer == "ta" else given.retirer)
         unknown = (
             set(typed) - {series.measure.key for series in post.cabinet.measures.strip(given.patient)} - {"ta"}
         )

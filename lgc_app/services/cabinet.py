@@ -26,6 +26,7 @@ from lgc_app.services.exchanges import Exchanges, FileRegion
 from lgc_app.services.failsafe import Failsafe
 from lgc_app.services.files import Files, Safe
 from lgc_app.services.folder_import import FolderImport
+from lgc_app.services.form_drafts import FormDrafts
 from lgc_app.services.growth import Growths
 from lgc_app.services.importing import Importing
 from lgc_app.services.inbox import Inbox
@@ -72,6 +73,7 @@ class Cabinet:
     problems: Problems
     antecedents: Antecedents
     line_drafts: LineDrafts
+    form_drafts: FormDrafts
     templates: Templates
     practice_settings: PracticeSettings
     preferences: Preferences
@@ -135,7 +137,8 @@ def make_cabinet(
     return Cabinet(
         session=session, trail=trail, patients=patients, overviews=overviews, timelines=Timelines(session),
         drafts=drafts, encounters=encounters, measures=measures, problems=Problems(session),
-        antecedents=Antecedents(session), line_drafts=LineDrafts(session), templates=templates,
+        antecedents=Antecedents(session), line_drafts=LineDrafts(session),
+        form_drafts=FormDrafts(session), templates=templates,
         practice_settings=PracticeSettings(session), preferences=Preferences(session),
         biology=Biology(session), calculations=Calculations(session),
         vaccinations=vaccinations, due_today=DueToday(session, vaccinations),

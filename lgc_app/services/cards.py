@@ -291,25 +291,27 @@ class Cards:
 
 
 def forget_ended(vault: VaultSession, people: Sequence[Staff], day: dt.date) -> int:
-    """Remove the slots of people whose last day is past, and of cards that were withdrawn; give how many went.
+    """Remove cards and phrases of people whose last day is past, and cards withdrawn; give how many went.
 
     Those of cards of nobody known stay: the record may not be whole yet on a new post.
     """
     withdrawn = {card.cert_sha256 for one in people for card in one.cards if card.until}
-    here = {one.ps_id for one in people if not has_ended(one, day)}
-    gone = {one.ps_id for one in people if has_ended(one, day)} - here - {""}
+    here = {number for one in people if not has_ended(one, day) for number in (one.id, one.ps_id)}
+    gone = {number for one in people if has_ended(one, day) for number in (one.id, one.ps_id)} - here - {""}
     removed = 0
     with contextlib.suppress(LgcError):
         for one in list_credentials(vault):
-            left = one.holder is not None and one.holder.id_nat in gone
-            if left or (one.fingerprint and one.fingerprint in withdrawn):
+            who = one.holder.id_nat if one.holder is not None else one.person
+            if who in gone or (one.fingerprint and one.fingerprint in withdrawn):
                 with contextlib.suppress(NotEnoughCredentialsError):
                     removed += len(remove_credentials(vault, [one.id]))
     return removed
 
 
 def _is_of(credential: Credential, person: Staff) -> bool:
-    return credential.holder is not None and bool(person.ps_id) and credential.holder.id_nat == person.ps_id
+    """Tell whether a card or a phrase is somebody's; the printed code is nobody's."""
+    who = credential.holder.id_nat if credential.holder is not None else credential.person
+    return bool(who) and who in (person.ps_id, person.id)
 
 
 def _card(credential: Credential) -> PersonCard:

@@ -9,7 +9,7 @@ import msgspec
 from lgc_core.model.catalogue import BY_NAME
 from lgc_core.model.entity import field_rules
 from lgc_core.model.patient import Deceased, Ins, UsualIdentity
-from lgc_core.model.staff import Role
+from lgc_core.model.staff import Role, StaffCard
 from lgc_core.model.values import (
     Address,
     Concept,
@@ -137,7 +137,17 @@ _FIELDS: Final[dict[str, dict[str, str]]] = {
         "telecoms": "Téléphones du cabinet",
         "filtration": "Formule du DFG",
     },
-    "staff": {"name": "Nom", "role": "Rôle", "valid_to": "Fin d’accès", "mss": "Adresse MSSanté"},
+    "staff": {
+        "name": "Nom",
+        "ps_id": "Numéro",
+        "profession": "Profession",
+        "role": "Rôle",
+        "valid_from": "Premier jour",
+        "valid_to": "Fin d’accès",
+        "replaces": "Personne remplacée",
+        "cards": "Cartes",
+        "mss": "Adresse MSSanté",
+    },
     "device": {"label": "Nom du poste"},
 }
 _CODES: Final = {
@@ -205,6 +215,11 @@ def _interval(interval: Interval) -> str:
     return ", ".join(part for part in (start, end) if part)
 
 
+def _card(card: StaffCard) -> str:
+    label = card.label or "carte"
+    return f"{label} retirée le {When(text=card.until).display()}" if card.until else label
+
+
 def _traits(traits: Traits) -> str:
     born = When(text=traits.birth_date).display()
     names = f"{traits.birth_family.upper()} {traits.birth_givens}"
@@ -228,6 +243,7 @@ _READERS: Final[dict[type, Callable[[Any], str]]] = {
     UsualIdentity: _usual,
     Traits: _traits,
     Deceased: _deceased,
+    StaffCard: _card,
     tuple: _list,
     list: _list,
 }

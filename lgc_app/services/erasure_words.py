@@ -65,7 +65,7 @@ def forget_words(store: Store, people: Sequence[str], documents: Sequence[str]) 
         for table in (local_draft, visit_draft):
             connection.execute(sa.delete(table).where(table.c.patient.in_(people)))
         connection.execute(sa.delete(document_text).where(document_text.c.document.in_(documents)))
-        for prefix in ("courrier", "line_form"):
+        for prefix in ("courrier", "line_form", "form"):
             for one in people:
                 connection.execute(sa.delete(setting).where(setting.c.key.like(f"{prefix}:%:{one}")))
 

@@ -130,7 +130,7 @@ def _sections(one: Essentials) -> Iterator[SheetSection]:
 
 def _warnings(one: Essentials) -> Iterator[Block]:
     if one.overview.ald:
-        yield Text(words=f"ALD : {one.overview.ald}")
+        yield Text(words=f"ALD n° {one.overview.ald}")
     if one.overview.pregnancy:
         yield Alert(words=one.overview.pregnancy.words)
     if one.overview.deceased:

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+import msgspec
+import sqlalchemy as sa
+
 from lgc_app.services.session import Session
 from lgc_core.clinical.units import convert
 from lgc_core.clinical.vaccination.schedule import plus_months
 from lgc_core.clinical.vitals import ADULT, BY_KEY, MEASURES, Measure, body_mass_index, is_unusual
+from lgc_core.codes import LOINC
 from lgc_core.errors import UserError
 from lgc_core.model.ids import new_id
 from lgc_core.model.observation import Observation, Value
@@ -22,6 +26,7 @@ from lgc_core.store.changes import Changes
 from lgc_core.store.tables import ENTITY_TABLES
 
 _TABLE = ENTITY_TABLES[Observation].c
+TYPED_WRONG: Final = "saisie par erreur"
 _PRESSURE: Final = re.compile(r"\s*([0-9]{1,3})\s*[/\- ]\s*([0-9]{1,3})\s*\Z")
 
 
@@ -63,6 +68,13 @@ class UnreadablePressureError(UnreadableMeasureError):
     def __init__(self) -> None:
         UserError.__init__(self, "Tension\u00a0: écrivez deux nombres, par exemple 120/80.")
         self.measure = BY_KEY["pas"]
+
+
+class ReceivedValueError(UserError):
+    """The value was not typed here: it goes with the document that it came in."""
+
+    def __init__(self) -> None:
+        super().__init__("Cette valeur n’a pas été saisie ici : elle vient d’un compte rendu, qui la garde.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +120,59 @@ class Measures:
             for one in found:
                 uow.create(one)
         return uow.changes
+
+    def withdraw(self, measure: str, reason: str = TYPED_WRONG) -> Changes:
+        """Take a measure typed by mistake out of the file; its history stays. Both pressures go together.
+
+        Raises:
+            ReceivedValueError: it came in a document.
+            LookupError: it is not here.
+        """
+        self._session.require(Right.WRITE_MEASURE)
+        with self._session.store.reading() as connection:
+            known = queries.get(connection, Observation, measure)
+            if known is None:
+                raise LookupError(measure)
+            together = self._taken_with(connection, known)
+        if known.entry != "saisie" or known.category != "vital":
+            raise ReceivedValueError
+        with self._session.store.unit_of_work(self._session.author) as uow:
+            for one in together:
+                uow.annul(Observation, one.id, reason)
+        return uow.changes
+
+    def take_back(self, recorded: Changes) -> Changes:
+        """Undo measures that were just written."""
+        self._session.require(Right.WRITE_MEASURE)
+        with self._session.store.unit_of_work(self._session.author) as uow:
+            for name, key in recorded.entities:
+                if name == "observation":
+                    uow.annul(Observation, key, TYPED_WRONG)
+        return uow.changes
+
+    def write_again(self, withdrawn: Changes) -> Changes:
+        """Write once more what was taken out, at its own moment."""
+        self._session.require(Right.WRITE_MEASURE)
+        with self._session.store.reading() as connection:
+            keys = [key for name, key in withdrawn.entities if name == "observation"]
+            known = [queries.get_annulled(connection, Observation, key) for key in keys]
+        with self._session.store.unit_of_work(self._session.author) as uow:
+            for one in known:
+                if one is not None:
+                    uow.create(msgspec.structs.replace(one, id=new_id(), created=None))
+        return uow.changes
+
+    def _taken_with(self, connection: sa.Connection, one: Observation) -> list[Observation]:
+        """Return a measure, with the other pressure of the same moment."""
+        codes = {BY_KEY[key].loinc for key in ("pas", "pad")}
+        if one.code.code(LOINC) not in codes:
+            return [one]
+        where = (
+            _TABLE.ix_patient == one.patient,
+            _TABLE.ix_at_ms == one.at.earliest_ms,
+            _TABLE.ix_code.in_(codes),
+        )
+        return [found for found in queries.find(connection, Observation, *where) if found.entry == one.entry]
 
     def _observation(self, patient: str, encounter: str, key: str, typed: str) -> Observation:
         measure = BY_KEY[key]

@@ -193,7 +193,10 @@ class People:
     def typed(self) -> TypedPerson | None:
         """Return the form that a lock or a stop left unwritten."""
         content = read_setting(self._session.store.engine, self._typed_key)
-        return msgspec.json.decode(content, type=TypedPerson) if content else None
+        try:
+            return msgspec.json.decode(content, type=TypedPerson) if content else None
+        except msgspec.ValidationError:  # of a version whose form was another one
+            return None
 
     @property
     def _typed_key(self) -> str:

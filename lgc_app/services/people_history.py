@@ -33,13 +33,17 @@ class Happened:
 
 def history_of(connection: sa.Connection, staff: str) -> list[Happened]:
     """Return the gestures on a line, newest first; at most 200."""
-    query = sa.select(op_table.c.body).where(op_table.c.entity_id == staff).order_by(op_table.c.hlc)
+    where = (op_table.c.entity_id == staff, op_table.c.result != "quarantined")
+    query = sa.select(op_table.c.body).where(*where).order_by(op_table.c.hlc)
     told: list[Happened] = []
     known: dict[str, str] = {}
     names: dict[str, str] = {}
     for body in connection.execute(query).scalars():
         op = decode(body)
-        words = _words(op, known)
+        try:
+            words = _words(op, known)
+        except msgspec.ValidationError:
+            words = "Changement d’une version plus récente."
         known |= {name: change.text for name, change in op.fields.items()}
         if words:
             at = dt.datetime.fromtimestamp(milliseconds(op.hlc) / 1000, REUNION)

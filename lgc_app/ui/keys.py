@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Turns the keys of the registry into live shortcuts of one window, for the scope that is on screen."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QInputEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QInputEvent, QInputMethodEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 
 from lgc_app.ui.actions import EVERYWHERE, Action, Actions
@@ -12,10 +14,28 @@ from lgc_app.ui.long_alt import LongAlt
 from lgc_app.ui.native_digits import digit_key, is_digit_key
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_BY_HAND = (QInputEvent, QInputMethodEvent)
+_SIGNS_OF_LIFE = frozenset(
+    {
+        QEvent.Type.KeyPress,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.MouseMove,
+        QEvent.Type.Wheel,
+        QEvent.Type.TouchBegin,
+        QEvent.Type.InputMethod,
+        QEvent.Type.TabletPress,
+    }
+)
 
 
 class Keys(QObject):
-    """Holds the QShortcuts of the current scope and one application event filter; `silence` when locked."""
+    """Holds the QShortcuts of the current scope and the one application event filter; `silence` when locked.
+
+    `touched` comes at each sign of life. One filter for all: every event of every widget waits for it, and
+    a file that opens has thousands.
+    """
+
+    touched = Signal()
 
     def __init__(self, window: QWidget, actions: Actions) -> None:
         super().__init__(window)
@@ -24,6 +44,20 @@ class Keys(QObject):
         self._shortcuts: list[QShortcut] = []
         self._digits: dict[str, Action] = {}
         self.long_alt = LongAlt(window)
+        self._listen()
+
+    @contextmanager
+    def resting(self) -> Iterator[None]:
+        """Look at no event while a screen is made: no hand reaches the window before the thread is free again."""
+        app = QApplication.instance()
+        assert app is not None
+        app.removeEventFilter(self)
+        try:
+            yield
+        finally:
+            self._listen()
+
+    def _listen(self) -> None:
         app = QApplication.instance()
         assert app is not None
         app.installEventFilter(self)
@@ -47,7 +81,11 @@ class Keys(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """See each key before any widget: digits of the top row, the long Alt, a stuck Enter."""
-        if not isinstance(event, QInputEvent):  # thousands of others a second, each of which waits for this line
+        if not isinstance(event, _BY_HAND):  # thousands of others a second, each of which waits for this line
+            return False
+        if event.type() in _SIGNS_OF_LIFE:
+            self.touched.emit()
+        if not isinstance(event, QInputEvent):
             return False
         if self.long_alt.swallows(event):
             return True

@@ -23,7 +23,7 @@ def speaking_post(request: Request) -> Post:
     post = post_of(server.engine, getattr(request.state, "client_cert_der", None))
     if post is None:
         raise RefusedError(403, "unknown-post", _UNKNOWN)
-    note_exchange(server.engine, post.id)
+    note_exchange(server.engine, post)
     request.state.post = post
     return post
 

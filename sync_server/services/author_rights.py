@@ -19,7 +19,7 @@ from lgc_core.model.canonical import read
 from lgc_core.model.encounter import Encounter
 from lgc_core.model.rights import Right, may
 from lgc_core.model.seal import Seal
-from lgc_core.model.staff import Role
+from lgc_core.model.staff import Role, Staff
 from lgc_core.model.values.stamp import Provenance
 from lgc_core.model.write_rights import Rights, rights_to_write
 from lgc_core.oplog.clock import milliseconds
@@ -36,6 +36,7 @@ from sync_server.services import journal
 from sync_server.services.devices import Post
 
 _EVENT: Final = "opérations mises de côté, droit de l’auteur"
+_KEEPERS: Final = frozenset({Role.MEDECIN, Role.INFIRMIER})
 _BY_CONTENT: Final = frozenset({"staff", "document", "template", "sealed_record"})
 """What is judged by its fields too, and what changes people."""
 
@@ -111,7 +112,8 @@ class _Authors:
             reason = AuthorReason.ENDED
         else:
             reason = AuthorReason.NOT_ALLOWED
-        return "" if self._are_late_words(op, state, person, at_ms) else reason
+        excused = self._are_late_words(op, state, person, at_ms) or self._keeps_alone(op, person, at_ms)
+        return "" if excused else reason
 
     def _person(self, actor: str) -> Standing:
         if actor not in self._people:
@@ -143,6 +145,20 @@ class _Authors:
         if not _holds(person.roles_until(at_ms), frozenset({Right.WRITE_NOTE})):
             return False
         return self._author_of((_told(op, state, "encounter") or "").strip('"')) == op.actor
+
+    def _keeps_alone(self, op: Op, person: Standing, at_ms: int) -> bool:
+        """Tell whether a nurse, or the last doctor who left, writes the people of a practice that nobody manages.
+
+        A practice of nurses has nobody else to add a colleague; and two people who end each other offline, each on
+        their post, must not lock the practice out (docs/decisions/0023).
+        """
+        if op.entity_type != "staff" or not person.roles_at(at_ms) & _KEEPERS:
+            return False
+        query = sa.select(ENTITY_TABLES[Staff].c.id).where(ENTITY_TABLES[Staff].c.partition == self._home)
+        others = {*self._connection.execute(query).scalars(), *self._people}
+        manages = frozenset({Right.MANAGE_PRACTICE})
+        standing = (self._person(one) for one in others)
+        return not any(_holds(one.roles_at(at_ms), manages) and not one.has_ended(at_ms) for one in standing)
 
     def _author_of(self, encounter: str) -> str:
         if encounter not in self._begun:

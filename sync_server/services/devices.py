@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Posts: which certificate is whose, whether it still counts, and how each one is doing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import sqlalchemy as sa
@@ -27,11 +27,13 @@ class Post:
 
     Attributes:
         revoked: it may still push, into quarantine, and must erase itself (sync-protocol.md, Revocation).
+        seen_ms: when it was last noted that it spoke.
     """
 
     id: str
     practice: str
     revoked: bool
+    seen_ms: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -66,20 +68,16 @@ def post_of(engine: sa.Engine, certificate_der: bytes | None) -> Post | None:
         row = connection.execute(sa.select(device_account).where(device_account.c.id == device)).first()
     if row is None or row.practice != practice or row.serial != serial_text(certificate):
         return None
-    return Post(device, practice, row.state != "approuvé")
+    return Post(device, practice, row.state != "approuvé", row.seen_ms)
 
 
-def note_exchange(engine: sa.Engine, device: str) -> None:
+def note_exchange(engine: sa.Engine, post: Post) -> None:
     """Remember that a post spoke, at most every 30 seconds."""
     now = now_ms()
-    stale = sa.or_(device_account.c.seen_ms.is_(None), device_account.c.seen_ms < now - _SEEN_EVERY_MS)
-    with reading(engine) as connection:
-        due = connection.execute(
-            sa.select(device_account.c.id).where(device_account.c.id == device, stale)
-        ).first()
-    if due:
+    if post.seen_ms is None or post.seen_ms < now - _SEEN_EVERY_MS:
         with writing(engine) as connection:
-            connection.execute(device_account.update().where(device_account.c.id == device).values(seen_ms=now))
+            mine = device_account.c.id == post.id
+            connection.execute(device_account.update().where(mine).values(seen_ms=now))
 
 
 def revoke(engine: sa.Engine, device: str, actor: str) -> None:

@@ -22,6 +22,7 @@ from lgc_app.demo.seed import seed
 from lgc_app.services import invitations
 from lgc_app.services.cabinet import Cabinet, make_cabinet
 from lgc_app.services.lease import NO_LEASE
+from lgc_app.services.settings import LAST_EXCHANGE, write_setting
 from lgc_app.vault.credentials import add_card
 from lgc_app.vault.session import VaultSession
 from lgc_core.model.appointment import Appointment
@@ -135,6 +136,7 @@ class LivedInPost(PostWindow):
         self.at = _CUT_AT - dt.timedelta(minutes=4)
         Before(cabinet).tell()
         cabinet.session.lease.renew(0, LEASE_DAYS)
+        write_setting(store.engine, LAST_EXCHANGE, (_CUT_AT - dt.timedelta(minutes=1)).isoformat())
         self.at = NOW - dt.timedelta(minutes=40)
         live_after(cabinet)
         if cabinet.backups is not None:

@@ -18,7 +18,7 @@ from lgc_app.ui.shell.veil import Veil
 from lgc_core.model.document import Document
 from lgc_core.model.encounter import Encounter
 from lgc_core.store import queries
-from tests.pictures.cast import GASTON, LINA
+from tests.pictures.cast import GASTON, LINA, LOCUM, PARTNER
 from tests.pictures.files import LOT, lay_reports
 from tests.pictures.post import LivedInPost
 from tests.support.typing_keys import type_text
@@ -90,6 +90,10 @@ def _file(post: LivedInPost) -> Any:
 def _search(post: LivedInPost) -> None:
     post.work.show("patients")
     post.work.screens.patients.view.search.editor.setText("hoarau")
+
+
+def _someone_found(post: LivedInPost) -> bool:
+    return bool(post.work.screens.patients.view.list.rows)
 
 
 def _admit(post: LivedInPost) -> None:
@@ -171,13 +175,30 @@ def _keys(post: LivedInPost) -> None:
     post.window._on_all_keys()
 
 
+def _person(post: LivedInPost, staff: str) -> None:
+    post.work.show("personnes")
+    view = post.work.screens.people.view
+    post.until(lambda: bool(view.rows.rows), "the people of the practice")
+    view.rows.choose(staff)
+
+
+def _card_turn(post: LivedInPost) -> None:
+    _person(post, PARTNER.id)
+    post.settle()
+    post.work.screens.people.add_card()
+
+
+def _no_card(post: LivedInPost) -> None:
+    post.flow._turn.view.cancel.click()
+
+
 DOCTOR_VISITS: Final = (
     Visit("journee", "journee", _show("journee")),
     Visit("rendez-vous", "journee", _act("journee", "book"), _escape),
     Visit("taches", "journee", _act("journee", "task"), _escape),
     Visit("agenda", "agenda", _show("agenda")),
     Visit("absence", "agenda", _act("agenda", "agenda-away"), _escape),
-    Visit("patients", "patients", _search, until=lambda post: bool(post.work.screens.patients.view.list.rows)),
+    Visit("patients", "patients", _search, until=_someone_found),
     Visit("patient-nouveau", "patients", _admit),
     Visit("reception", "reception", _show("reception")),
     Visit("importer", "importer", _bring, until=lambda post: post.work.screens.importation.runner.state == "prêt"),
@@ -187,6 +208,8 @@ DOCTOR_VISITS: Final = (
     Visit("rappel-de-lot", "lots", _lots),
     Visit("modeles", "modeles", _template),
     Visit("reglages", "reglages", _show("reglages")),
+    Visit("personnes", "personnes", lambda post: _person(post, LOCUM.id)),
+    Visit("carte-en-plus", "personnes", _card_turn, _no_card),
     Visit("dossier", "dossier", lambda post: post.work.open_patient(HOARAU.id)),
     Visit("mesures", "dossier", _file_act("measure"), _escape),
     Visit("modele", "dossier", _file_act("model"), _escape),
@@ -211,7 +234,7 @@ NURSE_VISITS: Final = (
 )
 SECRETARY_VISITS: Final = (
     Visit("accueil", "journee", _show("journee")),
-    Visit("accueil-patients", "patients", _search),
+    Visit("accueil-patients", "patients", _search, until=_someone_found),
 )
 LOCUM_VISITS: Final = (Visit("remplacement", "remplacement", _show("remplacement")),)
 VISITS: Final = {

@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QStackedWi
 
 from lgc_app.ui.application import dress
 from lgc_app.ui.rapprocher.marks import Side, mark
+from lgc_app.ui.theme.fonts import TextRole
 from lgc_app.ui.theme.look import Look
 from lgc_app.ui.theme.theme import Theme
 from lgc_app.ui.theme.tokens import ThemeName
 from lgc_app.ui.theme.typography import spaced_matricule, spaced_phone
+from lgc_app.ui.widgets.drawing import cut_to
 from lgc_app.ui.widgets.row_delegate import RowDelegate
 from lgc_app.ui.widgets.row_recipe import Cell, Column, Recipe
 from lgc_app.ui.widgets.runs import Run
@@ -115,6 +117,28 @@ def test_a_long_run_goes_on_below_where_the_row_has_the_height(look, height, lin
     first, second = delegate._lines(QRect(0, 0, 220, height), Cell((Run(words),)))
     assert bool(second) is (lines == 2)
     assert " ".join(run.words for run in (*first, *second)) == words
+
+
+def test_a_long_title_goes_on_before_the_line_below_when_both_fit_and_only_then(look):
+    delegate = RowDelegate(look, Recipe((Column(),), 44))
+    title, day = (
+        Run("Mesures : glycémie capillaire 1,48 g/L", TextRole.DENSE_MEDIUM),
+        Run("aujourd’hui", TextRole.CAPTION),
+    )
+    first, second = delegate._lines(QRect(0, 0, 210, 44), Cell((title,), (day,)))
+    assert " ".join(run.words for run in first) + " " + second[0].words.strip() == title.words
+    assert second[-1] == day
+    long = Run("Dr Maëlle Ethève, hier, non signée, à relire", TextRole.CAPTION)
+    assert delegate._lines(QRect(0, 0, 210, 44), Cell((title,), (long,))) == ((title,), (long,))
+
+
+def test_words_are_never_cut_inside_a_number(look):
+    metrics, words = look.metrics(TextRole.DENSE), "Mesures : glycémie capillaire 1,48 g/L"
+    whole = metrics.horizontalAdvance(words)
+    for room in range(40, whole, 3):
+        shown = cut_to(metrics, words, room).removesuffix("…")
+        assert not shown or not (shown[-1] in "0123456789," and words[len(shown)] in "0123456789,"), shown
+    assert cut_to(metrics, words, whole + 1) == words
 
 
 def test_numbers_are_spaced_as_people_read_them_and_a_child_is_a_girl_or_a_boy():

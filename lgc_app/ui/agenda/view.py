@@ -28,7 +28,7 @@ _SIDE_SHARE: Final = 0.24
 _NO_SIDE: Final = 820
 """Pixels of the design below which the list leaves its room to the grid; the palette still has its acts."""
 
-LIST_RECIPE: Final = Recipe((Column(48), Column(), Column(72, Align.RIGHT)), 50)
+LIST_RECIPE: Final = Recipe((Column(48), Column(), Column(32, Align.RIGHT)), 50)
 WISH_RECIPE: Final = Recipe((Column(),), 50)
 
 

@@ -41,6 +41,7 @@ from lgc_core.model.patient import Patient
 from lgc_core.store.changes import Changes
 
 WHERE: Final = "biology"
+Say = Callable[[str, Callable[[], None] | None], None]
 _FIRST_DATE_COLUMN: Final = 3
 # design ui.md §3: 8 dates in a wide window, 5 at 1366, 3 at 1366 with text at 125 %
 _WIDTHS: Final = ((1600, 8, 420), (1201, 5, 400), (0, 3, 330))
@@ -55,8 +56,16 @@ _FLAGS: Final[dict[ResultFlag, Flag]] = {
 class BiologyScreen(QWidget):
     """`show_patient` fills it; `open_document` is called with the document that a value came in."""
 
-    def __init__(self, cabinet: Cabinet, tasks: Tasks, look: Look, open_document: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        cabinet: Cabinet,
+        tasks: Tasks,
+        look: Look,
+        open_document: Callable[[str], None],
+        say: Say | None = None,
+    ) -> None:
         super().__init__()
+        self._say = say
         self._cabinet, self._tasks, self._look = cabinet, tasks, look
         self._open_document = open_document
         self._patient: Patient | None = None
@@ -112,6 +121,27 @@ class BiologyScreen(QWidget):
             self._open_document(found.document)
         else:
             self.hidden.set_words(tr("Cette valeur a été saisie ici : il n’y a pas de compte rendu."))
+
+    def withdraw(self) -> None:
+        """Take the measure under the keyboard out of the file: it was typed by mistake."""
+        line = self._line(self.table.current_key())
+        column = self.table.currentIndex().column() - _FIRST_DATE_COLUMN
+        value = self._table_page.at(line, column) if line and column >= 0 else None
+        if line is None or value is None or line.kind == "calcul":
+            self.hidden.set_words(tr("Pointez d’abord la valeur à retirer, avec les flèches."))
+            return
+        measures = self._cabinet.measures
+        self._tasks.write(
+            partial(measures.withdraw, value.id), partial(self._on_withdrawn, line.name, value.words), owner=self
+        )
+
+    def _on_withdrawn(self, name: str, words: str, changes: Changes) -> None:
+        measures, tasks = self._cabinet.measures, self._tasks
+        if self._say is not None:
+            self._say(
+                tr("{name} {value} : retiré, l’historique le garde.", name=name, value=words),
+                lambda: tasks.write(lambda: measures.write_again(changes)),
+            )
 
     def _on_changed(self, changes: object) -> None:
         if self._patient and isinstance(changes, Changes) and changes.concerns(self._patient.id):
@@ -176,7 +206,11 @@ class BiologyScreen(QWidget):
     def _screen(self) -> Screen:
         heading = tr("Biologie")
         source = tr("Compte rendu d’origine")
-        actions = (Action("biology-source", source, "F9", WHERE, self.open_source, "document", heading, bar=True),)
+        wrong = tr("Retirer la mesure pointée")
+        actions = (
+            Action("biology-source", source, "F9", WHERE, self.open_source, "document", heading, bar=True),
+            Action("biology-withdraw", wrong, "Delete", WHERE, self.withdraw, "clear", heading),
+        )
         words = tr("Flèches : changer de ligne et de date. Entrée ouvre le compte rendu d’origine.")
         panes = (self.table, self.detail)
         return Screen(

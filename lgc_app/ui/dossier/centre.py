@@ -2,7 +2,7 @@
 """The middle of the file: today's consultation, an older one taken up again, or a signed one to read."""
 
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QStackedWidget
@@ -44,20 +44,33 @@ class Centre(QObject):
         self._desk = desk
         self._patient = patient
         self.note = NotePane(desk.look)
-        self.signed = SignedPane(desk.look)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.note)
-        self.stack.addWidget(self.signed)
         self.stack.setAccessibleName(tr("Consultation"))
         self.saving = Autosave(desk, patient, self.note.take, self)
-        self._complement = Autosave(desk, patient, self.signed.take, self)
+        self._complement = Autosave(desk, patient, self._take_complement, self)
         self.encounter = ""
         self._listen()
 
     @property
     def is_signed(self) -> bool:
         """Tell whether a signed consultation is in view."""
-        return self.stack.currentWidget() is self.signed
+        return self.stack.currentWidget() is not self.note
+
+    @cached_property
+    def signed(self) -> SignedPane:
+        """Give the pane of signed consultations, made when one is read."""
+        signed = SignedPane(self._desk.look)
+        self.stack.addWidget(signed)
+        signed.typed.connect(self._complement.touch)
+        signed.left.connect(self._complement.flush)
+        signed.added.connect(self._on_added)
+        signed.back.connect(self.go_today)
+        self._complement.too_long.connect(signed.set_error)
+        return signed
+
+    def _take_complement(self, code: str) -> tuple[str, int]:
+        return self.signed.take(code)
 
     def undo(self) -> bool:
         """Take back the last thing typed when the keyboard is in the note; give False when there is nothing."""
@@ -127,7 +140,8 @@ class Centre(QObject):
 
     def _drop_refused(self) -> None:
         self.note.notices.drop("refused")
-        self.signed.notices.drop("refused")
+        if "signed" in vars(self):
+            self.signed.notices.drop("refused")
 
     def _notices(self) -> Notices:
         return self.signed.notices if self.is_signed else self.note.notices
@@ -258,12 +272,7 @@ class Centre(QObject):
         self.saving.kept.connect(self._on_kept)
         self.saving.too_long.connect(self._on_too_long)
         self.saving.failed.connect(self._on_failed)
-        self.signed.typed.connect(self._complement.touch)
-        self.signed.left.connect(self._complement.flush)
-        self.signed.added.connect(self._on_added)
-        self.signed.back.connect(self.go_today)
         self._complement.kept.connect(self._on_complement_kept)
-        self._complement.too_long.connect(self.signed.set_error)
         self._complement.failed.connect(self._on_complement_failed)
 
 

@@ -19,6 +19,7 @@ from lgc_app.ui.theme.fonts import TextRole
 from lgc_app.ui.theme.look import Look
 from lgc_app.ui.widgets.button import Button, ButtonKind
 from lgc_app.ui.widgets.curve import Curve
+from lgc_app.ui.widgets.field import Field
 from lgc_app.ui.widgets.restyle import set_mark
 from lgc_app.ui.widgets.scroll_page import ScrollPage
 from lgc_app.ui.widgets.text import Text
@@ -26,11 +27,15 @@ from lgc_app.ui.words import tr
 
 
 class ContextPane(Pane):
-    """`curve_asked` wants the results, `none_said` no allergy, `versions_asked` the two versions of a line."""
+    """`curve_asked` wants the results, `none_said` no allergy, `versions_asked` the two versions of a line.
+
+    `suggesting_made` carries the list under the field of a new problem, made with it.
+    """
 
     curve_asked = Signal()
     none_said = Signal()
     versions_asked = Signal(str)
+    suggesting_made = Signal(object)
 
     def __init__(self, look: Look) -> None:
         super().__init__("left", tr("Contexte"))
@@ -98,7 +103,7 @@ class ContextPane(Pane):
         return next(section for section in self.sections if section.kind == _shelf(line))
 
     def _build(self) -> None:
-        self._offer_problems()
+        self.problems.field_made.connect(self._offer_problems)
         self.renal.add_verb(self._results)
         self.renal.add_below(self._formula)
         self.renal.add_below(self.curve)
@@ -120,11 +125,12 @@ class ContextPane(Pane):
         self._page = ScrollPage(page)
         self.column.addWidget(self._page)
 
-    def _offer_problems(self) -> None:
-        editor = self.problems.field.editor
-        assert isinstance(editor, QLineEdit)
-        self.suggesting = Suggesting(self._look, editor, lambda typed: suggestions("problème", typed))
-        self.problems.add_under_field(self.suggesting)
+    def _offer_problems(self, field: Field) -> None:
+        """Put a list under the field, which sees its keys before the section."""
+        assert isinstance(field.editor, QLineEdit)
+        suggesting = Suggesting(self._look, field.editor, lambda typed: suggestions("problème", typed))
+        self.problems.add_under_field(suggesting)
+        self.suggesting_made.emit(suggesting)
 
 
 def _shelf(line: FileLine) -> str:

@@ -2,7 +2,7 @@
 """One section of the context: a title with its count, lines to change in place, and a field to add one."""
 
 from collections.abc import Sequence
-from functools import partial
+from functools import cached_property, partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -27,12 +27,14 @@ class ContextSection(QFrame):
 
     With `kind` its lines can be changed: `asked` carries the id of one, and a form is put in its place. Without a
     field of its own (`quick`), « Ajouter » asks for the form of a new line: `asked` carries "". A line in several
-    versions is decided first: `versions_asked` carries its id.
+    versions is decided first: `versions_asked` carries its id. `field_made` carries the field, made when it is
+    first asked for.
     """
 
     added = Signal(str)
     asked = Signal(str)
     versions_asked = Signal(str)
+    field_made = Signal(object)
 
     def __init__(
         self, look: Look, title: str, *, add: str = "", empty: str = "", kind: str = "", quick: bool = True
@@ -50,14 +52,29 @@ class ContextSection(QFrame):
         self._amount = Text(look, "", TextRole.DENSE_STRONG, "text2")
         self.verb = Button(look, tr("Ajouter"), ButtonKind.LINK, small=True)
         self.verb.setAccessibleName(tr("Ajouter : {what}", what=add) if add else tr("Ajouter"))
-        self.field = Field(look, add or title, editor=QLineEdit())
+        self._field_words = add or title
         self.lines: Sequence[Line] = ()
         self._build(title)
         self.verb.setVisible(bool(add))
-        self.field.hide()
         self.verb.clicked.connect(self.open_field)
-        self.field.editor.installEventFilter(self)
         look.follow(self._restyle)
+
+    @cached_property
+    def field(self) -> Field:
+        """Give the field of a new line, hidden until it is opened."""
+        field = Field(self._look, self._field_words, editor=QLineEdit())
+        field.setParent(self)
+        field.hide()
+        field.editor.installEventFilter(self)
+        self._typed.addWidget(field)
+        self.field_made.emit(field)
+        return field
+
+    @property
+    def typed(self) -> str:
+        """Give what stands in the field while it is open."""
+        made = vars(self).get("field")
+        return "" if made is None or made.isHidden() else str(made.text()).strip()
 
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Show lines, or the sentence of an empty section."""
@@ -114,9 +131,8 @@ class ContextSection(QFrame):
         self._list.insertWidget(max(at, 0), self._form)
 
     def add_under_field(self, widget: QWidget) -> None:
-        """Put a widget under the field, which sees its keys before the section."""
+        """Put a widget under the field."""
         self._typed.addWidget(widget)
-        self.field.editor.installEventFilter(widget)
 
     def add_below(self, widget: QWidget) -> None:
         """Put a widget under the lines."""
@@ -201,7 +217,6 @@ class ContextSection(QFrame):
         self._list = QVBoxLayout()
         self._column.addLayout(self._head)
         self._typed = QVBoxLayout()
-        self._typed.addWidget(self.field)
         self._column.addLayout(self._typed)
         self._column.addLayout(self._list)
         self._below = QVBoxLayout()

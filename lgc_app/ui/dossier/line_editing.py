@@ -2,7 +2,7 @@
 """Changing the lines of a file where they are shown: each gesture is written at once and can be undone."""
 
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -14,6 +14,7 @@ from lgc_app.ui.dossier.context_section import ContextSection
 from lgc_app.ui.dossier.line_form import LineEditor
 from lgc_app.ui.dossier.suggesting import Suggesting
 from lgc_app.ui.navigation import Desk
+from lgc_app.ui.widgets.field import Field
 from lgc_app.ui.words import tr
 from lgc_core.errors import OutsideError, UserError
 from lgc_core.store.changes import Changes
@@ -24,7 +25,10 @@ _CODED = ("problème", "antécédent", "familial")
 
 
 class LineEditing(QObject):
-    """One form for the whole file; what is typed in it is kept on this post until it is written or closed."""
+    """One form for the whole file; what is typed in it is kept on this post until it is written or closed.
+
+    It is made when a line is first opened: most files are read and signed without.
+    """
 
     def __init__(self, desk: Desk, patient: str, pane: ContextPane, parent: QObject) -> None:
         super().__init__(parent)
@@ -34,14 +38,30 @@ class LineEditing(QObject):
         self._section: ContextSection | None = None
         self._lines: dict[str, FileLine] = {}
         self._busy = False
-        self.editor = LineEditor(desk.look)
-        self.editor.setParent(pane)
-        self.editor.hide()
         self._timer = QTimer(self, singleShot=True, interval=KEEP_MILLISECONDS)
         self._timer.timeout.connect(self.keep)
         self._placed = QTimer(self, singleShot=True, interval=0)
         self._placed.timeout.connect(lambda: self._pane.bring_in(self.editor))
         self._listen()
+
+    @cached_property
+    def editor(self) -> LineEditor:
+        """Give the form, hidden until a line is opened."""
+        editor = LineEditor(self._desk.look)
+        editor.setParent(self._pane)
+        editor.hide()
+        suggesting = editor.suggesting
+        suggesting.wondered.connect(lambda typed: self._look_up(suggesting, editor.kind.text(), typed))
+        editor.asked.connect(self._on_asked)
+        editor.over.connect(self._on_over)
+        editor.removed.connect(self._on_removed)
+        editor.closed.connect(self._on_closed)
+        editor.typed.connect(self._timer.start)
+        return editor
+
+    @property
+    def _is_made(self) -> bool:
+        return "editor" in vars(self)
 
     def show_lines(self, lines: tuple[FileLine, ...]) -> None:
         """Learn the lines that are on the screen now."""
@@ -49,7 +69,7 @@ class LineEditing(QObject):
 
     def open(self, section: ContextSection, line: str) -> None:
         """Open the form of a line of a section, "" for a new one; what another form holds is written first."""
-        if self.editor.dirty and (self._section, self.editor.line) != (section, line):
+        if self._is_made and self.editor.dirty and (self._section, self.editor.line) != (section, line):
             self._write(then=partial(self.open, section, line))
             return
         known = self._lines.get(line)
@@ -79,11 +99,11 @@ class LineEditing(QObject):
 
     def _typed(self) -> LineDraft | None:
         """Return what is typed and not written, in the form or in the quick field of a section."""
-        if self.editor.dirty:
+        if self._is_made and self.editor.dirty:
             return LineDraft(line=self.editor.line, form=self.editor.form())
         for section in self._pane.sections:
-            words = section.field.text().strip()
-            if words and not section.field.isHidden():
+            words = section.typed
+            if words:
                 kind: LineKind = section.kind  # type: ignore[assignment]  # sections are made with a LineKind
                 return LineDraft(line="", form=LineForm(kind=kind, words=words))
         return None
@@ -194,7 +214,8 @@ class LineEditing(QObject):
             section.focus_line(line)
 
     def _put_away(self) -> None:
-        self.editor.hide()
+        if self._is_made:
+            self.editor.hide()
         if self._section is not None:
             self._section.take_form()
         self._section = None
@@ -208,18 +229,17 @@ class LineEditing(QObject):
             lambda: [one.label for one in references.find(typed)], partial(suggesting.add, typed), owner=self
         )
 
-    def _listen(self) -> None:
-        quick, whole = self._pane.suggesting, self.editor.suggesting
+    def _on_suggesting(self, quick: Suggesting) -> None:
         quick.wondered.connect(lambda typed: self._look_up(quick, "problème", typed))
-        whole.wondered.connect(lambda typed: self._look_up(whole, self.editor.kind.text(), typed))
-        self.editor.asked.connect(self._on_asked)
-        self.editor.over.connect(self._on_over)
-        self.editor.removed.connect(self._on_removed)
-        self.editor.closed.connect(self._on_closed)
-        self.editor.typed.connect(self._timer.start)
+
+    def _on_field(self, field: Field) -> None:
+        field.changed.connect(self._timer.start)
+
+    def _listen(self) -> None:
+        self._pane.suggesting_made.connect(self._on_suggesting)
         for section in self._pane.sections:
             section.asked.connect(partial(self.open, section))
-            section.field.changed.connect(self._timer.start)
+            section.field_made.connect(self._on_field)
 
 
 def _sentence(error: BaseException) -> str:

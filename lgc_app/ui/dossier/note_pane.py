@@ -2,7 +2,7 @@
 """The consultation being written: its sections, the measures between them, what it has to say above."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from functools import cached_property, partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -37,10 +37,15 @@ _AFTER_STRIP = "S"
 
 
 class NotePane(Pane):
-    """`typed` carries the code of a section that a person typed in, `left` that a section was left."""
+    """`typed` carries the code of a section that a person typed in, `left` that a section was left.
+
+    `measured` carries the measures typed, by key; `template_chosen` the id of a template.
+    """
 
     typed = Signal(str)
     left = Signal()
+    measured = Signal(object)
+    template_chosen = Signal(str)
 
     def __init__(self, look: Look) -> None:
         super().__init__("", tr("Consultation"))
@@ -48,12 +53,10 @@ class NotePane(Pane):
         self.fields: dict[str, Field] = {}
         self.notices = Notices(look)
         self.strip = StripView(look)
-        self.entry = MeasureEntry(look)
         self.when = Text(look, "", TextRole.BODY, "text2")
         self.state = Pill(look, PillContent(""))
         self.drawer = Button(look, tr("Historique"), icon="history", key="F6", small=True)
         self.model = Button(look, tr("Modèle"), key="Ctrl+M", small=True)
-        self.chooser = TemplateChooser(look)
         self._is_narrow = False
         self._is_kept = True
         self._build()
@@ -62,6 +65,26 @@ class NotePane(Pane):
         self.set_kept(kept=True)
         self.set_writable(writable=False)
         look.follow(self._restyle)
+
+    @cached_property
+    def entry(self) -> MeasureEntry:
+        """Give the entry of measures, hidden; it is made when somebody measures."""
+        entry = MeasureEntry(self._look)
+        entry.hide()
+        self._card.addWidget(entry)
+        entry.asked.connect(self.measured)
+        entry.closed.connect(self.close_entry)
+        return entry
+
+    @cached_property
+    def chooser(self) -> TemplateChooser:
+        """Give the list of templates, hidden; it is made when somebody looks for one."""
+        chooser = TemplateChooser(self._look)
+        chooser.hide()
+        self._body.insertWidget(self._body.indexOf(self.notices) + 1, chooser)
+        chooser.chosen.connect(self.template_chosen)
+        chooser.closed.connect(self.close_chooser)
+        return chooser
 
     def editor(self, code: str) -> NoteEditor:
         """Give the editor of a section."""
@@ -137,12 +160,16 @@ class NotePane(Pane):
 
     def close_chooser(self) -> None:
         """Put the templates away, and go back to where one was."""
-        self.chooser.hide()
+        self._hide_chooser()
         self.editor(self._last).setFocus()
+
+    def _hide_chooser(self) -> None:
+        if "chooser" in vars(self):
+            self.chooser.hide()
 
     def insert(self, texts: Mapping[str, str]) -> None:
         """Add texts by section, "" for the one in use, as one step; then choose the first field to fill."""
-        self.chooser.hide()
+        self._hide_chooser()
         begins: dict[str, int] = {}
         with self.undoing.together():
             for code, words in texts.items():
@@ -197,25 +224,21 @@ class NotePane(Pane):
         self._page_row.addStretch(0)
         self._body = QVBoxLayout(self._text)
         self._body.addWidget(self.notices)
-        self._body.addWidget(self.chooser)
-        self.chooser.hide()
         for code, lines in (*SECTIONS, *((code, 2) for code in OTHERS)):
             self._body.addWidget(self._field(code, lines))
             if code == _AFTER_STRIP:
-                self._body.addWidget(self._card())
+                self._body.addWidget(self._make_card())
         self._body.addStretch()
         self.column.addWidget(head)
         self.column.addWidget(ScrollPage(page), 1)
 
-    def _card(self) -> QFrame:
+    def _make_card(self) -> QFrame:
         card = QFrame()
         card.setProperty("card", "quiet")
-        column = QVBoxLayout(card)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.strip)
-        column.addWidget(self.entry)
-        self.entry.hide()
+        self._card = QVBoxLayout(card)
+        self._card.setContentsMargins(0, 0, 0, 0)
+        self._card.setSpacing(0)
+        self._card.addWidget(self.strip)
         return card
 
     def _field(self, code: str, lines: int) -> Field:

@@ -19,6 +19,7 @@ from lgc_app.ui.dossier.centre import Centre, sentence_of
 from lgc_app.ui.dossier.circle_acts import CircleActs
 from lgc_app.ui.dossier.context_pane import ContextPane
 from lgc_app.ui.dossier.context_section import ContextSection
+from lgc_app.ui.dossier.due_section import WHERE_DONE
 from lgc_app.ui.dossier.history import CURRENT, current_line, lines_of
 from lgc_app.ui.dossier.history_pane import Drawn, HistoryPane, draw
 from lgc_app.ui.dossier.line_editing import LineEditing
@@ -27,6 +28,7 @@ from lgc_app.ui.dossier.reading import ContextReading, Opening, made, open_file,
 from lgc_app.ui.dossier.section_words import heading
 from lgc_app.ui.dossier.strip import cells_of, last_words
 from lgc_app.ui.dossier.writing_aid import WritingAid
+from lgc_app.ui.kept_fields import KeptFields
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.shell.screen import Screen
 from lgc_app.ui.theme.look import Look
@@ -77,6 +79,7 @@ class DossierScreen(QObject):
         self._page = _FilePage(desk.look, self._history, self._centre.stack, self._context)
         self.setParent(self._page)  # it goes when the window destroys the page
         self._aid = WritingAid(desk, self._centre, self)
+        self._kept = KeptFields(desk, self._centre.note.entry.fields, self, self._on_measure)
         CircleActs(desk, patient_id, self._context.circle, self)
         self._acts = Acts(desk, patient_id, self._centre, self)
         self._again = QTimer(self, singleShot=True, interval=0)
@@ -97,6 +100,7 @@ class DossierScreen(QObject):
     def keep(self, then: Callable[[], None] | None = None) -> None:
         """Write what was typed and make operations of it; `then` comes on the GUI thread when both are done."""
         self._editing.keep()
+        self._kept.flush()
         self._centre.keep(then)
 
     def _load(self) -> None:
@@ -106,6 +110,8 @@ class DossierScreen(QObject):
     def _on_open(self, opening: Opening) -> None:
         self._show_context(opening.context)
         self._centre.show_today(opening.today)
+        # of today only: what was measured yesterday would be written as of now
+        self._kept.follow(f"mesures:{opening.context.today}:{self._patient}")
         if opening.panes:
             left, _, right = opening.panes.partition(" ")
             self._page.set_widths(int(left), int(right))
@@ -225,8 +231,13 @@ class DossierScreen(QObject):
             failed=self._on_not_measured,
         )
 
-    def _on_measured(self, _changes: Changes) -> None:
+    def _on_measured(self, changes: Changes) -> None:
+        tasks, measures = self._desk.tasks, self._desk.cabinet.measures
+        self._desk.navigator.say(
+            tr("Mesures enregistrées ici."), lambda: tasks.write(lambda: measures.take_back(changes))
+        )
         self._centre.note.entry.clear()
+        self._kept.forget()
         self._centre.note.close_entry()
 
     def _on_not_measured(self, error: BaseException) -> None:
@@ -265,7 +276,7 @@ class DossierScreen(QObject):
         elif kind == "allergie":
             self._context.allergies.open_field()
         else:
-            self._desk.navigator.open_part("vaccins" if kind == "vaccin" else "courrier", self._patient)
+            self._desk.navigator.open_part(WHERE_DONE[kind], self._patient)
 
     def _on_drawer(self) -> None:
         self._page.reveal(self._history)
@@ -280,8 +291,7 @@ class DossierScreen(QObject):
         self._centre.shown.connect(self._on_shown)
         note = self._centre.note
         note.strip.enter.clicked.connect(self._on_measure)
-        note.entry.asked.connect(self._on_measures_typed)
-        note.entry.closed.connect(note.close_entry)
+        note.measured.connect(self._on_measures_typed)
         note.drawer.clicked.connect(self._on_drawer)
         self._page.narrowed.connect(lambda narrow: note.set_narrow(narrow=narrow))
         self._context.problems.added.connect(self._on_problem)

@@ -26,8 +26,7 @@ class WritingAid(QObject):
         self._values: Mapping[str, str] = {}
         note = centre.note
         note.expand_by(self.expanded)
-        note.chooser.chosen.connect(self._on_chosen)
-        note.chooser.closed.connect(note.close_chooser)
+        note.template_chosen.connect(self._on_chosen)
         note.model.clicked.connect(self.open)
 
     def learn(self, templates: Sequence[Template], values: Mapping[str, str]) -> None:

@@ -175,7 +175,7 @@ class EchangesScreen(QObject):
         assert situation is not None
         self.view.show_troubles(situation.to_mend, situation.conflicts)
         self.view.show_held(situation.held)
-        last = exchange_words(situation) or tr("jamais")
+        last = exchange_words(situation) or tr("pas depuis l’ouverture")
         facts = [(tr("Dernier échange avec la région"), last)]
         if situation.waiting:
             facts.append((tr("Modifications pas encore reçues"), str(situation.waiting)))

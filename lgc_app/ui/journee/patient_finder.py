@@ -10,18 +10,18 @@ from PySide6.QtGui import QKeyEvent
 
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.theme.fonts import TextRole
-from lgc_app.ui.theme.typography import short_date
 from lgc_app.ui.widgets.field import Field
 from lgc_app.ui.widgets.row_list import RowList
 from lgc_app.ui.widgets.row_recipe import Cell, Column, Recipe, Row
 from lgc_app.ui.widgets.runs import Run
 from lgc_app.ui.words import tr
+from lgc_app.ui.words.people import about
 from lgc_core.store.search import PatientLine
 
 _PAUSE_MILLISECONDS: Final = 80
 _SHOWN: Final = 20
-_BEFORE: Final = "Les patients trouvés s’affichent ici. ↑ ↓ pour aller à l’un d’eux, Entrée pour le choisir."
-_NOBODY: Final = "Aucun dossier ne répond. Essayez la date de naissance (12/03/1952) ou le téléphone."
+_BEFORE: Final = "Les patients trouvés s’affichent ici.\n↑ ↓ pour aller à l’un d’eux, Entrée pour le choisir."
+_NOBODY: Final = "Aucun dossier ne répond.\nEssayez la date de naissance (12/03/1952) ou le téléphone."
 _LIST_KEYS: Final = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
@@ -65,21 +65,12 @@ class PatientFinder(QObject):
 
     def _on_found(self, lines: Sequence[PatientLine]) -> None:
         self.list.say_when_empty(tr(_NOBODY if self.field.text().strip() else _BEFORE))
-        self.list.set_rows([_row(line) for line in lines])
+        today = self._desk.cabinet.session.now().date()
+        self.list.set_rows([_row(line, today) for line in lines])
         self.list.choose_first()
 
 
-def _row(line: PatientLine) -> Row:
-    born = _birth(line.birth_date)
-    soft = " · ".join(
-        words for words in (born, tr("né(e) {name}", name=line.born_as) if line.born_as else "") if words
-    )
+def _row(line: PatientLine, today: dt.date) -> Row:
+    soft = about(line, today)
     runs = (Run(line.shown, TextRole.BODY_MEDIUM), Run(f"   {soft}", TextRole.DENSE, "text2"))
     return Row(line.patient_id, (Cell(runs, icon="person"),), f"{line.shown}, {soft}")
-
-
-def _birth(text: str) -> str:
-    try:
-        return short_date(dt.date.fromisoformat(text))
-    except ValueError:
-        return text

@@ -27,7 +27,6 @@ from lgc_core.store.changes import Changes
 WHERE = "journee"
 _CONCERNED = ("appointment", "patient")
 _INBOX_SHOWN = 3
-_TASKS_SHOWN = 3
 # the minutes of the waiting room move by themselves
 _TICK_MILLISECONDS = 30_000
 
@@ -49,7 +48,7 @@ class JourneeScreen(QObject):
         self._seeing = day_rows.Seeing(self._reads)
         self._day = session.now().date()
         self.lines: Sequence[DayLine] = ()
-        self.task_card = TaskCard(desk, _TASKS_SHOWN) if may(role, Right.MANAGE_TASKS) else None
+        self.task_card = TaskCard(desk) if may(role, Right.MANAGE_TASKS) else None
         self.view = JourneeView(desk.look, medical=self._reads, files=self._files, task_card=self.task_card)
         self.setParent(self.view)  # it goes when the window destroys the page
         self._booking = Booking(desk, self.view)
@@ -127,7 +126,7 @@ class JourneeScreen(QObject):
         self.view.waiting.set_rows(rows)
         pills = (PillContent(str(len(rows)), Tone.INFO),) if rows else ()
         self.view.waiting_card.show_pills(pills)
-        self.view.call.setVisible(self._reads and bool(rows))
+        self.view.show_call(shown=self._reads and bool(rows))
         self.view.settle()
 
     def _on_inbox(self, arrivals: Sequence[Arrival]) -> None:

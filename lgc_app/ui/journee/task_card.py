@@ -27,12 +27,11 @@ _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class TaskCard(Card):
-    """Reads, ticks and adds by itself; `concerned` says whether a change is its own."""
+    """Reads, ticks and adds by itself; `concerned` says whether a change is its own. The page scrolls, not it."""
 
-    def __init__(self, desk: Desk, rows_shown: int = 4) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__(desk.look, tr("Tâches"), "tasks")
         self._desk = desk
-        self._rows_shown = rows_shown
         self.lines: Sequence[TaskLine] = ()
         self.list = RowList(desk.look, tr("Tâches, les retards d’abord"), TASK_RECIPE)
         self.line = Field(
@@ -135,7 +134,7 @@ class TaskCard(Card):
 
     def _fit(self) -> None:
         px = self._look.px
-        shown = min(len(self.list.rows), self._rows_shown)
+        shown = len(self.list.rows)
         self.list.setVisible(shown > 0)
         self.nothing.setVisible(shown == 0)
         self.tick.setVisible(shown > 0)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLay
 
 from lgc_app.ui.journee.card import Card
 from lgc_app.ui.journee.day_rows import AGENDA_RECIPE, INBOX_RECIPE, WAITING_RECIPE
+from lgc_app.ui.journee.task_card import TaskCard
 from lgc_app.ui.theme.fonts import TextRole
 from lgc_app.ui.theme.look import Look
 from lgc_app.ui.theme.theme import Tone
@@ -24,8 +25,6 @@ _SIDE = 447
 _SIDE_SHARE = 0.37
 # with less, the head of the agenda gives up a button
 _WHOLE_HEAD = 700
-_INBOX_ROWS = 3
-_WAITING_ROWS = 4
 
 
 class JourneeView(QWidget):
@@ -34,7 +33,7 @@ class JourneeView(QWidget):
     day_asked = Signal(int)
     today_asked = Signal()
 
-    def __init__(self, look: Look, *, medical: bool, files: bool, task_card: Card | None = None) -> None:
+    def __init__(self, look: Look, *, medical: bool, files: bool, task_card: TaskCard | None = None) -> None:
         super().__init__()
         self._look = look
         self.task_card = task_card
@@ -71,13 +70,14 @@ class JourneeView(QWidget):
         """Show the sentence of an empty day instead of the list."""
         self._pages.setCurrentIndex(1 if empty else 0)
 
+    def show_call(self, *, shown: bool) -> None:
+        """Offer to call the next one, where somebody waits and may be called by who is here."""
+        self._call_line.setVisible(shown)
+
     def settle(self) -> None:
         """Give the lists at the right the height of their rows."""
-        for rows, words, most in (
-            (self.waiting, self.nobody, _WAITING_ROWS),
-            (self.inbox, self.nothing, _INBOX_ROWS),
-        ):
-            shown = min(len(rows.rows), most)
+        for rows, words in ((self.waiting, self.nobody), (self.inbox, self.nothing)):
+            shown = len(rows.rows)
             rows.setVisible(shown > 0)
             words.setVisible(shown == 0)
             rows.setFixedHeight(self._look.px(50) * shown)
@@ -108,32 +108,37 @@ class JourneeView(QWidget):
         # four cards do not fit on a low window or in a large text: they scroll rather than cover one another
         self._aside = ScrollPage(self._side)
         self._aside.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        for rows in (self.waiting, self.inbox):
+            self._aside.keep_in_sight(rows)
+        if self.task_card is not None:
+            self._aside.keep_in_sight(self.task_card.list)
         self._stack = QVBoxLayout(self._side)
         self._stack.setContentsMargins(0, 0, 0, 0)
         self.waiting_card.add_verb(self.arrived)
-        self._fill_card(self.waiting_card, self.waiting, self.nobody, self.call)
+        self._call_line = QWidget()
+        line = QHBoxLayout(self._call_line)
+        line.setContentsMargins(self._look.px(12), self._look.px(8), self._look.px(12), self._look.px(10))
+        line.addStretch()
+        line.addWidget(self.call)
+        self._fill_card(self.waiting_card, self.waiting, self.nobody, self._call_line)
         self._fill_card(self.inbox_card, self.inbox, self.nothing)
         self.inbox_card.add_verb(self.file_all)
         self._stack.addWidget(self.waiting_card)
         self._stack.addWidget(self.inbox_card)
         if self.task_card is not None:
             self._stack.addWidget(self.task_card)
-        self.call.setVisible(medical)
+        self._call_line.setVisible(medical)
         self.inbox_card.setVisible(files)
         self._stack.addStretch(1)
 
-    def _fill_card(self, card: Card, rows: RowList, words: Text, verb: Button | None = None) -> None:
+    def _fill_card(self, card: Card, rows: RowList, words: Text, foot: QWidget | None = None) -> None:
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(rows)
         column.addWidget(words)
-        if verb is not None:
-            line = QHBoxLayout()
-            line.setContentsMargins(self._look.px(12), self._look.px(8), self._look.px(12), self._look.px(10))
-            line.addStretch()
-            line.addWidget(verb)
-            column.addLayout(line)
+        if foot is not None:
+            column.addWidget(foot)
         card.hold(body)
 
     def _on_day_before(self) -> None:

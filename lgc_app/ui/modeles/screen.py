@@ -36,7 +36,6 @@ class TemplateScreen(QObject):
         self.setParent(self.view)
         self.screen = self._screen()
         self.view.rows.chosen.connect(self._on_chosen)
-        self.view.save.clicked.connect(self.save)
         self.view.remove.clicked.connect(self.remove)
         self._read()
 

@@ -57,7 +57,6 @@ class TemplateView(QWidget):
         self.reason = Field(look, tr("Motifs"), hint=tr("proposé d’abord pour ces mots"))
         self.mine = TickBox(look, tr("Pour moi seul, sur tous mes postes"))
         self.text = Field(look, tr("Texte"), editor=TextArea(look, tr("Texte"), lines=_TEXT_LINES))
-        self.save = Button(look, tr("Enregistrer"), small=True, key="Ctrl+Return")
         self.remove = Button(look, tr("Retirer"), ButtonKind.LINK, small=True)
         self._help = Text(look, _help_words("note"), TextRole.DENSE, "text2", wrap=True)
         self.form_pane = QFrame()
@@ -132,10 +131,10 @@ class TemplateView(QWidget):
         self.form_pane.setAccessibleName(tr("Texte choisi"))
         self._column = QVBoxLayout(self.form_pane)
         buttons = QHBoxLayout()
-        for button in (self.save, self.remove):
-            buttons.addWidget(button)
+        buttons.addWidget(self.mine)
         buttons.addStretch()
-        for part in (self.kind, self.name, self.reason, self.text, self.mine):
+        buttons.addWidget(self.remove)
+        for part in (self.kind, self.name, self.reason, self.text):
             self._column.addWidget(part)
         self._column.addLayout(buttons)
         self._column.addWidget(self._help)

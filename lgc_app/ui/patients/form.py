@@ -104,6 +104,10 @@ class AdmissionForm(QWidget):
         first = first or self.fields[FAMILY]
         first.editor.setFocus()
 
+    def say_place(self) -> None:
+        """Say which place the words of the birthplace mean."""
+        self._on_cog()
+
     def begin_correction(self, patient: Patient) -> None:
         """Show the identity of a file to correct it."""
         self.corrects = patient

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from lgc_app.services.admission import FAMILY, Typed
 from lgc_app.services.duplicates import Likeness, LinkedFile
 from lgc_app.ui.actions import Action
+from lgc_app.ui.kept_fields import KeptFields
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.patients.form import AdmissionForm
 from lgc_app.ui.patients.view import PatientsView
@@ -22,6 +23,7 @@ from lgc_app.ui.widgets.drawing import PillContent
 from lgc_app.ui.widgets.row_recipe import Cell, Row
 from lgc_app.ui.widgets.runs import Run
 from lgc_app.ui.words import tr
+from lgc_app.ui.words.people import about
 from lgc_core.model.identity import IdentityStatus
 from lgc_core.model.patient import Patient, age_shown, sex_shown
 from lgc_core.model.places import city_of
@@ -31,6 +33,7 @@ from lgc_core.store.changes import Changes
 from lgc_core.store.search import PatientLine
 
 WHERE = "patients"
+NEW_PATIENT = "nouveau patient"
 _FOUND = 50
 _PAUSE_MILLISECONDS = 60
 
@@ -67,6 +70,7 @@ class PatientsScreen(QObject):
         self.form = AdmissionForm(desk.look, lambda: session.now().date())
         self.view = PatientsView(desk.look, self.form)
         self.setParent(self.view)  # it goes when the window destroys the page
+        self._kept = KeptFields(desk, self.form.fields, self, self.form.say_place)
         panes = (self.view.left, self.view.right)
         self.screen = Screen(
             WHERE,
@@ -94,6 +98,7 @@ class PatientsScreen(QObject):
         """Open the form of a new patient."""
         self.view.right.setCurrentIndex(2)
         self.form.begin(typed)
+        self._kept.follow(NEW_PATIENT)
         self.acts_changed.emit()
 
     def refresh(self, changes: Changes) -> None:
@@ -132,6 +137,7 @@ class PatientsScreen(QObject):
         if read is None or read.patient.id != self._wanted:
             self._desk.navigator.say(tr("Choisissez d’abord la personne."))
             return
+        self._kept.follow("")  # over what the file says now, nothing older comes back
         self.form.begin_correction(read.patient)
         self.view.right.setCurrentIndex(2)
         self.acts_changed.emit()
@@ -156,7 +162,7 @@ class PatientsScreen(QObject):
     def _verb(self) -> str:
         """Say what the main action does now."""
         if self.view.right.currentIndex() != 2:
-            return tr("Ouvrir ou créer")
+            return tr("Ouvrir le dossier")
         return tr("Enregistrer") if self.form.corrects is not None else tr("Créer le dossier")
 
     def _create(self) -> None:
@@ -188,7 +194,12 @@ class PatientsScreen(QObject):
             self._on_admitted,
         )
 
+    def keep(self) -> None:
+        """Put on the disk what is typed."""
+        self._kept.flush()
+
     def _on_admitted(self, patient: Patient) -> None:
+        self._kept.forget()
         self.form.begin("")
         self.view.right.setCurrentIndex(0)
         changes = Changes(entities=frozenset({("patient", patient.id)}), patients=frozenset({patient.id}))
@@ -301,7 +312,7 @@ class PatientsScreen(QObject):
     def _actions(self) -> list[Action]:
         made = [
             Action(
-                "open-person", tr("Ouvrir ou créer"), "Ctrl+Return", WHERE, self.submit, "folder", primary=True,
+                "open-person", tr("Ouvrir le dossier"), "Ctrl+Return", WHERE, self.submit, "folder", primary=True,
                 words_now=self._verb,
             )
         ]  # fmt: skip
@@ -339,10 +350,9 @@ def twin_words(read: PersonRead) -> str:
 
 
 def _row(line: PatientLine, today: dt.date) -> Row:
-    born = _day(line.birth_date)
-    about = " · ".join(words for words in (tr(age_shown(line.birth_date, today)), born, line.born_as) if words)
-    cell = Cell((Run(line.shown, TextRole.BODY_MEDIUM),), (Run(about, TextRole.CAPTION, "text2"),), "person")
-    return Row(line.patient_id, (cell,), f"{line.shown}, {about}")
+    soft = about(line, today)
+    cell = Cell((Run(line.shown, TextRole.BODY_MEDIUM),), (Run(soft, TextRole.CAPTION, "text2"),), "person")
+    return Row(line.patient_id, (cell,), f"{line.shown}, {soft}")
 
 
 def _identity_words(patient: Patient, today: dt.date) -> str:
@@ -351,7 +361,9 @@ def _identity_words(patient: Patient, today: dt.date) -> str:
     sex = tr(sex_shown(traits.sex, traits.birth_date, today))
     born = tr("Naissance : {day}", day=_day(traits.birth_date)) + (f", {place}" if place else "")
     lines = [f"{sex}, {tr(age_shown(traits.birth_date, today))}", born]
-    lines.append(tr("Nom de naissance : {name} {givens}", name=traits.birth_family, givens=traits.birth_givens))
+    lines.append(
+        tr("Nom et prénoms de naissance : {name} {givens}", name=traits.birth_family, givens=traits.birth_givens)
+    )
     lines += [
         tr("Téléphone : {number}", number=spaced_phone(one.value)) for one in patient.telecoms if one.kind == "tel"
     ]

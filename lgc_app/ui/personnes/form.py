@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from lgc_app.services.people_form import TITLES, PersonForm
@@ -33,7 +33,7 @@ class PersonFields(QWidget):
         self.title = ChoiceField(look, tr("Titre"), [(one, one or "Aucun") for one in TITLES])
         self.role = ChoiceField(look, tr("Rôle"), _ROLES, empty=True)
         self.number = Field(look, tr("Numéro RPPS"), hint=tr("vide : la carte le dira"))
-        self.last_day = Field(look, tr("Dernier jour"), hint=tr("jour/mois/année ; vide : sans fin"))
+        self.last_day = Field(look, tr("Dernier jour"), hint=tr("vide : sans fin"))
         self.replaces = ChoiceField(look, tr("Remplace"), (), empty=True)
         self._errors = {
             "family": self.family, "given": self.given, "number": self.number, "last_day": self.last_day,
@@ -41,9 +41,9 @@ class PersonFields(QWidget):
         self._grid = QGridLayout(self)
         places = ((self.family, self.given), (self.title, self.role), (self.number, self.last_day))
         for row, (first, second) in enumerate(places):
-            self._grid.addWidget(first, row, 0)
-            self._grid.addWidget(second, row, 1)
-        self._grid.addWidget(self.replaces, len(places), 0)
+            self._grid.addWidget(first, row, 0, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(second, row, 1, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(self.replaces, len(places), 0, Qt.AlignmentFlag.AlignTop)
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(1, 1)
         for field in self._errors.values():

@@ -4,6 +4,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from lgc_app.services.people import Everybody, Person
@@ -96,6 +97,7 @@ class PeopleView(QWidget):
     def show_new(self, form: PersonForm) -> None:
         """Begin a line; the card comes once the line is written."""
         self.name.setText(tr("Nouvelle personne"))
+        self.rows.setCurrentIndex(QModelIndex())
         self._show_form(form)
         self.end.hide()
         self.cards.hide()

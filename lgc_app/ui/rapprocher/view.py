@@ -4,7 +4,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from lgc_app.services.disputes import Dispute
@@ -25,7 +25,7 @@ from lgc_app.ui.widgets.row_recipe import ROW_HEIGHT_TWO_LINES, Column, Recipe
 from lgc_app.ui.widgets.text import ShrinkingText, Text
 from lgc_app.ui.words import tr
 
-_LIST = 248
+_LIST, _LIST_SHARE = 360, 0.27
 _CARD = 170
 """Height of the card of a short value: two values are compared side by side, not across an empty page."""
 _SHORT = 400
@@ -195,9 +195,18 @@ class RapprocherView(QWidget):
         self._editor.addWidget(self.editor)
         column.addLayout(self._editor, 1)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give the list the room of its titles, without taking that of the versions."""
+        self.side.setFixedWidth(min(self._look.px(_LIST), round(self.width() * _LIST_SHARE)))
+
     def _restyle(self) -> None:
         px = self._look.px
-        self.side.setFixedWidth(px(_LIST))
+        self._fit()
         self._side_head.setContentsMargins(px(12), px(10), px(12), px(10))
         self._side_head.setSpacing(px(8))
         self._side_foot.setContentsMargins(px(12), px(10), px(12), px(10))

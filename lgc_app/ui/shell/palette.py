@@ -176,7 +176,7 @@ class Palette(QObject):
             if words:
                 row.addWidget(Text(self._look, words, TextRole.CAPTION, "text2"))
         row.addStretch()
-        row.addWidget(Text(self._look, tr("Accents, naissance, téléphone, INS"), TextRole.CAPTION, "text2"))
+        row.addWidget(Text(self._look, tr("Nom, naissance, téléphone, INS"), TextRole.CAPTION, "text2"))
         return foot
 
     def _on_click(self) -> None:

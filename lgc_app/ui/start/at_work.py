@@ -250,7 +250,8 @@ class AtWork(QObject):
 
     def _show(self, place: Place) -> None:
         self._learn_name(place.patient)
-        self.screens.show(place)
+        with self._window.keys.resting():
+            self.screens.show(place)
         self._show_tabs()
 
     def _learn_name(self, patient: str) -> None:

@@ -25,6 +25,7 @@ from lgc_app.ui.theme.theme import Tone
 from lgc_app.ui.theme.typography import hour
 from lgc_app.ui.widgets.drawing import PillContent
 from lgc_app.ui.words import count, tr
+from lgc_app.ui.words.messages import Message
 from lgc_app.vault.faults import CardRefusedByVaultError, from_card
 from lgc_core.errors import OutsideError, UserError
 from lgc_core.store.changes import Changes
@@ -160,13 +161,16 @@ class CardTurn(QObject):
 
         def write() -> Changes:
             try:
-                return add(staff, seen.card, pin, accept_last_try=accepted)
+                added = add(staff, seen.card, pin, accept_last_try=accepted)
             finally:
                 pin[:] = bytes(len(pin))
+            _close(seen.card)  # here, before the lock that may follow: the lock screen reads the card next
+            return added
 
         self._tasks.write(write, self._on_added, owner=self, failed=partial(self._on_not_added, self._turn))
 
     def _on_added(self, _changes: Changes) -> None:
+        self._seen = None
         if self.is_on:
             self._end(tr("La carte de {name} ouvre ce poste.", name=self._name))
 
@@ -177,9 +181,9 @@ class CardTurn(QObject):
         asked = replace(self.view.content, busy=False)
         tries = error.tries_left if isinstance(error, CardRefusedByVaultError) else None
         if tries is not None and tries > 0:
-            sentence = tr("Code incorrect. Il reste {tries}.", tries=count(tries, tr("essai"), tr("essais")))
+            sentence = tr(Message.WRONG_PIN, tries=count(tries, tr("essai"), tr("essais")))
             asked = replace(asked, must_tick=tries == 1)
-            words = tr("Code incorrect. {last}", last=LAST_TRY) if tries == 1 else sentence
+            words = tr(Message.LAST_TRY) if tries == 1 else sentence
         else:  # blocked, refused, or gone: the next card that comes begins again
             asked = replace(asked, asks=False)
             self._drop()

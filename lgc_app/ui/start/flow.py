@@ -77,7 +77,7 @@ class Flow(QObject):
         self.door = Door(context)
         self.cards = CardWatch(context.readers)
         self.unlocking = Unlocking(window.unlock, UnlockPresenter(), self.door, tasks)
-        self.idle = IdleWatch(pace.idle_minutes)
+        self.idle = IdleWatch(pace.idle_minutes, window.keys.touched)
         self.os_lock = OsLockWatch()
         self._listen()
         window.actions_known.add(self._actions())

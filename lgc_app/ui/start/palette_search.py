@@ -11,10 +11,9 @@ from lgc_app.services.texts import FoundText
 from lgc_app.ui.shell.palette_row import PaletteRow
 from lgc_app.ui.theme.typography import short_date
 from lgc_app.ui.words import tr
-from lgc_core.model.patient import age_shown
+from lgc_app.ui.words.people import about
 from lgc_core.model.rights import Right, may
 from lgc_core.model.values.when import REUNION
-from lgc_core.store.search import PatientLine
 
 _SHOWN = 20
 _IN_TEXTS: Final = "texte "
@@ -99,15 +98,3 @@ class PaletteSearch:
 def _inside(found: FoundText) -> str:
     """Say that the words stand inside a document, and in which one."""
     return tr("dans le document « {title} »", title=found.title) if found.is_document else ""
-
-
-def about(line: PatientLine, today: dt.date) -> str:
-    """Say what tells two namesakes apart: "74 ans · 12/03/1952 · née GRONDIN"."""
-    try:
-        born = short_date(dt.date.fromisoformat(line.birth_date))
-    except ValueError:
-        born = line.birth_date
-    birth_name = ""
-    if line.born_as:
-        birth_name = tr("né {name}", name=line.born_as) if line.sex == "M" else tr("née {name}", name=line.born_as)
-    return " · ".join(words for words in (tr(age_shown(line.birth_date, today)), born, birth_name) if words)

@@ -87,6 +87,9 @@ class PatientFile:
         letters = self._parts.get(LETTERS)
         if isinstance(letters, CourrierScreen):
             letters.keep()
+        vaccines = self._parts.get(VACCINS)
+        if isinstance(vaccines, VaccinsScreen):
+            vaccines.keep_typed()
 
     def refresh(self, changes: Changes) -> None:
         """Tell every open file what changed."""
@@ -134,7 +137,9 @@ class PatientFile:
     def _makers(self) -> dict[str, Callable[[], PatientPart]]:
         desk = self._desk
         return {
-            BIOLOGY: lambda: BiologyScreen(desk.cabinet, desk.tasks, desk.look, desk.navigator.open_document),
+            BIOLOGY: lambda: BiologyScreen(
+                desk.cabinet, desk.tasks, desk.look, desk.navigator.open_document, desk.navigator.say
+            ),
             CALCULS: lambda: CalculsScreen(desk, self._back),
             GROWTH: lambda: GrowthScreen(desk, self._back),
             VACCINS: lambda: VaccinsScreen(desk, self._back),

@@ -201,6 +201,8 @@ class Screens:
     def keep(self) -> None:
         """Ask every screen to put on the disk what is typed."""
         self.file.keep()
+        if self.patients is not None:
+            self.patients.keep()
         if self.tournee is not None:
             self.tournee.keep()
         self.rapprocher.keep()

@@ -23,8 +23,8 @@ from lgc_app.ui.widgets.text import ShrinkingText, Text
 from lgc_app.ui.widgets.text_area import TextArea
 from lgc_app.ui.words import tr
 
-_LIST: Final = 400
-_LIST_SHARE: Final = 0.34
+_LIST: Final = 460
+_LIST_SHARE: Final = 0.36
 MEASURES: Final = (
     ("glycemie", tr("Glycémie"), "g/L"),
     ("ta", tr("Tension"), "mmHg"),

@@ -80,7 +80,8 @@ class TraceScreen(QWidget):
         self.list.set_rows(rows(lines[:SHOWN]))
         self.list.choose_first()
         state = tr("Trace intacte.") if intact else tr("Trace modifiée : prévenez l’administrateur de la région.")
-        self.state.setText(f"{count(len(lines), 'ouverture', 'ouvertures')}. {state}")
+        opened = count(len(lines), "ouverture", "ouvertures")
+        self.state.setText(tr("Qui a ouvert ce dossier : {opened}. {state}", opened=opened, state=state))
 
     def _on_refused(self, error: BaseException) -> None:
         if not isinstance(error, UserError):
@@ -100,9 +101,13 @@ def rows(lines: Sequence[AuditRead]) -> list[Row]:
 
 def _row(one: AuditRead) -> Row:
     when = f"{'/'.join(reversed(one.at[:10].split('-')))} {one.at[11:16]}"
-    parts = (when, one.by.name, one.what, one.why)
+    parts = (when, one.by.name, _capital(one.what), tr("motif : {why}", why=one.why))
     cells = tuple(Cell((Run(part, TextRole.DENSE),)) for part in parts)
     return Row(one.id, cells, ", ".join(parts))
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _read(cabinet: Cabinet, patient: str) -> tuple[list[AuditRead], bool]:

@@ -37,13 +37,13 @@ class DoseEntry(QFrame):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
-        self._gtin = ""
+        self._box = Field(look, tr("Boîte"))  # never shown: the number of the box that was scanned
         self.setProperty("edge", "bottom")
         set_mark(self, "ground", "surface")
         self.setAccessibleName(tr("Vaccin à noter"))
         self.vaccine = Field(look, tr("Vaccin"), hint=tr("scannez la boîte, ou tapez le nom"))
         self.lot = Field(look, tr("Lot"))
-        self.expiry = Field(look, tr("Péremption"), hint=tr("03/2027"))
+        self.expiry = Field(look, tr("Péremption"), hint=tr("mois/année"))
         self.day = Field(look, tr("Date"), hint=tr("vide : aujourd’hui"))
         self.declared = TickBox(look, tr("Fait ailleurs"))
         self.note = NoteFrame(look, Tone.WARN)
@@ -67,6 +67,15 @@ class DoseEntry(QFrame):
         }
 
     @property
+    def kept(self) -> dict[str, Field]:
+        """Give everything that a dose being typed is made of."""
+        return {**self.fields, "gtin": self._box}
+
+    def came_back(self) -> None:
+        """Show what was left in the entry; a reason that was being typed shows its field."""
+        self.reason.setVisible(bool(self.reason.text()))
+
+    @property
     def dose(self) -> NewDose:
         """Give the dose as it stands."""
         return NewDose(
@@ -74,7 +83,7 @@ class DoseEntry(QFrame):
             day=self.day.text(),
             lot=self.lot.text(),
             expiry=self.expiry.text(),
-            gtin=self._gtin,
+            gtin=self._box.text(),
             declared=self.declared.isChecked(),
             reason=self.reason.text() if self.reason.isVisibleTo(self) else "",
         )
@@ -87,7 +96,7 @@ class DoseEntry(QFrame):
     def take_scan(self, scanned: Scanned) -> None:
         """Fill the fields from a box; a box that is not in the table leaves its name to be typed."""
         found = scanned.scan
-        self._gtin = found.gtin
+        self._box.set_text(found.gtin)
         self.vaccine.set_text(scanned.words)
         self.lot.set_text(found.lot)
         self.expiry.set_text(f"{found.expiry:%d/%m/%Y}" if found.expiry else "")
@@ -96,7 +105,7 @@ class DoseEntry(QFrame):
 
     def take_name(self, name: str) -> None:
         """Put the name that was chosen; the lot comes next."""
-        self._gtin = ""
+        self._box.set_text("")
         self.vaccine.set_text(name)
         self.lot.editor.setFocus()
 
@@ -116,22 +125,9 @@ class DoseEntry(QFrame):
         self.reason.setVisible(True)
         self.reason.editor.setFocus()
 
-    def typed_state(self) -> dict[str, str]:
-        """Give what is typed, to be put back when this patient comes back."""
-        typed = {name: field.text() for name, field in self.fields.items() if field.text()}
-        if typed and self._gtin:
-            typed["gtin"] = self._gtin
-        return typed
-
-    def put_back(self, typed: dict[str, str]) -> None:
-        """Show again what was typed for a patient."""
-        for name, field in self.fields.items():
-            field.set_text(typed.get(name, ""))
-        self._gtin = typed.get("gtin", "")
-
     def clear(self) -> None:
         """Empty the entry for the next dose."""
-        self._gtin = ""
+        self._box.set_text("")
         for field in self.fields.values():
             field.set_text("")
             field.set_error("")
@@ -163,7 +159,7 @@ class DoseEntry(QFrame):
             self.picked.emit()
 
     def _on_vaccine(self, text: str) -> None:
-        self._gtin = ""
+        self._box.set_text("")
         self.typed.emit("" if looks_like_code(text) else text)
 
     def _on_changed(self, _text: str) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 from lgc_app.services.vaccinations import Booklet, DoneDose, Received, valence_words
 from lgc_app.ui.theme.fonts import TextRole
 from lgc_app.ui.theme.theme import Tone
-from lgc_app.ui.theme.typography import month_year, short_date
+from lgc_app.ui.theme.typography import month_year, short_date, spaced_phone
 from lgc_app.ui.widgets.drawing import PillContent
 from lgc_app.ui.widgets.row_recipe import Cell, Row, header_row
 from lgc_app.ui.widgets.runs import Run
@@ -128,7 +128,7 @@ def _done(one: DoneDose) -> Row:
 
 def _received(one: Received) -> Row:
     born = "/".join(reversed(one.birth_date.split("-")))
-    soft = " · ".join(part for part in (born, ", ".join(one.phones)) if part)
+    soft = " · ".join(part for part in (born, ", ".join(map(spaced_phone, one.phones))) if part)
     dose = f"{one.vaccine} · {one.day_words}"
     cells = (
         Cell((Run(one.shown, TextRole.DENSE_MEDIUM),), icon="person"),

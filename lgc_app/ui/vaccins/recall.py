@@ -36,6 +36,7 @@ class RecallScreen(QWidget):
         self.list = RowList(
             desk.look, tr("Patients qui ont reçu ce lot"), Recipe((Column(320), Column(), Column(360)))
         )
+        self.list.say_when_empty(tr("Les patients du cabinet qui ont reçu ce lot s’affichent ici."))
         set_mark(self, "ground", "surface")
         self.setAccessibleName(tr("Lot de vaccin"))
         self._build()
@@ -53,6 +54,7 @@ class RecallScreen(QWidget):
 
     def _on_found(self, typed: str, lines: Sequence[Received]) -> None:
         self.lot.set_error("")
+        self.list.say_when_empty("")
         self.list.set_rows(received_rows(lines))
         self.list.choose_first()
         self.said.set_words(received_words(lines, typed))

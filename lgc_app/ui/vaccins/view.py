@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 from lgc_app.services.vaccinations import Booklet, Scanned, WrongDoseError
 from lgc_app.ui.actions import Action
 from lgc_app.ui.dossier.centre import sentence_of
+from lgc_app.ui.kept_fields import KeptFields
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.reception.whole_words import WholeText
 from lgc_app.ui.shell.screen import Screen
@@ -40,7 +41,6 @@ class VaccinsScreen(QWidget):
         self._booklet: Booklet | None = None
         self._wanted: tuple[str, ...] = ()
         self._withdrawn = ""
-        self._typed: dict[str, dict[str, str]] = {}
         look = desk.look
         self.entry = DoseEntry(look)
         self.list = RowList(look, tr("Carnet de vaccination"), Recipe(_COLUMNS))
@@ -50,13 +50,14 @@ class VaccinsScreen(QWidget):
         self.setAccessibleName(tr("Vaccins"))
         self._build()
         self._listen()
+        self._kept = KeptFields(desk, self.entry.kept, self, self.entry.came_back)
         self.page = self._page(back)
         look.follow(self._restyle)
 
     def show_patient(self, patient: Patient) -> None:
         """Show the booklet of a patient, and what was being typed in it."""
         self._patient = patient
-        self.entry.put_back(self._typed.pop(patient.id, {}))
+        self._kept.follow(f"vaccin:{patient.id}")
         self.refresh()
 
     def refresh(self) -> None:
@@ -67,8 +68,7 @@ class VaccinsScreen(QWidget):
 
     def clear(self) -> None:
         """Put the patient away; what was typed waits until this patient comes back."""
-        if self._patient is not None and (typed := self.entry.typed_state()):
-            self._typed[self._patient.id] = typed
+        self._kept.follow("")
         self._patient = self._booklet = None
         self._withdrawn = ""
         self._wanted = ()
@@ -76,6 +76,10 @@ class VaccinsScreen(QWidget):
         self.edition.setText("")
         self.entry.clear()
         self._stack.setCurrentIndex(_LIST)
+
+    def keep_typed(self) -> None:
+        """Put on the disk what is being typed."""
+        self._kept.flush()
 
     def keep(self) -> None:
         """Keep the dose, or take out the line whose reason is typed."""
@@ -140,6 +144,7 @@ class VaccinsScreen(QWidget):
     def _take(self, name: str) -> None:
         self._wanted = ()
         self.entry.take_name(name)
+        self._kept.touch()
         self._show_list()
 
     def _on_line(self, key: str) -> None:
@@ -158,11 +163,13 @@ class VaccinsScreen(QWidget):
 
     def _on_scanned(self, scanned: Scanned) -> None:
         self.entry.take_scan(scanned)
+        self._kept.touch()
         self._show_list()
 
     def _on_kept(self, vaccine: str, changes: Changes) -> None:
         withdrawn, self._withdrawn, self._wanted = self._withdrawn, "", ()
         self.entry.clear()
+        self._kept.forget()
         self.entry.vaccine.editor.setFocus()
         if withdrawn:
             self._desk.navigator.say(tr("Retiré du carnet. L’historique le garde."))

@@ -4,7 +4,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 
 from lgc_app.ui.theme.fonts import TextRole
 from lgc_app.ui.theme.look import Look
@@ -16,6 +16,7 @@ KEY_HEIGHT = 19
 FOCUS_WIDTH = 2
 CONTROL_RADIUS = 6
 
+_OF_NUMBERS = "0123456789,./:"
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 
@@ -92,6 +93,17 @@ def paint_icon(painter: QPainter, at: QPointF, look: Look, icon: str, colour: QC
     painter.drawPixmap(QPointF(round(at.x()), round(at.y())), look.pixmap(icon, colour, size, ratio))
 
 
+def cut_to(metrics: QFontMetrics, words: str, room: int) -> str:
+    """Return words cut with … to a width, never inside a number: « 1,4… » of « 1,48 » would be read as a value."""
+    shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
+    kept = len(shown) - 1
+    if shown == words or not shown.endswith("…") or not 0 < kept < len(words):
+        return shown
+    if words[kept] not in _OF_NUMBERS or words[kept - 1] not in _OF_NUMBERS:
+        return shown
+    return f"{words[:kept].rstrip(_OF_NUMBERS).rstrip()}…"
+
+
 def paint_words(
     painter: QPainter,
     rect: QRect,
@@ -103,7 +115,7 @@ def paint_words(
 ) -> int:
     """Draw one line of text, cut with … when it does not fit; give the width that was drawn."""
     metrics = look.metrics(role)
-    shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, rect.width() + 1)
+    shown = cut_to(metrics, words, rect.width() + 1)
     painter.setFont(look.font(role))
     painter.setPen(colour)
     painter.drawText(rect, align | Qt.TextFlag.TextSingleLine, shown)

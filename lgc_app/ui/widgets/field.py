@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A field: label above, unit at the right, previous value and hint under it, and what is wrong in words."""
 
+from functools import cached_property
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -11,7 +13,10 @@ from lgc_app.ui.widgets.text import ShrinkingText, Text
 
 
 class Field(QWidget):
-    """A labelled editor; `editor` is a QLineEdit unless another is given. The typed text is never dropped."""
+    """A labelled editor; `editor` is a QLineEdit unless another is given. The typed text is never dropped.
+
+    A file has thirty of them: what most never say (hint, previous value, what is wrong) is made when it is said.
+    """
 
     changed = Signal(str)
 
@@ -29,18 +34,14 @@ class Field(QWidget):
         self._look = look
         self._hint = hint
         self.editor: QLineEdit | QPlainTextEdit = editor or QLineEdit()
-        self._unit = Text(look, unit, TextRole.DENSE, "text2")
+        self._unit = unit
         self._label = Text(look, label, TextRole.DENSE_MEDIUM)
         self._label.setBuddy(self.editor)
-        self._aside = ShrinkingText(look, "", TextRole.CAPTION, "text2")
-        self._previous = Text(look, previous, TextRole.CAPTION, "text2")
-        self._wrong_icon = QLabel()
-        self._wrong = Text(look, "", TextRole.DENSE, "danger", wrap=True)
         self._build()
         self._name(label)
         self._listen()
         self.set_hint(hint)
-        self.set_error("")
+        self.set_previous(previous)
         look.follow(self._restyle)
 
     def text(self) -> str:
@@ -64,26 +65,60 @@ class Field(QWidget):
     def set_hint(self, hint: str) -> None:
         """Say beside the label what may help; also read out as the description."""
         self._hint = hint
-        self._aside.setText(hint)
-        self._aside.setVisible(bool(hint))
+        if hint or "_aside" in vars(self):
+            self._aside.setText(hint)
+            self._aside.setVisible(bool(hint))
         self.editor.setAccessibleDescription(hint)
 
     def set_previous(self, previous: str) -> None:
         """Show the value of last time under the field."""
-        self._previous.setText(previous)
-        self._previous.setVisible(bool(previous))
+        if previous or "_previous" in vars(self):
+            self._previous.setText(previous)
+            self._previous.setVisible(bool(previous))
 
     def set_error(self, sentence: str) -> None:
         """Say what is wrong under the field, "" when all is well."""
         set_state(self.editor, "error" if sentence else "")
-        self._wrong.setText(sentence)
-        self._wrong.setVisible(bool(sentence))
-        self._wrong_icon.setVisible(bool(sentence))
+        if sentence or "_wrong" in vars(self):
+            self._wrong.setText(sentence)
+            self._wrong.setVisible(bool(sentence))
+            self._wrong_icon.setVisible(bool(sentence))
         self.editor.setAccessibleDescription(sentence or self._hint)
 
     def _name(self, label: str) -> None:
-        unit = self._unit.text()
-        self.editor.setAccessibleName(f"{label}, {unit}" if unit else label)
+        self.editor.setAccessibleName(f"{label}, {self._unit}" if self._unit else label)
+
+    @cached_property
+    def _aside(self) -> ShrinkingText:
+        aside = ShrinkingText(self._look, "", TextRole.CAPTION, "text2")
+        aside.hide()
+        self._head.insertWidget(1, aside)
+        return aside
+
+    @cached_property
+    def _previous(self) -> Text:
+        previous = Text(self._look, "", TextRole.CAPTION, "text2", parent=self)
+        previous.hide()
+        self._column.insertWidget(2, previous)
+        return previous
+
+    @cached_property
+    def _wrong(self) -> Text:
+        wrong = Text(self._look, "", TextRole.DENSE, "danger", wrap=True, parent=self)
+        wrong.hide()
+        self._foot.addWidget(self._wrong_icon, 0, Qt.AlignmentFlag.AlignTop)
+        self._foot.addWidget(wrong, 1)
+        return wrong
+
+    @cached_property
+    def _wrong_icon(self) -> QLabel:
+        icon = QLabel(self)
+        icon.hide()
+        self._tint(icon)
+        return icon
+
+    def _tint(self, icon: QLabel) -> None:
+        icon.setPixmap(self._look.pixmap("danger", self._look.colour("danger"), 16, self.devicePixelRatioF()))
 
     def _listen(self) -> None:
         if isinstance(self.editor, QLineEdit):
@@ -95,30 +130,24 @@ class Field(QWidget):
         self.changed.emit(self.text())
 
     def _build(self) -> None:
-        head = QHBoxLayout()
-        head.addWidget(self._label)
-        head.addWidget(self._aside)
-        head.addStretch()
+        self._head = QHBoxLayout()
+        self._head.addWidget(self._label)
+        self._head.addStretch()
         body = QHBoxLayout()
         body.addWidget(self.editor, 1)
-        body.addWidget(self._unit)
-        wrong = QHBoxLayout()
-        wrong.addWidget(self._wrong_icon, 0, Qt.AlignmentFlag.AlignTop)
-        wrong.addWidget(self._wrong, 1)
+        if self._unit:
+            body.addWidget(Text(self._look, self._unit, TextRole.DENSE, "text2"))
+        self._foot = QHBoxLayout()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        for row in (head, body):
+        for row in (self._head, body, self._foot):
             self._column.addLayout(row)
-        self._column.addWidget(self._previous)
-        self._column.addLayout(wrong)
-        self._unit.setVisible(bool(self._unit.text()))  # now that it has a parent: alone it would be a window
-        self.set_previous(self._previous.text())
 
     def _restyle(self) -> None:
         self._column.setSpacing(self._look.px(4))
         self.editor.setFont(self._look.font(TextRole.BODY))
-        ink = self._look.colour("danger")
-        self._wrong_icon.setPixmap(self._look.pixmap("danger", ink, 16, self.devicePixelRatioF()))
+        if "_wrong_icon" in vars(self):
+            self._tint(self._wrong_icon)
 
     def minimumSizeHint(self) -> QSize:
         """Stay usable when narrow."""

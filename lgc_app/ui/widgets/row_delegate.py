@@ -2,8 +2,8 @@
 """Draws every list of the product from a Recipe: one delegate, no widget per row."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
+from msgspec.structs import replace
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
@@ -52,11 +52,12 @@ class RowDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._look = look
         self.recipe = recipe
+        self.rows: Sequence[Row] = ()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002 -- Qt's signature
-        """Give a fixed height: nothing is measured to lay out thousands of rows."""
-        row = index.data(ROW_ROLE)
-        return QSize(0, self._look.px(HEADER_HEIGHT if row.header else self.recipe.height))
+        """Give a fixed height: nothing is measured to lay out thousands of rows, nor asked of Qt's model."""
+        header = self.rows[index.row()].header
+        return QSize(0, self._look.px(HEADER_HEIGHT if header else self.recipe.height))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one row."""
@@ -131,27 +132,33 @@ class RowDelegate(QStyledItemDelegate):
             self._paint_key(painter, room, cell.key_words)
         if cell.icon:
             top = room.top() + (room.height() - self._look.px(_ICON)) / 2
-            if cell.second:
+            if any(run.words for run in cell.second):
                 top = room.center().y() - self._look.px(_LINE_STEP) - self._look.px(_ICON) / 2 + 1
             ink = self._look.colour(cell.icon_colour)
             paint_icon(painter, QPointF(room.left(), top), self._look, cell.icon, ink, _ICON)
             room.setLeft(room.left() + self._look.px(_ICON + _ICON_GAP))
         first, second = self._lines(room, cell)
+        second = [run for run in second if run.words]
         step = self._look.px(_LINE_STEP) if second else 0
         self._paint_runs(painter, room.translated(0, -step), column.align, first)
         self._paint_runs(painter, room.translated(0, step), column.align, second)
 
     def _lines(self, room: QRect, cell: Cell) -> tuple[Sequence[Run], Sequence[Run]]:
-        """Give both lines of a cell; one run that is too long goes on below when nothing stands there."""
+        """Give both lines of a cell; one run that is too long goes on below, before what is there if it fits."""
         high = self.recipe.height >= ROW_HEIGHT_TIMELINE
-        if cell.second or not high or len(cell.runs) != 1 or self._width(cell.runs[0]) <= room.width():
+        if not high or len(cell.runs) != 1 or self._width(cell.runs[0]) <= room.width():
             return cell.runs, cell.second
         run = cell.runs[0]
         words = run.words.split(" ")
         fits = len(words)
         while fits > 1 and self._width(replace(run, words=" ".join(words[:fits]))) > room.width():
             fits -= 1
-        return (replace(run, words=" ".join(words[:fits])),), (replace(run, words=" ".join(words[fits:])),)
+        first, rest = replace(run, words=" ".join(words[:fits])), replace(run, words=" ".join(words[fits:]))
+        if not any(one.words for one in cell.second):
+            return (first,), (rest,)
+        below = (replace(rest, words=f"{rest.words}  ", role=cell.second[0].role), *cell.second)
+        fit = sum(self._width(one) for one in below) <= room.width()
+        return ((first,), below) if fit and fits < len(words) else (cell.runs, cell.second)
 
     def _paint_runs(self, painter: QPainter, room: QRect, align: Align, runs: Sequence[Run]) -> None:
         look, room = self._look, QRect(room)

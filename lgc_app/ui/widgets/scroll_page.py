@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The middle of a screen: the only part that scrolls, and only up and down."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QScrollArea, QWidget
 
 
 class ScrollPage(QScrollArea):
@@ -17,6 +17,18 @@ class ScrollPage(QScrollArea):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._on_focus)
+
+    def keep_in_sight(self, rows: QAbstractItemView) -> None:
+        """Scroll to the chosen row of a list that stands whole in the page: it does not scroll by itself."""
+        rows.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        rows.selectionModel().currentChanged.connect(lambda index: self._show_row(rows, index))
+
+    def _show_row(self, rows: QAbstractItemView, index: QModelIndex) -> None:
+        page = self.widget()
+        if rows.hasFocus() and index.isValid() and page is not None:
+            place = rows.visualRect(index)
+            at = rows.viewport().mapTo(page, place.center())
+            self.ensureVisible(at.x(), at.y(), 0, place.height())
 
     def _on_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
         if now is not None and self.isAncestorOf(now):

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from lgc_app.ui.theme.fonts import TextRole
 from lgc_app.ui.theme.look import Look
+from lgc_app.ui.widgets.drawing import cut_to
 
 
 class Text(QLabel):
@@ -91,4 +92,4 @@ class ShrinkingText(Text):
 
     def _fit(self) -> None:
         room = max(self.width(), 1)
-        super().setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room))
+        super().setText(cut_to(self.fontMetrics(), self._whole, room))

@@ -76,6 +76,8 @@ class ThreePanes(QWidget):
         return super().eventFilter(watched, event)
 
     def _arrange(self) -> None:
+        if not self.testAttribute(Qt.WidgetAttribute.WA_Resized):
+            return  # nobody said yet how wide: sides put away now would come back at once
         logical = (self.width() + self._look.px(88)) * 100 / self._look.theme.scale
         wide = logical >= _WIDE
         widths = (_LEFT_WIDE, _RIGHT_WIDE) if wide else (_LEFT, _RIGHT)

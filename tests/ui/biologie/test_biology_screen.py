@@ -168,3 +168,31 @@ def test_a_bound_is_shown_and_told_to_be_off_the_curve(cabinet, patient, open_bi
     assert screen.detail.last.text() == "<\u00a05"
     assert len(screen.detail.curve._content.points) == 1
     assert "Hors de la courbe\u00a0: <\u00a05 (01/11/2026)." in screen.detail.notes.accessibleName()
+
+
+def test_a_measure_typed_by_mistake_is_withdrawn_by_a_key_and_given_back(qtbot, cabinet, patient, tasks):
+    cabinet.measures.record(patient.id, {"poids": "7"})
+    said = []
+    look = Look(LOOKS["light"][0])
+    window = empty_window(look, tasks)
+    qtbot.addWidget(window)
+    screen = BiologyScreen(
+        cabinet, tasks, look, lambda _document: None, lambda words, undo: said.append((words, undo))
+    )
+    show_page(window, screen.page, LOOKS["light"][1])
+    screen.show_patient(patient)
+    settle(tasks)
+    assert screen.table.choose("poids")
+    screen.withdraw()  # on the name of the line: no value is pointed at
+    assert "Pointez" in screen.hidden.accessibleName() + screen.hidden.text()
+    screen.table.setFocus()
+    for _ in range(3):
+        press(screen.table, Qt.Key.Key_Right)
+    press(screen.table, Qt.Key.Key_Delete)
+    settle(tasks)
+    assert cabinet.measures.series(patient.id, "poids").last is None
+    words, undo = said[-1]
+    assert words.replace("\u00a0", " ") == "Poids 7 : retiré, l’historique le garde."
+    undo()
+    settle(tasks)
+    assert str(cabinet.measures.series(patient.id, "poids").last.value) == "7"

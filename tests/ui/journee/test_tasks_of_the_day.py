@@ -113,3 +113,17 @@ def test_the_front_desk_has_tasks_but_neither_inbox_nor_files(qtbot, tasks, tmp_
     assert made.screen.task_card.isVisible()
     assert not made.screen.view.inbox_card.isVisible()
     check_window(made.window)
+
+
+def test_the_right_column_scrolls_as_one_and_follows_the_arrows(day, tasks):
+    for number in range(12):
+        day.cabinet.tasks_to_do.add_line(f"Tâche {number} 27/11")
+    day.card.load()
+    settle(tasks, lambda: len(day.card.list.rows) == 15)
+    lists = (day.card.list, day.screen.view.waiting, day.screen.view.inbox)
+    assert all(one.verticalScrollBar().maximum() == 0 for one in lists)
+    aside = day.screen.view._aside
+    day.card.list.setFocus()
+    day.card.list.choose(day.card.list.rows[-1].key)
+    last = day.card.list.visualRect(day.card.list.currentIndex()).center()
+    assert aside.viewport().rect().contains(day.card.list.viewport().mapTo(aside.viewport(), last))

@@ -3,6 +3,7 @@
 
 import pytest
 from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QAbstractButton
 
 from lgc_app.services.templates import TemplateForm
 from lgc_app.ui.modeles.screen import TemplateScreen
@@ -52,6 +53,12 @@ def test_a_text_is_written_shown_removed_and_written_again(open_screen):
     assert not any(one.startswith(";dos") for one in _sentences(made))
     made.undo()
     assert any(one.startswith(";dos, Lombalgie") for one in _sentences(made))
+
+
+def test_one_button_alone_writes_the_text(open_screen):
+    made = open_screen()
+    buttons = [one for one in made.window.findChildren(QAbstractButton) if one.isVisible()]
+    assert [one.text() for one in buttons if "Enregistrer" in one.text()] == ["Enregistrer le texte"]
 
 
 def test_what_is_typed_is_written_when_one_goes_to_another_text(open_screen):

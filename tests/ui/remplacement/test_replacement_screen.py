@@ -77,6 +77,6 @@ def test_the_doctor_sees_who_opened_a_file(open_page, tasks, name):
     page.show_patient(HOARAU)
     settle(tasks)
     assert "Trace intacte." in page.state.text()
-    assert any("Dr Loïc Payet, dossier" in row.sentence for row in page.list.rows)
+    assert any("Dr Loïc Payet, Dossier" in row.sentence for row in page.list.rows)
     picture(window, f"trace-{name}")
     check_window(window)

@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The whole way in the real window: an unknown card, « Réglages, Personnes », the card in turn in one reader."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
+from cps_simulator.in_process import READER, SimulatedReaders
 from lgc_app.demo.cast import DOCTOR, HOARAU, NURSE
 from lgc_app.demo.posts import OWNERS
 from lgc_app.ui.shell.veil import Veil
@@ -158,3 +161,44 @@ def test_the_recovery_code_lets_a_new_card_of_ones_own_in(post):
     post.settle()
     mine = next(one for one in post.work.cabinet.people.all().here if one.staff.id == DOCTOR.id)
     assert sorted(one.label for one in mine.cards) == ["Carte 2800123456", "Carte 2800555555"]
+
+
+class TwoReaders:
+    """Two simulated readers of one machine."""
+
+    def __init__(self, first: SimulatedReaders) -> None:
+        self.each = {"Lecteur 1": first, "Lecteur 2": SimulatedReaders()}
+
+    def names(self):
+        return [*self.each]
+
+    def open(self, reader):
+        return self.each[reader].open(READER)
+
+    def watch(self, on_event):
+        for name, readers in self.each.items():
+            readers.watch(lambda event, name=name: on_event(replace(event, reader=name)))
+        return self
+
+    def stop(self):
+        """Let the readers speak to nobody: they die with the test."""
+
+
+def test_with_two_readers_nobody_takes_a_card_out_and_the_post_stays_open(post):
+    readers = TwoReaders(post.readers)
+    post.context = replace(post.context, readers=readers)
+    post.open()
+    post.unlock()
+    view = begin(post)
+    readers.each["Lecteur 2"].insert(post.box.card("nurse", OWNERS["nurse"]))
+    code_is_asked(post)
+    type_code(post, "1234")
+    post.until(lambda: not turn_of(post).is_on, "the card is in")
+    post.settle()
+    assert not post.window.is_locked
+    assert "La carte de Laurent Nativel ouvre ce poste." in post.toasts
+    assert post.work.screens.people.view.cards.isVisible()
+    assert view.pin.count == 0
+    assert post.session.sign(bytes(32)), "the card of who is open still answers"
+    readers.each["Lecteur 2"].remove()
+    assert not post.window.is_locked

@@ -201,7 +201,7 @@ def test_the_first_push_founds_the_practice_whoever_writes_it(engine):
     add(founder.store, PEOPLE["I"], PEOPLE["S"], author=nurse)
     founder.exchange()
     assert reasons(engine) == []
-    add(founder.store, staff("M"), author=nurse)
+    add(founder.store, staff("M"), author=Author(staff=PEOPLE["S"].id, name="S", role="secretaire"))
     founder.exchange()
     assert reasons(engine) == [AuthorReason.NOT_ALLOWED]
 
@@ -245,3 +245,14 @@ def test_the_post_that_wrote_it_is_told_why_and_goes_on(post):
     assert told == [AuthorReason.NOT_ALLOWED] * 2
     add(post.store, make_patient(), author=DOCTOR)
     assert post.exchange().pushed == 1
+
+
+def test_a_nurse_adds_colleagues_where_nobody_manages_the_practice_and_nowhere_else(engine, post):
+    colleague = {"name": PersonName(family="Payet"), "role": Role.INFIRMIER}
+    assert told(post, written(PEOPLE["I"].id, "staff", **colleague)) == AuthorReason.NOT_ALLOWED
+    assert told(post, written(PEOPLE["S"].id, "staff", **colleague)) == AuthorReason.NOT_ALLOWED
+    long_ago = {"entity_id": PEOPLE["M"].id, "kind": "set", "valid_to": "2020-01-31"}
+    assert told(post, written(PEOPLE["M"].id, "staff", wall_ms() - 3 * DAY_MS, **long_ago)) == ""
+    assert told(post, written(PEOPLE["S"].id, "staff", **colleague)) == AuthorReason.NOT_ALLOWED
+    assert told(post, written(PEOPLE["I"].id, "staff", **colleague)) == "", "where the last doctor left"
+    assert told(post, problem(PEOPLE["I"].id)) == ""

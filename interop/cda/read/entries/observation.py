@@ -15,6 +15,10 @@ from lgc_core.model.observation import Category, Flag, Observation, ReferenceRan
 from lgc_core.model.values import Concept, When
 
 _FLAGS: Final = frozenset(get_args(Flag))
+_SIDES: Final[dict[str, Flag]] = {"HU": "H", "HX": "H", "LU": "L", "LX": "L", "EX": "A"}
+"""JDV_HL7_ObservationInterpretation_CISIS: « significativement », « hors seuil »; the side colours the result, the
+words of the laboratory stay in the comment."""
+
 _DISAGREES: Final = "La valeur codée ne figure pas dans le texte du compte rendu : vérifiez."
 
 
@@ -80,8 +84,9 @@ def _moment(own: When | None, inherited: When | None) -> When:
 
 
 def _flags(element: etree._Element) -> tuple[Flag, ...]:
-    codes = (attr(code, "code") for code in find_all(element, "interpretationCode"))
-    return tuple(cast("Flag", code) for code in dict.fromkeys(codes) if code in _FLAGS)
+    codes = [attr(code, "code") for code in find_all(element, "interpretationCode")]
+    known = dict.fromkeys(_SIDES.get(code, code) for code in codes)
+    return tuple(cast("Flag", code) for code in known if code in _FLAGS)
 
 
 def _comment(element: etree._Element, into: Collector) -> str:

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Laboratory results: panels, comparators, ranges, flags, isolates; the words beside the codes."""
 
+import pytest
+
 from interop.cda.read.document import read_cda
 from interop.cda.read.proposal import adopt
 from lgc_core.model.observation import Observation
@@ -84,6 +86,18 @@ def test_an_isolate_holds_its_antibiogram():
     assert amoxicillin.flags == ("R",)
     assert "Positif" in amoxicillin.comment
     assert {o.category for o in (isolate, antibiogram, amoxicillin)} == {"micro"}
+
+
+@pytest.mark.parametrize(
+    ("sent", "flags"),
+    [("HU", ("H",)), ("HX", ("H",)), ("LU", ("L",)), ("LX", ("L",)), ("EX", ("A",)), ("HH", ("HH",)), ("W", ())],
+)
+def test_what_a_laboratory_says_of_a_side_colours_the_result_and_its_words_stay(sent, flags):
+    words = f"Mots de {sent}"
+    isolate = ISOLATE.replace('code="R"/>', f'code="{sent}" displayName="{words}"/>')
+    result = read_cda(lab(isolate)).drafts(Observation)[-1]
+    assert result.flags == flags
+    assert (words in result.comment) == (sent != "HH")
 
 
 def test_a_local_code_without_loinc_is_legal_and_keeps_its_words():

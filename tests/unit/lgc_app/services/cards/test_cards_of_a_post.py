@@ -10,6 +10,8 @@ import pytest
 from msgspec import structs
 
 from cps_card.errors import CardError
+from cps_card.readers import MachineReaders
+from cps_simulator.pcscd import READER_NAME
 from cps_simulator.people import CardOwner
 from lgc_app.services.cabinet import Cabinet, make_cabinet
 from lgc_app.services.cards import CardInUseError, GoneError, NamelessCardError, OtherCardError
@@ -17,6 +19,7 @@ from lgc_app.services.lease import NO_LEASE, ClockWrongError
 from lgc_app.services.people_form import PersonError, PersonForm, form_of
 from lgc_app.services.session import ForbiddenError
 from lgc_app.vault.backup import make_backup
+from lgc_app.vault.credentials import add_passphrase, list_credentials
 from lgc_app.vault.faults import (
     CardGoneError,
     CardRefusedByVaultError,
@@ -30,6 +33,7 @@ from lgc_core.model.staff import Role, Staff, StaffCard
 from tests.support.cabinet import a_staff, open_test_cabinet
 from tests.support.card import new_card, right_pin, wrong_pin
 from tests.support.igc import CLAIRE, LUCIE, SECRETARY
+from tests.support.pcscd import plugged
 from tests.support.record import AT
 from tests.support.vault import MemoryKeyring, Practice, using_keyring
 
@@ -244,6 +248,13 @@ def test_a_card_taken_away_on_another_post_opens_this_one_no_more(post: Post) ->
     assert not post.opens()
 
 
+def test_the_phrase_of_who_left_goes_too(post: Post) -> None:
+    post.add()
+    add_passphrase(post.vault, LUCIE.id_nat, "quatre mots bien choisis")
+    post.cabinet.people.end(post.nurse)
+    assert [one.person for one in list_credentials(post.vault) if one.person] == []
+
+
 def test_who_is_at_the_screen_is_told_apart_when_they_left(post: Post) -> None:
     assert post.cabinet.cards.forget_ended()
     post.tell(post.cabinet.session.staff.id, valid_to=YESTERDAY)
@@ -294,3 +305,17 @@ def test_services_without_a_vault_list_no_slot_and_add_none(tmp_path: Path) -> N
     assert alone.cards.forget_ended()
     with pytest.raises((VaultLockedError, CardError)):
         alone.cards.add(made, Practice(tmp_path).session(new_card(LUCIE)), right_pin())
+
+
+@pytest.mark.pcsc
+def test_a_card_in_a_real_pcsc_reader_is_added_then_opens_the_vault(post: Post) -> None:
+    readers = MachineReaders()
+    with plugged(new_card(LUCIE, number="2800888888")):
+        card = readers.open(READER_NAME)
+        post.cabinet.cards.add(post.nurse, card, right_pin())
+        card.close()
+        post.vault.lock(LockReason.USER)
+        opening = post.vault.unlock_with_card(readers.open(READER_NAME), right_pin())
+        assert opening.person == LUCIE.id_nat
+        post.vault.lock(LockReason.USER)
+        post.vault.unlock_with_card(post.practice.session(), right_pin())

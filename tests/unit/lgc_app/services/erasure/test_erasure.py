@@ -10,7 +10,10 @@ from msgspec import structs
 from lgc_app.services.erasure import TRAIL_WORDS, KeptByLawError, NoReasonError, WrongNameError, kept_until
 from lgc_app.services.files import FileErasedError
 from lgc_app.services.letter_drafts import LetterDraft
+from lgc_app.services.line_drafts import LineDraft
+from lgc_app.services.line_rows import LineForm
 from lgc_app.services.patients import PatientMissingError
+from lgc_app.services.transmissions import Words
 from lgc_core.model.ids import new_id
 from lgc_core.model.patient import Deceased
 from lgc_core.model.personal_note import PersonalNote
@@ -122,3 +125,20 @@ def test_the_personal_note_of_a_colleague_on_a_shared_post_stays_theirs(practice
     practice.erasure.erase(patient.id, "créé par erreur", patient.shown)
     with practice.session.store.reading() as connection:
         assert queries.get(connection, PersonalNote, note.id) is not None
+
+
+def test_what_was_being_typed_about_the_person_goes_too(practice):
+    patient, other = make_patient("ERREUR"), make_patient("AUTRE")
+    keep(practice, patient, other)
+    for one in (patient.id, other.id):
+        practice.form_drafts.keep(f"mesures:2026-11-23:{one}", {"ta": "148/82"})
+        form = LineForm(kind="problème", words="Asthme")
+        practice.line_drafts.keep(one, LineDraft(line="", form=form))
+        practice.transmissions.keep(f"visite-{one}", one, Words(data="Plaie propre."))
+    practice.erasure.erase(patient.id, "créé par erreur", patient.shown)
+    assert practice.form_drafts.waiting(f"mesures:2026-11-23:{patient.id}") == {}
+    assert practice.line_drafts.waiting(patient.id) is None
+    assert practice.transmissions.draft(f"visite-{patient.id}").is_empty
+    assert practice.form_drafts.waiting(f"mesures:2026-11-23:{other.id}") == {"ta": "148/82"}
+    assert practice.line_drafts.waiting(other.id) is not None
+    assert practice.transmissions.draft(f"visite-{other.id}").data == "Plaie propre."

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from lgc_app.services.measures import ImpossibleMeasureError, UnreadableMeasureError
+from lgc_app.services.measures import ImpossibleMeasureError, ReceivedValueError, UnreadableMeasureError
 from lgc_app.services.session import ForbiddenError
 from lgc_core.clinical.vitals import MEASURES
 from lgc_core.model.staff import Role
@@ -125,3 +125,29 @@ def test_a_weight_received_in_grams_is_on_the_curve_in_kilograms(cabinet):
     assert cabinet.measures.series(infant.id, "taille").points[0].value == 50
     weights = next(one for one in cabinet.growths.of(infant).charts if one.indication.key == "poids")
     assert weights.points[0].value == 3.25
+
+
+def test_a_measure_typed_by_mistake_is_withdrawn_and_feeds_nothing(cabinet, patient):
+    keep(cabinet, a_result(patient, "14682-9", "Créatinine", "120", "umol/L", "2026-11-17"))
+    wrong = cabinet.measures.record(patient, {"poids": "7", "ta": "300/20"})
+    assert values(cabinet, patient, "poids") == ["7"]
+    cabinet.measures.withdraw(cabinet.measures.series(patient, "poids").last.id)
+    cabinet.measures.withdraw(cabinet.measures.series(patient, "pad").last.id)
+    assert all(series.last is None for series in cabinet.measures.strip(patient))
+    seen = cabinet.overviews.of(cabinet.patients.get(patient))
+    assert "pas de poids" in seen.clearance.words
+    cabinet.measures.write_again(wrong)
+    assert (values(cabinet, patient, "poids"), values(cabinet, patient, "pas")) == (["7"], ["300"])
+
+
+def test_measures_just_written_are_taken_back_in_one_gesture(cabinet, patient):
+    cabinet.measures.take_back(cabinet.measures.record(patient, {"poids": "72", "ta": "148/82"}))
+    assert all(series.last is None for series in cabinet.measures.strip(patient))
+
+
+def test_a_value_that_came_in_a_report_stays_with_it(cabinet, patient):
+    received = a_result(patient, "29463-7", "Poids", "72", "kg", "2026-11-17", category="vital")
+    keep(cabinet, received)
+    with pytest.raises(ReceivedValueError):
+        cabinet.measures.withdraw(received.id)
+    assert values(cabinet, patient, "poids") == ["72"]

@@ -5,14 +5,25 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+import sqlalchemy as sa
 from msgspec import structs
 
 from lgc_app.services.cabinet import make_cabinet
 from lgc_app.services.people import AlreadyThereError, NobodyLeftError, OwnAccessError
-from lgc_app.services.people_form import LONGEST_NAME, PersonError, PersonForm, form_of, read_number, read_person
+from lgc_app.services.people_form import (
+    LONGEST_NAME,
+    PersonError,
+    PersonForm,
+    TypedPerson,
+    form_of,
+    read_number,
+    read_person,
+)
 from lgc_app.services.session import ForbiddenError
+from lgc_app.services.settings import write_setting
 from lgc_app.services.staffing import keeps_the_practice
 from lgc_core.model.staff import Role
+from lgc_core.store.tables import op
 from tests.support.cabinet import a_staff, keep, open_test_cabinet
 from tests.support.record import AT
 
@@ -220,3 +231,22 @@ def test_the_nurse_who_keeps_the_practice_adds_a_colleague(tmp_path):
     kept = make_cabinet(keeping, alone.files.safe, None, lambda _content: b"signature")
     made, _changes = kept.people.add(NURSE)
     assert line(kept, made).staff.role is Role.INFIRMIER
+
+
+def test_what_is_typed_is_kept_until_written_and_a_form_of_another_version_is_none(cabinet):
+    typed = TypedPerson(staff="", form=NURSE)
+    cabinet.people.keep_typed(typed)
+    assert cabinet.people.typed() == typed
+    cabinet.people.keep_typed(None)
+    assert cabinet.people.typed() is None
+    write_setting(cabinet.session.store.engine, f"person_form:{cabinet.session.staff.id}", '{"staff": 3}')
+    assert cabinet.people.typed() is None
+
+
+def test_a_gesture_of_a_later_version_is_told_as_one(cabinet):
+    made, _changes = cabinet.people.add(NURSE)
+    with cabinet.session.store.engine.connect().execution_options(write=True) as connection, connection.begin():
+        body = connection.execute(sa.select(op.c.body).where(op.c.entity_id == made)).scalar_one()
+        later = body.replace('"kind":"create"', '"kind":"set"').replace('"infirmier"', '{"code":"infirmier"}')
+        connection.execute(sa.update(op).where(op.c.entity_id == made).values(body=later))
+    assert [one.what for one in cabinet.people.history(made)] == ["Changement d’une version plus récente."]
