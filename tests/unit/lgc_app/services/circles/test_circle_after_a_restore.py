@@ -79,6 +79,8 @@ def test_who_was_never_let_in_founds_an_empty_circle_and_asks_again_once_the_eld
     assert stranger.circle().state == "en attente"
     with store_of(stranger.cabinet).reading() as connection:
         assert [one.state for one in queries.find(connection, DossierRequest)] == ["en attente"]
+    stranger.exchange()
+    assert stranger.post.region.asked[-1].circles == ()  # what the region closed is not shown to it again
     partition = dossier(first.circle().dossier)
     with pytest.raises(ForeignPartitionError):
         stranger.post.region.pull(PullRequest(partition=partition, epoch="", after=0))
