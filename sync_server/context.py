@@ -18,6 +18,7 @@ from sync_server.services.card_trust import CardTrust, load_card_trust
 from sync_server.services.dossiers import Dossiers
 from sync_server.services.hints import Hints
 from sync_server.services.news import News, news_of
+from sync_server.services.refusal_trail import RefusalTrail
 from sync_server.services.secret_files import secret_of
 from sync_server.services.sessions import Sessions
 from sync_server.services.snapshots import Snapshots
@@ -42,6 +43,7 @@ class Server:
     snapshots: Snapshots
     hints: Hints
     news: News
+    refusals: RefusalTrail
     turns: Turns
     dossiers: Dossiers
     hashing: threading.BoundedSemaphore
@@ -78,6 +80,7 @@ def open_server(settings: Settings) -> Server:
         ),
         hints=Hints(),
         news=news_of(engine),
+        refusals=RefusalTrail(engine),
         turns=Turns(),
         dossiers=Dossiers(engine, secret_of(settings.data_dir / "secrets" / "dossiers.key")),
         hashing=threading.BoundedSemaphore(_HASHES),

@@ -219,6 +219,14 @@ def plan_care(console: Console, given: argparse.Namespace) -> int:
         return 0
 
 
+def withdraw_transmission(console: Console, given: argparse.Namespace) -> int:
+    """Take a transmission of one's own out of a file."""
+    with open_post(console, given.way) as post:
+        post.cabinet.transmissions.withdraw(given.transmission)
+        console.say("Transmission retirée. L’historique la garde.")
+        return 0
+
+
 def transmit(console: Console, given: argparse.Namespace) -> int:
     """Write a transmission about a patient; the data come from the standard input."""
     text = console.read_text()

@@ -123,6 +123,8 @@ def _round(group: "Group[argparse.ArgumentParser]", add: Add) -> None:
         made.add_argument(option, default="")
     made.add_argument("--absent", action="store_true", help="personne à la maison")
     made.add_argument("--refus", action="store_true", help="soins refusés")
+    made = add(group, "retirer", "retirer une transmission écrite par erreur", front_desk.withdraw_transmission)
+    made.add_argument("transmission")
     made = add(group, "transmettre", "transmission (données : entrée standard)", front_desk.transmit)
     made.add_argument("patient", metavar="ID")
     for option in ("--cible", "--actions", "--resultats"):

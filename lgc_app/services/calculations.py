@@ -9,6 +9,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
+from lgc_app.services.pregnancies import pregnancy_in
 from lgc_app.services.renal import filtrations
 from lgc_app.services.session import Session
 from lgc_core.clinical.analytes import ANALYTES
@@ -24,6 +25,7 @@ from lgc_core.clinical.calculators.formula import (
     read,
     rounded,
 )
+from lgc_core.clinical.follow_up import conditions_of
 from lgc_core.clinical.renal import STALE_AFTER, TOMORROW, parted_by_date
 from lgc_core.clinical.substances import convert_of
 from lgc_core.clinical.units import printed
@@ -42,6 +44,19 @@ _TABLE = ENTITY_TABLES[Observation].c
 _LOINC_OF: Final = {one.key: one.loinc for one in ANALYTES}
 _FIGURES: Final = 4
 """Significant digits of a value that was converted to the unit of a formula."""
+
+
+DIABETES, KIDNEY, PREGNANCY = "noted:diabète", "noted:rein", "noted:grossesse"
+_NOT_PREGNANT: Final = ((PREGNANCY, "Grossesse au dossier\u00a0: cette formule n’est pas faite pour elle."),)
+_UNFIT: Final[dict[str, tuple[tuple[str, str], ...]]] = {
+    "score2": (
+        (DIABETES, "Diabète au dossier\u00a0: prenez SCORE2-Diabetes."),
+        (KIDNEY, "Maladie rénale chronique au dossier\u00a0: SCORE2 n’est pas fait pour elle."),
+    ),
+    **dict.fromkeys(("dfg", "dfg2021", "mdrd", "cockcroft"), _NOT_PREGNANT),
+    "imc": _NOT_PREGNANT,
+}
+"""What the file says that makes a formula unfit: said before its result (ESC 2021; the equations' own papers)."""
 
 
 class WrongInputError(UserError):
@@ -90,11 +105,12 @@ class Calculations:
         today = self._session.now().date()
         sources = {one.source: one for formula in BY_KEY.values() for one in formula.inputs if one.source}
         with self._session.store.reading() as connection:
-            return {
+            filled = {
                 source: known
                 for source, one in sources.items()
                 if (known := _known(connection, patient, one, today, self._session.practice.id)) is not None
             }
+            return filled | _noted(connection, patient, today)
 
     def compute(self, key: str, typed: Mapping[str, str], known: Mapping[str, Known] | None = None) -> Calculated:
         """Compute a formula from what was typed, by key of its inputs; `known` fills what was not.
@@ -129,6 +145,7 @@ def calculated(formula: Formula, typed: Mapping[str, str], known: Mapping[str, K
         inputs.append(_said(one, values[one.key], filled))
         if filled is not None and filled.is_stale:
             stale.append(f"{one.words} datant de plus de 6\u00a0mois ({filled.origin}).")
+    stale += [warning for noted, warning in _UNFIT.get(formula.key, ()) if noted in known]
     outcome = formula.compute(Answers(values))
     return Calculated(formula=formula, outcome=outcome, inputs=tuple(inputs), stale=tuple(stale))
 
@@ -189,6 +206,15 @@ def _known(
         return _diabetes(connection, patient)
     codes = _LOINC_OF[name] if kind == "analyte" else frozenset({MEASURE_BY_KEY[name].loinc})
     return _last(connection, patient, wanted, codes, today)
+
+
+def _noted(connection: sa.Connection, patient: Patient, today: dt.date) -> dict[str, Known]:
+    """Return what the file says of the person that no formula takes and some do not bear."""
+    problems = queries.of_patient(connection, Problem, patient.id)
+    conditions = conditions_of(problems)
+    pregnant = pregnancy_in(connection, patient, problems, today)
+    found = {DIABETES: "diabète" in conditions, KIDNEY: "rein" in conditions, PREGNANCY: pregnant is not None}
+    return {key: Known(typed="", origin="problème noté") for key, is_noted in found.items() if is_noted}
 
 
 def _age(patient: Patient, today: dt.date) -> Known | None:

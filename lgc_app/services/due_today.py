@@ -16,19 +16,22 @@ from lgc_core.clinical.renal import TOMORROW
 from lgc_core.clinical.vaccination.schedule import plus_months
 from lgc_core.model.observation import Observation
 from lgc_core.model.problem import Problem
-from lgc_core.model.rights import Right
+from lgc_core.model.rights import Right, may
 from lgc_core.model.values.when import REUNION
 from lgc_core.store import links, queries
 from lgc_core.store.tables import ENTITY_TABLES
 
-DueKind = Literal["allergie", "mesure", "analyse", "vaccin"]
+DueKind = Literal["allergie", "mesure", "analyse", "lecture", "vaccin"]
 _PRESSING: Final = frozenset({"en retard", "à faire"})
 _TABLE = ENTITY_TABLES[Observation].c
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """One thing to do: `kind` says where, `words` what, `aside` since when or how late."""
+    """One thing to do: `kind` says where, `words` what, `aside` since when or how late.
+
+    An `analyse` is ordered by whoever may; to the others it is a `lecture`: what the file has of it.
+    """
 
     kind: DueKind
     words: str
@@ -62,13 +65,14 @@ class DueToday:
         with self._session.store.reading() as connection:
             conditions = conditions_of(queries.of_patient(connection, Problem, known.patient.id))
             last = self._last_days(connection, known.patient.id, today) if conditions else {}
+        ordered: DueKind = "analyse" if may(self._session.staff.role, Right.CERTIFY) else "lecture"
         for one in FOLLOW_UPS:
             if not one.of & conditions:
                 continue
             day = max((last[code] for code in one.loinc if code in last), default=None)
             if day is None or plus_months(day, one.months) <= today:
                 aside = f"dernière le {day:%d/%m/%Y}" if day else "aucune au dossier"
-                yield Due(kind="mesure" if one.is_measure else "analyse", words=one.words, aside=aside)
+                yield Due(kind="mesure" if one.is_measure else ordered, words=one.words, aside=aside)
 
     def _last_days(self, connection: sa.Connection, patient: str, today: dt.date) -> Mapping[str, dt.date]:
         """Return the last day of each result, by LOINC; one dated in the future counts for nothing."""

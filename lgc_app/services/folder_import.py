@@ -17,6 +17,7 @@ from typing import Final, Literal
 import msgspec
 import sqlalchemy as sa
 
+from lgc_app.services.documents import CDA_MEDIA, original
 from lgc_app.services.importing import Importing, Previewer, TakenIn
 from lgc_app.services.inbox import Inbox
 from lgc_app.services.plain_text import ArchiveRefusedError
@@ -164,7 +165,14 @@ class FolderImport:
             sentence = document.refusal
             return Taken(place=place, outcome="mis de côté", sentence=sentence, document=document.id)
         waits = Taken(place=place, outcome="importé", document=document.id)
-        return self._filed(waits, run.patient) if run.patient else self._recognised(waits)
+        file = original(document)
+        whose = Recognised()
+        if file is not None and file.media == CDA_MEDIA:
+            whose = recognise(self._inbox, document.id)
+        elif not run.patient:
+            whose = Recognised(maybe=next((one.shown for one in self._inbox.suggested(document.id)), ""))
+        waits = replace(waits, whose=whose, sentence=TO_READ if whose.has_lines else "")
+        return self._filed(waits, run.patient) if run.patient and not whose.has_lines else waits
 
     def refused(self, run: FolderRun, path: Path, why: UserError) -> Taken:
         """Say why a file is not taken."""
@@ -202,20 +210,13 @@ class FolderImport:
         self.end()
         return FolderTaken(counts=counts, is_whole=run.found.is_whole)
 
-    def _recognised(self, waits: Taken) -> Taken:
-        whose = recognise(self._inbox, waits.document)
-        return replace(waits, whose=whose, sentence=TO_READ if whose.has_lines else "")
-
     def _filed(self, waits: Taken, patient: str) -> Taken:
-        """File with the patient named, except what somebody has to read; that waits in Réception."""
-        whose = recognise(self._inbox, waits.document)
-        if whose.has_lines:
-            return replace(waits, whose=whose, sentence=TO_READ)
+        """File with the patient named; a refusal waits in Réception, in words."""
         try:
             self._inbox.file(waits.document, patient)
         except UserError as why:
             return replace(waits, sentence=why.sentence)
-        return replace(waits, outcome="classé")
+        return replace(waits, outcome="classé", whose=Recognised())
 
     def _known(self) -> set[str]:
         """Return the files that documents name: one that was kept and never named is taken in again."""

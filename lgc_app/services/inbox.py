@@ -20,6 +20,7 @@ from lgc_app.services.document_words import words_of
 from lgc_app.services.documents import CDA_MEDIA, PDF_MEDIA, Documents, original
 from lgc_app.services.files import FileAwaitedError, Files
 from lgc_app.services.importing import TakenIn
+from lgc_app.services.named_in_text import named
 from lgc_app.services.patients import Patients
 from lgc_app.services.plain_text import TEXT_MEDIA, may_be_text, read_text, title_of
 from lgc_app.services.result_flags import flag_of, quantity_words, unit_words
@@ -33,6 +34,8 @@ from lgc_core.model.patient import Patient
 from lgc_core.model.rights import Right
 from lgc_core.store import queries
 from lgc_core.store.changes import Changes
+from lgc_core.store.local_tables import document_text
+from lgc_core.store.search import PatientLine
 from lgc_core.store.tables import ENTITY_TABLES
 from lgc_core.store.text_search import keep_document_text
 from lgc_core.store.unit_of_work import UnitOfWork
@@ -205,6 +208,14 @@ class Inbox:
             proposals=reading.proposals if reading else (),
             already_filed=self._is_known(found),
         )
+
+    def suggested(self, document: str) -> list[PatientLine]:
+        """Return the patients that the words of a document seem to name, for a person to look at."""
+        self._session.require_role(Right.FILE_DOCUMENT)
+        query = sa.select(document_text.c.text).where(document_text.c.document == document)
+        with self._session.store.reading() as connection:
+            text = connection.execute(query).scalar() or ""
+            return named(connection, text) if text else []
 
     def _candidates(self, reading: CdaReading | None) -> list[Patient]:
         if reading is None:

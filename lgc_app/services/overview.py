@@ -10,23 +10,22 @@ import sqlalchemy as sa
 
 from lgc_app.services.clearance import Clearance, clearance
 from lgc_app.services.disputed_values import DisputedValues, both_words, status_words
+from lgc_app.services.pregnancies import pregnancy_in
 from lgc_app.services.renal import filtrations
 from lgc_app.services.session import Session
-from lgc_core.clinical.pregnancy import PREGNANCY_LOINC, Pregnancy, pregnancy_of
+from lgc_core.clinical.pregnancy import Pregnancy
 from lgc_core.clinical.renal import Filtration, parted_by_date, yearly_change
 from lgc_core.model.absence import Absence, absence_id
 from lgc_core.model.allergy import Allergy
 from lgc_core.model.identity import IdentityCheck, IdentityStatus, identity_status
-from lgc_core.model.observation import Observation
 from lgc_core.model.patient import Patient, age_shown, sex_shown
 from lgc_core.model.problem import Problem
 from lgc_core.model.rights import Right
 from lgc_core.model.treatment import Treatment
 from lgc_core.model.values import When
-from lgc_core.store import links, queries
-from lgc_core.store.tables import ENTITY_TABLES, conflict
+from lgc_core.store import queries
+from lgc_core.store.tables import conflict
 
-_OBSERVATION = ENTITY_TABLES[Observation].c
 L = TypeVar("L", bound=Allergy | Problem | Treatment)
 AllergyState = Literal["connues", "aucune", "inconnu"]
 
@@ -88,7 +87,7 @@ class Overviews:
             allergies, problems, treatments = lists.allergies(), lists.problems(), lists.treatments()
             no_allergy = lists.no_allergy()
             noted = queries.of_patient(connection, Problem, patient.id)
-            pregnancy = _pregnancy(connection, patient, noted, today)
+            pregnancy = pregnancy_in(connection, patient, noted, today)
             every = filtrations(connection, patient, self._session.practice.id)
             renal, misdated = parted_by_date(every, today)
             dose = clearance(connection, patient, renal[-1] if renal else None, today)
@@ -169,17 +168,6 @@ class _Lists:
                 )
             )
         return tuple(lines)
-
-
-def _pregnancy(
-    connection: sa.Connection, patient: Patient, problems: Sequence[Problem], today: dt.date
-) -> Pregnancy | None:
-    if patient.traits.sex == "M":
-        return None
-    where = links.is_of(connection, _OBSERVATION.ix_patient, patient.id)
-    found = queries.find(connection, Observation, where, _OBSERVATION.ix_code.in_(PREGNANCY_LOINC))
-    corrected = {one.corrects for one in found if one.corrects}
-    return pregnancy_of(problems, [one for one in found if one.id not in corrected], today)
 
 
 def _sex_and_age(patient: Patient, today: dt.date) -> str:

@@ -104,6 +104,7 @@ def _start() -> "subprocess.Popen[bytes]":
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             cwd=_ROOT,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # Windows would show a black window
             env={**kept, "QT_QPA_PLATFORM": "offscreen", "PYTHONDONTWRITEBYTECODE": "1"},
         )
     except OSError:

@@ -16,6 +16,7 @@ class Recognised:
         patient: the one file with the same traits, empty when there is none, or two.
         shown: its name.
         said: the name in the document, when no file has it.
+        maybe: who the words of a text seem to name, for a person to confirm.
         has_lines: the document brings results or lines, which somebody has to read.
         is_sure: one file, traits that agree, read whole, no line to take, never filed before.
     """
@@ -23,6 +24,7 @@ class Recognised:
     patient: str = ""
     shown: str = ""
     said: str = ""
+    maybe: str = ""
     has_lines: bool = False
     is_sure: bool = False
 

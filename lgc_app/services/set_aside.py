@@ -220,7 +220,7 @@ class _Reader:
             words=_said(op),
             now=self._shown_now(op),
             why=reason,
-            remedy=_REMEDIES.get(reason, "Relisez, puis proposez-le de nouveau ou écartez-le avec un motif."),
+            remedy=remedy_of(reason),
             origin=self._versions.made(op.op_id, "", None),
             can_offer=op.kind in _OFFERED and op.entity_type in BY_NAME,
         )
@@ -262,6 +262,11 @@ class _Reader:
         if known is None or op.kind != "set":
             return ""
         return _in_words(op.entity_type, {name: known.value(name) for name in op.fields})
+
+
+def remedy_of(reason: str) -> str:
+    """Return what a person can do about an operation set aside for a reason."""
+    return _REMEDIES.get(reason, "Relisez, puis proposez-le de nouveau ou écartez-le avec un motif.")
 
 
 def _said(op: Op) -> str:

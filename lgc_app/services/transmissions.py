@@ -5,6 +5,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Final
 
+import msgspec
 import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 
@@ -22,6 +23,7 @@ from lgc_core.store.unit_of_work import UnitOfWork
 
 _TABLE = ENTITY_TABLES[Transmission].c
 _SHOWN: Final = 20
+WRONG_PLACE: Final = "écrite par erreur"
 
 
 class EmptyTransmissionError(UserError):
@@ -38,6 +40,13 @@ class LongTransmissionError(UserError):
         super().__init__(
             "Texte trop long pour une transmission (256\u00a0Ko). Rien n’est effacé : raccourcissez-le."
         )
+
+
+class NotYoursError(UserError):
+    """Somebody else wrote it."""
+
+    def __init__(self) -> None:
+        super().__init__("Un collègue a écrit cette transmission : demandez-lui de la retirer.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +141,37 @@ class Transmissions:
             )
         )
         uow.connection.execute(sa.delete(visit_draft).where(*self._mine(visit)))
+
+    def withdraw(self, transmission: str, reason: str = WRONG_PLACE) -> Changes:
+        """Take a transmission of one's own out of a file where it has no place; its history stays.
+
+        Raises:
+            NotYoursError: a colleague wrote it. LookupError: it is not here.
+        """
+        self._session.require(Right.KEEP_ROUND)
+        with self._session.store.unit_of_work(self._session.author) as uow:
+            known = uow.get(Transmission, transmission)
+            if known is None:
+                raise LookupError(transmission)
+            if known.created is None or known.created.by.staff != self._session.staff.id:
+                raise NotYoursError
+            uow.annul(Transmission, transmission, reason)
+        return uow.changes
+
+    def write_again(self, transmission: str) -> Changes:
+        """Write once more what was withdrawn, at its own moment.
+
+        Raises:
+            LookupError: it never was here.
+        """
+        self._session.require(Right.KEEP_ROUND)
+        with self._session.store.reading() as connection:
+            known = queries.get_annulled(connection, Transmission, transmission)
+        if known is None:
+            raise LookupError(transmission)
+        with self._session.store.unit_of_work(self._session.author) as uow:
+            uow.create(msgspec.structs.replace(known, id=new_id(), created=None))
+        return uow.changes
 
     def of_patient(self, patient: str, limit: int = _SHOWN) -> list[Transmission]:
         """Return the transmissions of a patient, newest first, those that were mended left out."""

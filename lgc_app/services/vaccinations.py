@@ -8,12 +8,13 @@ from typing import Final
 
 import sqlalchemy as sa
 
+from lgc_app.services.pregnancies import pregnancy_of_file
 from lgc_app.services.session import Session
 from lgc_app.services.vaccine_calendar import VaccineCalendar
 from lgc_core.clinical.vaccination.edition import Edition
 from lgc_core.clinical.vaccination.gs1 import Scan, read_code
 from lgc_core.clinical.vaccination.products import BY_CIP, BY_NAME, Product
-from lgc_core.clinical.vaccination.recognise import valences_of, valences_of_words
+from lgc_core.clinical.vaccination.recognise import is_live, valences_of, valences_of_words
 from lgc_core.clinical.vaccination.schedule import TOO_CLOSE, Advice, Given, advice, too_close
 from lgc_core.clinical.vaccination.valences import VALENCES
 from lgc_core.errors import UserError
@@ -48,6 +49,10 @@ class WrongDoseError(UserError):
 
 class CloseDoseError(WrongDoseError):
     """The same valence was given a short time before or after; a reason lets the dose be kept."""
+
+
+class LiveVaccineError(WrongDoseError):
+    """A live vaccine, and a pregnancy in the file; a reason lets the dose be kept."""
 
 
 class ExpiredVaccineError(WrongDoseError):
@@ -168,12 +173,14 @@ class Vaccinations:
             WrongDoseError: no name, a lot or a date that cannot be.
             ExpiredVaccineError: given after the date of its box.
             CloseDoseError: the same valence less than four weeks apart, without a reason.
+            LiveVaccineError: a live vaccine given during a pregnancy, without a reason.
         """
         self._session.require(Right.WRITE_VACCINE)
         made = self._made(patient, dose)
         self._refuse_before_birth(made)
         if not made.reason:
             self._refuse_close(made)
+            self._refuse_live(made)
         with self._session.store.unit_of_work(self._session.author) as uow:
             uow.create(made)
         return uow.changes
@@ -261,6 +268,18 @@ class Vaccinations:
         born = known.traits.birth_date if known else ""
         if born and made.at.text[:10] < born[: len(made.at.text[:10])]:
             raise WrongDoseError("Cette date est avant la naissance.", at="day")
+
+    def _refuse_live(self, made: Vaccination) -> None:
+        """Stop a live vaccine of today when the file says a pregnancy; an old dose is only a fact."""
+        today = self._session.now().date()
+        if made.declared or made.at.date != today or not is_live(made):
+            return
+        if (known := pregnancy_of_file(self._session.store, made.patient, today)) is not None:
+            raise LiveVaccineError(
+                f"Vaccin vivant, contre-indiqué pendant la grossesse ({known.words}). "
+                "Indiquez un motif pour l’enregistrer quand même.",
+                at="reason",
+            )
 
     def _refuse_close(self, made: Vaccination) -> None:
         day = made.at.date

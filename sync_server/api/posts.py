@@ -24,6 +24,7 @@ def speaking_post(request: Request) -> Post:
     if post is None:
         raise RefusedError(403, "unknown-post", _UNKNOWN)
     note_exchange(server.engine, post)
+    request.state.post = post
     return post
 
 

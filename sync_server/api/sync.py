@@ -19,6 +19,7 @@ from sync_server.refusals import RefusedError
 from sync_server.services import entitlements, exchange
 from sync_server.services.clock import now_ms
 from sync_server.services.devices import Post, note_wiped
+from sync_server.services.refusal_trail import FOREIGN
 
 router = APIRouter(prefix="/sync/v1")
 FEATURES: Final = ("zstd", "blobs-whole", "blobs-pieces", "snapshot", "partitions", "hint")
@@ -63,6 +64,8 @@ async def push(request: Request) -> Response:
     async with server.turns.turn(post.practice):
         response = await run_in_threadpool(exchange.push, server.engine, post, asked, key_of(request))
     await run_in_threadpool(_tell, server, asked.partition, post)
+    if any(result.reason in FOREIGN for result in response.results):
+        await run_in_threadpool(server.refusals.note, post, "foreign")
     aside = sum(result.outcome == "quarantined" for result in response.results)
     logs.event("push", practice=post.practice, device=post.id, count=len(response.results), received=aside)
     return answer(request, response)

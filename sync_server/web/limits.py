@@ -4,7 +4,7 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -20,6 +20,8 @@ _DRAIN_SECONDS: Final = 10
 """What is read and thrown away so that an honest client hears the refusal; past it the line is cut."""
 
 CapOf = Callable[[str], int]
+Told = Callable[[Scope], Awaitable[None]]
+"""Hears of each body that was too large."""
 
 
 class _TooLargeError(Exception):
@@ -29,9 +31,10 @@ class _TooLargeError(Exception):
 class Limits:
     """ASGI wrapper: 413 past the cap of the path, 408 when the body does not come."""
 
-    def __init__(self, app: ASGIApp, cap_of: CapOf) -> None:
+    def __init__(self, app: ASGIApp, cap_of: CapOf, told: Told) -> None:
         self._app = app
         self._cap_of = cap_of
+        self._told = told
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Count what comes in, and answer here when it is too much."""
@@ -42,6 +45,7 @@ class Limits:
         declared = dict(scope["headers"]).get(b"content-length", b"0")
         if not declared.isdigit() or int(declared) > cap:
             await _drain(receive)
+            await self._told(scope)
             await plain_refusal(scope, receive, send, 413)
             return
         await self._bounded(scope, receive, send, cap)
@@ -71,6 +75,8 @@ class Limits:
             if started:
                 raise
             await _drain(receive)
+            if isinstance(trouble, _TooLargeError):
+                await self._told(scope)
             await plain_refusal(scope, receive, send, 413 if isinstance(trouble, _TooLargeError) else 408)
 
 

@@ -14,6 +14,8 @@ from PySide6.QtWidgets import QApplication
 from lgc_app.services.cabinet import Cabinet
 from lgc_app.ui.agenda.screen import AgendaScreen
 from lgc_app.ui.application import make_application
+from lgc_app.ui.collector import spare_what_lives
+from lgc_app.ui.shell.window import Window
 from lgc_app.ui.tasks import Tasks
 from lgc_app.ui.theme.look import Look
 from lgc_app.ui.theme.theme import Theme
@@ -40,6 +42,7 @@ class Screens:
 
     def __init__(self, store: Store, folder: Path) -> None:
         self._app = make_application(())
+        spare_what_lives()  # as the window does before anybody is let in
         self._look = Look(Theme())
         self._tasks = Tasks(_raise)
         self._store = store
@@ -52,9 +55,11 @@ class Screens:
     def file_rows(self, patient: str, entries: int) -> list[Row]:
         """Open the file several times: the whole screen made; its history asked for, painted, scrolled."""
         wall, processor, whole = [], [], []
+        first = self._open_file(patient, entries)
         for _ in range(_OPENINGS):
+            first.window.remove_screen(first.dossier.screen.where)
             made = time.process_time()
-            file = self._open_file(patient, entries)
+            file = self._open_file(patient, entries, first.window)
             whole.append(time.process_time() - made)
             file.history.show_lines(())
             file.history.repaint()
@@ -66,13 +71,13 @@ class Screens:
             processor.append(time.process_time() - before)
             self._until(lambda rows=file.history.rows: len(rows.rows) > entries)
             frames = self._scroll(file)
-            self._drop(file)
+        self._drop(first)
         thousand = f"timeline of {entries:,} entries"
         return [
             at_most(f"{thousand}, first painting, median", percentile(wall, 50), "ms", 100),
             at_most(f"{thousand}, first painting, median of processor", percentile(processor, 50), "ms", 100),
             Row(
-                name=f"{thousand}, window and whole file made and painted, median of processor",
+                name=f"{thousand}, the whole file made and painted in an open window, median of processor",
                 value=percentile(whole, 50),
                 unit="ms",
                 target="-",
@@ -81,8 +86,8 @@ class Screens:
             at_most(f"{thousand}, a frame when scrolling, p95", percentile(frames, 95), "ms", 16),
         ]
 
-    def _open_file(self, patient: str, entries: int) -> OpenFile:
-        file = OpenFile(self._cabinet, self._tasks, self._look, patient)
+    def _open_file(self, patient: str, entries: int, window: Window | None = None) -> OpenFile:
+        file = OpenFile(self._cabinet, self._tasks, self._look, patient, window=window)
         file.window.resize(*_SIZE)
         file.window.show()
         file.window.show_open(file.dossier.screen.where)

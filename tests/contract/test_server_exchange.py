@@ -3,6 +3,7 @@
 
 import base64
 import hashlib
+from contextlib import suppress
 
 import msgspec
 import pytest
@@ -12,6 +13,7 @@ import zstandard
 
 from lgc_app.sync.device_key import DeviceKey, client_context
 from lgc_app.sync.transport import Transport
+from lgc_core.errors import OutsideError
 from lgc_core.model.audit import AuditRead
 from lgc_core.model.ids import new_id
 from lgc_core.model.patient import Patient
@@ -23,8 +25,10 @@ from lgc_core.sync.errors import ForeignPartitionError, NoNetworkError, SyncRefu
 from lgc_core.sync.exchange import push_digest
 from lgc_core.sync.protocol import MAX_OPS, HandshakeRequest, PullRequest, PushRequest
 from sync_server.config import from_environment
-from sync_server.services import devices
+from sync_server.db import reading
+from sync_server.services import devices, journal
 from sync_server.services.authority import open_authority
+from sync_server.services.refusal_trail import EVENTS
 from tests.support.mtls import EnrolledPost, a_post, enrol
 from tests.support.record import DOCTOR, add, make_patient
 from tests.support.server import DATABASES, running_server
@@ -188,6 +192,32 @@ def test_what_is_no_push_is_refused_in_french(bureau, body, encoding):
 def test_a_body_past_one_mebibyte_is_refused_as_too_large(bureau):
     answer = raw(bureau, "push", b"x" * (1024 * 1024 + 1))
     assert answer.status_code == 413
+
+
+def test_what_a_post_was_refused_is_in_the_journal_once_and_names_nobody(server, bureau, neighbour):
+    honest, epoch = a_push(bureau, an_op(bureau)), str(new_id())
+    foreign = f"cabinet:{neighbour.practice}"
+    bad = (
+        lambda: bureau.region.push(msgspec.structs.replace(honest, signature="")),
+        lambda: bureau.region.pull(PullRequest(partition=foreign, epoch="", after=0)),
+        lambda: bureau.region.pull(PullRequest(partition=f"cabinet:{bureau.practice}", epoch=epoch, after=0)),
+        lambda: raw(bureau, "push", b"{", **{"content-encoding": "identity"}),
+        lambda: raw(bureau, "push", b"x" * (1024 * 1024 + 1)),
+        lambda: bureau.region.push(a_push(bureau, an_op(bureau, partition=foreign), partition=foreign)),
+    )
+    for one in bad * 2:
+        with suppress(OutsideError):
+            one()
+    engine = server.engine()
+    with reading(engine) as connection:
+        own = [one for one in journal.recent(connection) if one.device == bureau.post.device]
+        assert journal.broken_at(connection) is None
+    engine.dispose()
+    codes = ("signature", "partition", "epoch", "unreadable", "too-large", "foreign")
+    told = [one.event for one in own if one.event in EVENTS.values()]
+    assert {EVENTS[code] for code in codes} <= set(told)
+    assert len(told) == len(set(told))
+    assert {one.practice for one in own} == {bureau.practice}
 
 
 def test_more_than_a_thousand_operations_are_refused_whole(bureau):

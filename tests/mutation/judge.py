@@ -13,12 +13,15 @@ from typing import Final
 from tests.mutation.mutant import Mutant
 from tests.mutation.of_a_post import OF_A_POST
 from tests.mutation.of_the_merge import OF_THE_MERGE
+from tests.mutation.of_the_partitions import OF_THE_PARTITIONS
 from tests.mutation.of_the_region import OF_THE_REGION
 from tests.mutation.of_the_rights import OF_THE_RIGHTS
 from tests.mutation.of_the_wire import OF_THE_WIRE
 
 ROOT: Final = Path(__file__).parents[2]
-MUTANTS: Final[tuple[Mutant, ...]] = OF_THE_REGION + OF_A_POST + OF_THE_MERGE + OF_THE_WIRE + OF_THE_RIGHTS
+MUTANTS: Final[tuple[Mutant, ...]] = (
+    OF_THE_REGION + OF_A_POST + OF_THE_MERGE + OF_THE_WIRE + OF_THE_RIGHTS + OF_THE_PARTITIONS
+)
 COPIED: Final = (
     "lgc_core",
     "lgc_app",
@@ -44,7 +47,12 @@ _WALL: Final = 10
 
 _PYTEST: Final = ("-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-p", "no:randomly")
 _UNIT: Final = ("tests/unit/oplog", "tests/unit/sync", "tests/unit/store/test_unit_of_work.py")
-_RIGHTS: Final = ("tests/unit/model/test_write_rights.py", "tests/unit/sync_server/test_author_rights.py")
+_RIGHTS: Final = (
+    "tests/unit/model/test_write_rights.py",
+    "tests/unit/sync_server/test_author_rights.py",
+    "tests/unit/sync_server/test_entitlements.py",
+    "tests/unit/lgc_app/services/circles",
+)
 _SLOW: Final = "whatever_the_order"
 """The simulation plays the same story with more faults."""
 

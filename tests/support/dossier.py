@@ -14,6 +14,7 @@ from lgc_app.services.cabinet import Cabinet, make_cabinet
 from lgc_app.services.session import Session, Signer
 from lgc_app.ui.dossier.view import DossierScreen
 from lgc_app.ui.navigation import Desk
+from lgc_app.ui.shell.window import Window
 from lgc_app.ui.tasks import Tasks
 from lgc_app.ui.theme.look import Look
 from lgc_app.vault.attachments import AttachmentStore
@@ -98,12 +99,20 @@ def open_record(
 
 
 class OpenFile:
-    """A window with one file open in it."""
+    """A window with one file open in it, its own unless one is given."""
 
-    def __init__(self, cabinet: Cabinet, tasks: Tasks, look: Look, patient: str = HOARAU.id) -> None:
+    def __init__(
+        self,
+        cabinet: Cabinet,
+        tasks: Tasks,
+        look: Look,
+        patient: str = HOARAU.id,
+        *,
+        window: Window | None = None,
+    ) -> None:
         self.cabinet, self.tasks, self.wishes = cabinet, tasks, Wishes()
         self.desk = Desk(cabinet, tasks, look, self.wishes)
-        self.window = empty_window(look, tasks)
+        self.window = window or empty_window(look, tasks)
         frame = self.window.frame
         self.dossier = DossierScreen(self.desk, patient)
         self.dossier.banner_known.connect(frame.banner.show_patient)

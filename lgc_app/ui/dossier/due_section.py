@@ -21,8 +21,12 @@ _VERBS: Final[dict[DueKind, str]] = {
     "allergie": "Noter",
     "mesure": "Mesurer",
     "analyse": "Ordonnance",
+    "lecture": "Voir",
     "vaccin": "Vacciner",
 }
+
+WHERE_DONE: Final = {"vaccin": "vaccins", "analyse": "courrier", "lecture": "biologie"}
+"""The part of the file that a verb leads to; measures and allergies are typed in place."""
 
 
 class DueSection(ContextSection):

@@ -4,10 +4,11 @@
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import Final
+
+import msgspec
 
 from lgc_app.services.timeline import Entry
 from lgc_app.ui.theme.typography import french, month_year
@@ -27,8 +28,7 @@ _NAMED: Final = 3
 """So many results are named on a line; the rest is counted."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class HistoryLine:
+class HistoryLine(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """One line; `key` says what Entrée opens ("encounter:<id>"), `also` are words to find that are not shown."""
 
     key: str

@@ -121,21 +121,24 @@ class HistoryPane(Pane):
 
     def _show(self) -> None:
         shelf = next((shelf for shelf, chip in self.chips.items() if chip.isChecked()), "")
-        typed = self.filter.text()
-        wanted = {
-            id(line) for line in chosen_lines((line for line, _row in self._drawn), shelf, typed, self._inside)
-        }
+        drawn = self._chosen(shelf, self.filter.text())
         rows: list[Row] = []
         month = ""
-        for line, row in self._drawn:
-            if id(line) not in wanted:
-                continue
+        for line, row in drawn:
             if line.month != month:
                 month = line.month
                 rows.append(header_row(month))
             rows.append(row)
         self.rows.set_rows(rows)
-        self._say_empty(found=any(line.key != CURRENT and id(line) in wanted for line, _row in self._drawn))
+        self._say_empty(found=any(line.key != CURRENT for line, _row in drawn))
+
+    def _chosen(self, shelf: str, typed: str) -> Sequence[Drawn]:
+        if not shelf and not typed.strip():
+            return self._drawn
+        wanted = {
+            id(line) for line in chosen_lines((line for line, _row in self._drawn), shelf, typed, self._inside)
+        }
+        return [one for one in self._drawn if id(one[0]) in wanted]
 
     def _say_empty(self, *, found: bool) -> None:
         if len(self._drawn) > 1:

@@ -19,6 +19,7 @@ from lgc_app.ui.dossier.centre import Centre, sentence_of
 from lgc_app.ui.dossier.circle_acts import CircleActs
 from lgc_app.ui.dossier.context_pane import ContextPane
 from lgc_app.ui.dossier.context_section import ContextSection
+from lgc_app.ui.dossier.due_section import WHERE_DONE
 from lgc_app.ui.dossier.history import CURRENT, current_line, lines_of
 from lgc_app.ui.dossier.history_pane import Drawn, HistoryPane, draw
 from lgc_app.ui.dossier.line_editing import LineEditing
@@ -275,7 +276,7 @@ class DossierScreen(QObject):
         elif kind == "allergie":
             self._context.allergies.open_field()
         else:
-            self._desk.navigator.open_part("vaccins" if kind == "vaccin" else "courrier", self._patient)
+            self._desk.navigator.open_part(WHERE_DONE[kind], self._patient)
 
     def _on_drawer(self) -> None:
         self._page.reveal(self._history)

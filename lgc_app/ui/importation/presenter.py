@@ -10,10 +10,13 @@ from typing import Final, Literal
 from lgc_app.services.folder_import import MAX_FILES, FolderFound, Taken
 from lgc_app.ui.words import count, tr
 
-Group = Literal["trouvés", "sûrs", "à lire", "à attribuer", "mis de côté", "refusés", "classés", "déjà là"]
+Group = Literal[
+    "trouvés", "sûrs", "à confirmer", "à lire", "à attribuer", "mis de côté", "refusés", "classés", "déjà là"
+]
 GROUPS: Final[dict[Group, str]] = {
     "trouvés": "Fichiers trouvés",
     "sûrs": "Patient reconnu, prêts à classer",
+    "à confirmer": "Patient proposé, à confirmer",
     "à lire": "À lire dans Réception",
     "à attribuer": "Patient à indiquer",
     "mis de côté": "Mis de côté",
@@ -31,6 +34,7 @@ _KIND_WORDS: Final = {".xml": "Document CDA", ".pdf": "PDF", ".txt": "Texte"}
 _ICONS: Final[dict[Group, tuple[str, str]]] = {
     "trouvés": ("document", "text2"),
     "sûrs": ("received", "ok"),
+    "à confirmer": ("unchecked", "warn"),
     "à lire": ("biology", "warn"),
     "à attribuer": ("person", "text2"),
     "mis de côté": ("to-mend", "danger"),
@@ -64,6 +68,8 @@ def group_of(taken: Taken) -> Group:
     if taken.outcome == "importé":
         if taken.whose.is_sure:
             return "sûrs"
+        if taken.whose.maybe:
+            return "à confirmer"
         return "à lire" if taken.whose.patient or taken.whose.has_lines else "à attribuer"
     outcomes: dict[str, Group] = {
         "classé": "classés", "déjà là": "déjà là", "mis de côté": "mis de côté", "refusé": "refusés",
@@ -111,6 +117,7 @@ def progress_words(done: int, total: int, counts: Counter[Group]) -> str:
 
 _TOLD: Final[tuple[tuple[Group, str, str], ...]] = (
     ("sûrs", "reconnu", "reconnus"),
+    ("à confirmer", "à confirmer", "à confirmer"),
     ("à lire", "à lire", "à lire"),
     ("à attribuer", "sans patient", "sans patient"),
     ("classés", "classé", "classés"),
@@ -120,6 +127,9 @@ _TOLD: Final[tuple[tuple[Group, str, str], ...]] = (
 )
 
 
+_WAITING: Final[tuple[Group, ...]] = ("sûrs", "à confirmer", "à lire", "à attribuer", "mis de côté")
+
+
 def counts_of(taken: Sequence[Taken]) -> Counter[Group]:
     """Count the files of each group."""
     return Counter(group_of(one) for one in taken)
@@ -127,7 +137,7 @@ def counts_of(taken: Sequence[Taken]) -> Counter[Group]:
 
 def summary_words(counts: Counter[Group]) -> str:
     """Say what is left to do once all is taken."""
-    waiting = counts["sûrs"] + counts["à lire"] + counts["à attribuer"] + counts["mis de côté"]
+    waiting = sum(counts[group] for group in _WAITING)
     if not waiting:
         return tr("Import fini. Rien n’attend dans Réception.")
     said = count(waiting, "document attend", "documents attendent")
@@ -153,6 +163,8 @@ def _line(rank: int, one: Taken) -> TakenLine:
 
 def _words(one: Taken, group: Group) -> str:
     sentence = tr("{why}", why=one.sentence) if one.sentence else ""
+    if group == "à confirmer":
+        return tr("{name}, d’après le texte. Entrée pour vérifier dans Réception.", name=one.whose.maybe)
     if group == "à attribuer":
         nobody = tr("Identité à lire dans le document.")
         return sentence or (tr("Aucun dossier : {who}", who=one.whose.said) if one.whose.said else nobody)

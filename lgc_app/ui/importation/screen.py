@@ -199,6 +199,8 @@ class ImportScreen(QObject):
 
     def _on_done(self) -> None:
         """Say what was filed at one patient, with its undo: hundreds may have gone to a wrong file."""
+        self.view.rows.choose_first()
+        self.view.rows.scrollToTop()
         filed = frozenset(one.document for one in self.runner.taken if _was_named(one))
         if self.runner.state == "fini" and filed:
             words = count(len(filed), "document classé.", "documents classés.")

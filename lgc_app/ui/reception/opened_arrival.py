@@ -9,11 +9,15 @@ from lgc_app.services.files import FileAwaitedError
 from lgc_app.services.inbox import FilingProposal
 from lgc_app.ui.reception.findings import known_words
 from lgc_core.errors import UserError
+from lgc_core.store.search import PatientLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedArrival:
-    """`known` are the folded words of the patient's file; `fault` says why nothing is shown."""
+    """`known` are the folded words of the patient's file; `fault` says why nothing is shown.
+
+    `suggested` are the patients whom the words of a document without identity seem to name.
+    """
 
     document: str
     patient: str
@@ -21,6 +25,7 @@ class OpenedArrival:
     proposal: FilingProposal | None = None
     known: frozenset[str] = frozenset()
     fault: str = ""
+    suggested: tuple[PatientLine, ...] = ()
 
 
 def read_arrival(cabinet: Cabinet, document: str, patient: str) -> OpenedArrival:
@@ -36,4 +41,8 @@ def read_arrival(cabinet: Cabinet, document: str, patient: str) -> OpenedArrival
     known: frozenset[str] = frozenset()
     if proposal.candidates:
         known = known_words(cabinet.overviews.of(proposal.candidates[0]))
-    return OpenedArrival(document=document, patient=patient, view=view, proposal=proposal, known=known)
+    nobody = proposal.reading is None and not proposal.candidates
+    suggested = tuple(cabinet.inbox.suggested(document)) if nobody else ()
+    return OpenedArrival(
+        document=document, patient=patient, view=view, proposal=proposal, known=known, suggested=suggested
+    )

@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from lgc_app.ui.tasks import Tasks
 from lgc_app.ui.theme.look import Look
@@ -15,6 +15,7 @@ from lgc_app.ui.widgets.row_list import RowList
 from lgc_app.ui.widgets.row_recipe import Cell, Recipe, Row
 from lgc_app.ui.widgets.runs import Run
 from lgc_app.ui.words import tr
+from lgc_app.ui.words.people import born_words
 from lgc_core.model.values import When
 from lgc_core.store.search import PatientLine
 
@@ -36,6 +37,7 @@ class PatientPicker(QWidget):
         self._typed = ""
         self.field = Field(look, label or tr("Patient"))
         self.found = RowList(look, tr("Dossiers trouvés"), Recipe())
+        self.found.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.found.opened.connect(self._choose)
         self.found.clicked.connect(lambda _index: self._choose(self.found.current_key()))
         self.field.changed.connect(self._on_typed)
@@ -53,7 +55,14 @@ class PatientPicker(QWidget):
         self._typed = ""
         self.field.set_text(words)
         self.field.set_error("")
+        self.field.set_hint("")
         self.found.hide()
+
+    def suggest(self, lines: Sequence[PatientLine]) -> None:
+        """Propose patients under an empty field: nobody is chosen until somebody does."""
+        if lines and not self._kept and not self._typed:
+            self.field.set_hint(tr("nommé dans le texte : vérifiez, puis choisissez"))
+            self._show(lines)
 
     def search(self) -> None:
         """Begin to look for another patient."""
@@ -95,11 +104,15 @@ class PatientPicker(QWidget):
         typed, lines = answer
         if typed != self._typed:
             return
+        self.field.set_hint("")
+        self._show(lines)
+        self.field.set_error("" if lines else tr("Aucun dossier ne porte ce nom. Essayez la date de naissance."))
+
+    def _show(self, lines: Sequence[PatientLine]) -> None:
         self.found.set_rows([_row(line) for line in lines[:_SHOWN]])
         self.found.setFixedHeight(max(self.found.content_height(), 0) + 2)
         self.found.setVisible(bool(lines))
         self.found.choose_first()
-        self.field.set_error("" if lines else tr("Aucun dossier ne porte ce nom. Essayez la date de naissance."))
 
     def _choose(self, patient: str) -> None:
         if patient:
@@ -110,6 +123,6 @@ class PatientPicker(QWidget):
 
 def _row(line: PatientLine) -> Row:
     born = When(text=line.birth_date).display() if line.birth_date else ""
-    maiden = tr(" née {name}", name=line.born_as) if line.born_as else ""
+    maiden = f" {born_words(line)}" if line.born_as else ""
     sentence = f"{line.shown}{maiden}, {born}"
     return Row(line.patient_id, (Cell((Run(line.shown), Run(f"{maiden}  {born}", colour="text2"))),), sentence)

@@ -213,6 +213,7 @@ class ReceptionScreen(QWidget):
         severity = self._severity.get(opened.document, "normal")
         today = self._cabinet.session.now().date()
         self.form.show_content(content_of(opened.proposal, severity, opened.known, today))
+        self.form.picker.suggest(opened.suggested)
 
     def _forget(self) -> None:
         self._opened, self._wanted = None, ("", "")

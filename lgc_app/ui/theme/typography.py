@@ -34,7 +34,7 @@ _UNITS = (
     "min|ans|an|mois|jours|jour|semaines|semaine|essais|essai|°C|g|h|j|s|L|m²|m"
 )
 _BEFORE_HIGH = re.compile(r" (?=[;:?!%»])")
-_AFTER_QUOTE = re.compile(r"« ")
+_AFTER_DIGIT = re.compile(r"\d ")
 _BEFORE_UNIT = re.compile(rf"(?<=\d) (?=(?:{_UNITS})(?![\w]))")
 _IN_NUMBER = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 
@@ -42,7 +42,9 @@ _IN_NUMBER = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 def french(text: str) -> str:
     """Put the no-break spaces of French where ordinary ones were typed, so that no dose breaks over two lines."""
     text = _BEFORE_HIGH.sub(NO_BREAK, text)
-    text = _AFTER_QUOTE.sub(f"«{NO_BREAK}", text)
+    text = text.replace("« ", f"«{NO_BREAK}")
+    if _AFTER_DIGIT.search(text) is None:  # thousands of lines have none, and what follows costs ten times that
+        return text
     text = _BEFORE_UNIT.sub(NO_BREAK, text)
     return _IN_NUMBER.sub(NO_BREAK, text)
 

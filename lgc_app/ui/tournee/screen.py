@@ -268,6 +268,25 @@ class TourneeScreen(QObject):
         if self._shown is not None:
             self._desk.navigator.open_part("patients", self._shown.patient)
 
+    def take_out(self) -> None:
+        """Take the chosen transmission, written in the wrong file, out of it."""
+        transmissions, tasks = self._desk.cabinet.transmissions, self._desk.tasks
+        chosen = self.view.before.current_key()
+        if not chosen:
+            self._desk.navigator.say(tr("Choisissez d’abord, dans les transmissions d’avant, celle à retirer."))
+            return
+
+        def done(_changes: Changes) -> None:
+            again = partial(tasks.write, partial(transmissions.write_again, chosen), self._read_again)
+            self._desk.navigator.say(tr("Transmission retirée. L’historique la garde."), again)
+            self._read_again(_changes)
+
+        tasks.write(partial(transmissions.withdraw, chosen), done, owner=self)
+
+    def _read_again(self, _changes: Changes) -> None:
+        if self._shown is not None:
+            self._read_visit(self._shown)
+
     def _listen(self) -> None:
         view = self.view
         view.stops.chosen.connect(self._on_chosen)
@@ -291,6 +310,7 @@ class TourneeScreen(QObject):
             ("round-file", tr("Dossier complet"), "F9", self.whole_file, "folder", True),
             ("round-print", tr("Feuille de soins de la tournée"), "Ctrl+P", self.print_round, "print", True),
             ("round-sheet", tr("Feuille de soins de cette visite"), "", self.print_visit, "print", False),
+            ("round-withdraw", tr("Retirer la transmission choisie"), "", self.take_out, "clear", False),
             ("round-before", tr("Tournée de la veille"), "", partial(self._go, -1), "back", False),
             ("round-after", tr("Tournée du lendemain"), "", partial(self._go, 1), "forward", False),
             ("round-today", tr("Tournée du jour"), "", partial(self._go, 0), "calendar", False),

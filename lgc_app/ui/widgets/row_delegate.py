@@ -2,8 +2,8 @@
 """Draws every list of the product from a Recipe: one delegate, no widget per row."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
+from msgspec.structs import replace
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
@@ -52,11 +52,12 @@ class RowDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._look = look
         self.recipe = recipe
+        self.rows: Sequence[Row] = ()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002 -- Qt's signature
-        """Give a fixed height: nothing is measured to lay out thousands of rows."""
-        row = index.data(ROW_ROLE)
-        return QSize(0, self._look.px(HEADER_HEIGHT if row.header else self.recipe.height))
+        """Give a fixed height: nothing is measured to lay out thousands of rows, nor asked of Qt's model."""
+        header = self.rows[index.row()].header
+        return QSize(0, self._look.px(HEADER_HEIGHT if header else self.recipe.height))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one row."""

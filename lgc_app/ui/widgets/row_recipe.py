@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
+import msgspec
+
 from lgc_app.ui.theme.theme import Tone
 from lgc_app.ui.widgets.drawing import PillContent
 from lgc_app.ui.widgets.runs import Run
@@ -32,8 +34,7 @@ class Column:
     align: Align = Align.LEFT
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(msgspec.Struct, frozen=True):
     """Runs on one line, a soft second line under them, an icon before, pills or the cap of a key after."""
 
     runs: Sequence[Run] = ()
@@ -44,8 +45,7 @@ class Cell:
     key_words: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(msgspec.Struct, frozen=True):
     """One line of a list. `sentence` is what a screen reader says; a header is a title that cannot be chosen.
 
     `conflict` adds the violet pill "2 versions"; the cells then show both values ("71,4 kg ou 74,1 kg").

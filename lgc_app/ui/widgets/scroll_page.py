@@ -13,7 +13,6 @@ class ScrollPage(QScrollArea):
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._page = page
         self.setWidget(page)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
@@ -25,9 +24,10 @@ class ScrollPage(QScrollArea):
         rows.selectionModel().currentChanged.connect(lambda index: self._show_row(rows, index))
 
     def _show_row(self, rows: QAbstractItemView, index: QModelIndex) -> None:
-        if rows.hasFocus() and index.isValid():
+        page = self.widget()
+        if rows.hasFocus() and index.isValid() and page is not None:
             place = rows.visualRect(index)
-            at = rows.viewport().mapTo(self._page, place.center())
+            at = rows.viewport().mapTo(page, place.center())
             self.ensureVisible(at.x(), at.y(), 0, place.height())
 
     def _on_focus(self, _before: QWidget | None, now: QWidget | None) -> None:

@@ -18,5 +18,9 @@ def about(line: PatientLine, today: dt.date) -> str:
         born = short_date(dt.date.fromisoformat(line.birth_date))
     except ValueError:
         born = line.birth_date
-    birth_name = tr(_BORN.get(line.sex, "né(e) {name}"), name=line.born_as) if line.born_as else ""
-    return " · ".join(words for words in (tr(age_shown(line.birth_date, today)), born, birth_name) if words)
+    return " · ".join(words for words in (tr(age_shown(line.birth_date, today)), born, born_words(line)) if words)
+
+
+def born_words(line: PatientLine) -> str:
+    """Return "née GRONDIN", empty when the name is the one of birth."""
+    return tr(_BORN.get(line.sex, "né(e) {name}"), name=line.born_as) if line.born_as else ""

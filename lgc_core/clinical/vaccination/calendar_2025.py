@@ -42,6 +42,8 @@ _INFANT: Final = (
         valences=("Pn",),
         doses=(Dose(age=2), Dose(age=4, gap=2), Dose(age=11, gap=7, late=13, words="rappel")),
         end=2 * _YEAR,
+        late_from=_YEAR,
+        late_doses=2,
         status="obligatoire",
     ),
     Rule(
@@ -70,6 +72,8 @@ _INFANT: Final = (
         valences=("MenACWY",),
         doses=(Dose(age=6), Dose(age=12, gap=6, late=15, words="rappel")),
         end=2 * _YEAR,
+        late_from=_YEAR,
+        late_doses=1,
         status="obligatoire",
         note="Obligatoire depuis le 01/01/2025.",
     ),

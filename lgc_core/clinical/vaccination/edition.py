@@ -47,6 +47,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid
         valences: keys that one dose must all have to count.
         counts_from: age from which a dose counts for this rule.
         met_early: so many doses before `start` are enough, 0 when they are not.
+        late_from, late_doses: so many doses are enough for whoever has the first one from that age on; 0 for none.
         born_from: first birth year concerned, 0 for all.
         lasts: of an `avis`: months for which a dose answers it, 0 for ever.
         sex: only for this sex of the birth record, empty for both.
@@ -63,6 +64,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid
     grace: float = 60
     counts_from: float = 0
     met_early: int = 0
+    late_from: float = 0
+    late_doses: int = 0
     born_from: int = 0
     lasts: float = 0
     sex: Literal["", "F", "M"] = ""
@@ -116,5 +119,7 @@ def _refuse_bad(rule: Rule) -> None:
         raise BadEditionError(f"Règle «\u00a0{rule.key[:40]}\u00a0»\u00a0: valence inconnue.")
     if rule.kind in ("série", "rendez-vous") and (not ages or ages != sorted(ages)):
         raise BadEditionError(f"Règle «\u00a0{rule.key[:40]}\u00a0»\u00a0: les âges doivent se suivre.")
+    if not 0 <= rule.late_doses <= len(rule.doses):
+        raise BadEditionError(f"Règle «\u00a0{rule.key[:40]}\u00a0»\u00a0: nombre de doses impossible.")
     if not 0 <= rule.start < rule.end or any(not 0 <= age <= 12 * 130 for age in ages):
         raise BadEditionError(f"Règle «\u00a0{rule.key[:40]}\u00a0»\u00a0: âge impossible.")

@@ -108,6 +108,17 @@ PRODUCTS: Final[tuple[Product, ...]] = (
     _product("Ixchiq", "Chik", "", "3400930296448"),
     _product("Vimkunya", "Chik", "", "3400930313398"),
 )
+LIVE_PRODUCTS: Final = frozenset(
+    {
+        "M-M-RVaxPro", "Priorix", "Varivax", "Varilrix", "Zostavax", "Stamaril", "BCG AJVaccines", "Dengvaxia",
+        "Qdenga", "Ixchiq", "Rotarix", "RotaTeq", "Vivotif", "Vaxchora",
+    }
+)  # fmt: skip
+"""Live attenuated vaccines of the table (SmPC, section 2)."""
+
+LIVE_VALENCES: Final = frozenset({"ROR", "Varicelle", "FJ", "ZonaVivant", "BCG", "Dengue"})
+"""What only live vaccines protect from, for a dose whose product is not known."""
+
 BY_CIP: Final = {cip: product for product in PRODUCTS for cip in product.cip13}
 BY_NAME: Final = {fold(product.name): product for product in PRODUCTS}
 

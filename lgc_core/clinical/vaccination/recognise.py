@@ -4,7 +4,7 @@
 import re
 from typing import Final
 
-from lgc_core.clinical.vaccination.products import BY_CIP, BY_NAME, PRODUCTS
+from lgc_core.clinical.vaccination.products import BY_CIP, BY_NAME, LIVE_PRODUCTS, LIVE_VALENCES, PRODUCTS
 from lgc_core.clinical.vaccination.valences import valences_of_atc
 from lgc_core.codes import ATC, CIP
 from lgc_core.model.vaccination import Vaccination
@@ -53,6 +53,15 @@ def valences_of(vaccination: Vaccination) -> frozenset[str]:
     if vaccination.targets:
         return frozenset(vaccination.targets)
     return frozenset(valences_of_atc(concept.code(ATC) or "") or valences_of_words(concept.text))
+
+
+def is_live(vaccination: Vaccination) -> bool:
+    """Tell whether a vaccine is a live one, by its product, else by what it protects from."""
+    concept = vaccination.vaccine
+    product = BY_CIP.get(concept.code(CIP) or "") or BY_NAME.get(fold(concept.text))
+    if product is not None:
+        return product.name in LIVE_PRODUCTS
+    return bool(valences_of(vaccination) & LIVE_VALENCES)
 
 
 def valences_of_words(typed: str) -> tuple[str, ...]:

@@ -85,7 +85,7 @@ def _of_rule(rule: Rule, birth: dt.date, given: Sequence[Given], today: dt.date)
 def _series(rule: Rule, birth: dt.date, given: Sequence[Given], today: dt.date) -> Advice | None:
     counted = _spaced(given, plus_months(birth, rule.counts_from))
     early = [one for one in counted if one.day < plus_months(birth, rule.start)]
-    if len(counted) >= len(rule.doses) or (rule.met_early and len(early) >= rule.met_early):
+    if len(counted) >= _needed(rule, birth, counted) or (rule.met_early and len(early) >= rule.met_early):
         return None
     dose = rule.doses[len(counted)]
     since = plus_months(birth, max(dose.age, rule.start))
@@ -93,6 +93,12 @@ def _series(rule: Rule, birth: dt.date, given: Sequence[Given], today: dt.date) 
         since = max(since, plus_months(counted[-1].day, dose.gap))
     late = max(plus_months(birth, dose.late_age), plus_months(since, 1))
     return _line(rule, dose, since, late, today, len(counted))
+
+
+def _needed(rule: Rule, birth: dt.date, counted: Sequence[Given]) -> int:
+    """Return how many doses are enough: fewer for a series begun late, whose first dose protects better."""
+    late = bool(counted and rule.late_doses) and counted[0].day >= plus_months(birth, rule.late_from)
+    return rule.late_doses if late else len(rule.doses)
 
 
 def _spaced(given: Sequence[Given], first: dt.date) -> list[Given]:

@@ -176,3 +176,19 @@ def test_a_folder_that_left_is_said_and_nothing_is_begun(open_import, cabinet, t
     settle(tasks, lambda: bool(screen._desk.navigator.words))
     assert "ne peut pas être lu" in screen._desk.navigator.words[-1]
     assert screen.runner.state == "rien"
+
+
+def test_a_text_that_names_somebody_is_proposed_and_waits(open_import, cabinet, tmp_path, tasks):
+    folder = tmp_path / "un"
+    folder.mkdir()
+    (folder / "cardio.txt").write_text("Mme Marie-Josette Hoarau, suivie pour hypertension.", "utf-8")
+    _window, screen = open_import()
+    screen.look_at(folder)
+    settle(tasks, lambda: screen.runner.state == "prêt")
+    screen.go()
+    settle(tasks, lambda: screen.runner.state == "fini")
+    assert groups(screen) == {"cardio.txt": "à confirmer"}
+    (line,) = screen._lines.values()
+    assert line.words.startswith("HOARAU Marie-Josette, d’après le texte.")
+    assert not screen.view.sure.isVisible()
+    assert len(cabinet.inbox.waiting()) == 1

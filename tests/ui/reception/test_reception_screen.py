@@ -133,3 +133,19 @@ def test_no_service_is_called_on_the_gui_thread(open_reception, cabinet, vsm, mo
     settle(tasks)
     assert seen
     assert not any(seen)
+
+
+def test_a_text_proposes_whom_it_names_and_files_only_once_a_person_chose(open_reception, cabinet, hoarau, tasks):
+    document = cabinet.inbox.receive(b"Mme Marie-Josette Hoarau, suivie pour hypertension.")
+    window, screen = open_reception()
+    assert screen.form.picker.found.isVisible()
+    assert screen.form.picker.height() == screen.form.picker.sizeHint().height()
+    check_window(window)
+    picture(window, "reception-suggested")
+    screen.file_current()
+    settle(tasks)
+    assert cabinet.documents.get(document.id).patient == ""
+    press(screen.form.picker.field.editor, Qt.Key.Key_Return, text="\r")
+    settle(tasks, lambda: screen.is_ready)
+    assert screen.form.content.patient == hoarau.id
+    assert cabinet.documents.get(document.id).patient == ""

@@ -2,14 +2,17 @@
 """The round by keys: tick, « sans changement », finish; nothing typed is lost, and the doctor reads it at once."""
 
 import pytest
+from msgspec import structs
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from lgc_app.services.rounds import sheet_lines
-from lgc_app.services.transmissions import Words
+from lgc_app.services.session import Session
+from lgc_app.services.transmissions import NotYoursError, Transmissions, Words
 from lgc_app.ui.theme.look import Look
 from lgc_app.ui.tournee.screen import TourneeScreen
 from lgc_core.model.agenda_rule import Rhythm
+from lgc_core.model.ids import new_id
 from lgc_core.model.nursing import CareSchedule
 from lgc_core.model.staff import Role
 from lgc_core.model.values import Address
@@ -214,3 +217,28 @@ def test_the_care_sheet_of_the_round_and_of_one_visit_is_one_key_away(tour):
     whole = len(tour.wishes.sheet())
     tour.trigger("round-sheet")
     assert len(tour.wishes.sheet()) < whole
+
+
+def test_a_transmission_written_in_the_wrong_file_is_taken_out_and_given_back(tour):
+    tour.view.stops.choose(stop(tour, 1).key.id)
+    tour.settle()
+    patient = tour.people[1].id
+    assert [one.focus for one in tour.cabinet.transmissions.of_patient(patient)] == ["Plaie"]
+    tour.view.before.choose_first()
+    tour.trigger("round-withdraw")
+    assert tour.cabinet.transmissions.of_patient(patient) == []
+    assert not tour.view.before.rows
+    assert tour.cabinet.texts.search("exsudat") == []
+    tour.undo()
+    assert [one.focus for one in tour.cabinet.transmissions.of_patient(patient)] == ["Plaie"]
+    assert len(tour.view.before.rows) == 1
+
+
+def test_the_words_of_a_colleague_are_not_taken_out(tour):
+    patient = tour.people[1].id
+    (written,) = tour.cabinet.transmissions.of_patient(patient)
+    post = tour.cabinet.session
+    colleague = Transmissions(Session(post.store, post.practice, structs.replace(post.staff, id=new_id())))
+    with pytest.raises(NotYoursError):
+        colleague.withdraw(written.id)
+    assert tour.cabinet.transmissions.of_patient(patient) == [written]

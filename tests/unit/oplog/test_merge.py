@@ -4,6 +4,7 @@
 import msgspec
 import pytest
 
+from lgc_core.model.canonical import canonical
 from lgc_core.model.ids import derived_id
 from lgc_core.model.values import Concept
 from lgc_core.oplog.merge import Reason, Surroundings, apply
@@ -54,6 +55,31 @@ def test_a_clinical_change_that_did_not_see_the_current_value_loses_and_is_kept(
     (found,) = done.conflicts
     assert (found.winner_value, found.loser_value) == ('"résolu"', '"inactif"')
     assert found.id == derived_id("conflict", "e1", "status", "o3")
+
+
+@pytest.mark.parametrize(
+    ("field", "was", "new", "letter"),
+    [
+        ("traits", TRAITS, {"birth_family": "HOARAU", "birth_givens": "A", "sex": "F", "birth_date": "1960"}, "G"),
+        ("record_number", '"974"', "975", "F"),
+        ("identity_flags", '["homonyme"]', ["douteuse"], "B"),
+    ],
+)
+@pytest.mark.parametrize("hlc", ["0000", "0009"])
+def test_an_identity_a_number_or_a_flag_of_another_hand_is_a_proposal_whatever_the_clock(
+    field: str, was: str, new: object, letter: str, hlc: str
+) -> None:
+    base = EntityState(
+        entity_type="patient", entity_id="e1", partition="cabinet:x", created_op="o1", last_op="o2",
+        fields={"traits": TRAITS} | {field: was}, versions={field: "o2"},
+    )  # fmt: skip
+    around = msgspec.structs.replace(AROUND, hlc_of=lambda _: "0005")
+    done = apply(base, op("o3", entity="patient", hlc=hlc, **{field: change(new, base="o1")}), around)
+    assert done.state is not None
+    assert done.state.value(field) == was
+    (found,) = done.conflicts
+    assert (found.merge, found.winner_op, found.loser_op) == (letter, "o2", "o3")
+    assert (found.winner_value, found.loser_value) == (was, canonical(new))
 
 
 @pytest.mark.parametrize(("hlc", "shown"), [("0000", '"chez A"'), ("0009", '"chez B"')])

@@ -184,3 +184,19 @@ def test_numbers_go_on_after_a_restart(store):
     with store.reading() as connection:
         rows = connection.execute(sa.select(op.c.dev_seq, op.c.hlc).order_by(op.c.hlc)).all()
     assert [row.dev_seq for row in rows] == [1, 2]
+
+
+def test_the_version_of_a_field_is_the_operation_that_it_shows_also_before_the_commit(store):
+    patient = make_patient()
+    problem = a_problem(patient)
+    with store.unit_of_work(DOCTOR) as uow:
+        assert uow.version(Problem, problem.id, "code") == ""
+        uow.create(problem)
+        born = uow.version(Problem, problem.id, "code")
+    with store.unit_of_work(DOCTOR) as uow:
+        assert uow.version(Problem, problem.id, "code") == born
+        uow.set(Problem, problem.id, code=Concept(text="Asthme"))
+        changed = uow.version(Problem, problem.id, "code")
+    with store.reading() as connection:
+        ops = connection.execute(sa.select(op.c.op_id).order_by(op.c.dev_seq)).scalars().all()
+    assert [born, changed] == ops[-2:]

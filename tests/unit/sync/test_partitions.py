@@ -11,17 +11,20 @@ from lgc_core.model.staff import Role, Staff
 from lgc_core.model.template import Template
 from lgc_core.model.values import PersonName
 from lgc_core.oplog.operation import decode
+from lgc_core.store import outbox as outbox_of
 from lgc_core.store import queries
 from lgc_core.store.identity import cabinet, user
 from lgc_core.store.local_tables import cursor, outbox
+from lgc_core.store.outbox import ACKNOWLEDGED
 from lgc_core.store.tables import op as op_table
 from lgc_core.store.tables import partition as partition_table
 from lgc_core.store.tables import quarantine
+from lgc_core.sync.cursors import Cursor, write_cursor
 from lgc_core.sync.errors import ForeignPartitionError
-from lgc_core.sync.partitions import read_allowed
+from lgc_core.sync.partitions import held, let_go, read_allowed, waiting_partitions
 from lgc_core.sync.protocol import PullRequest
 from tests.support.igc import CLAIRE, LUCIE
-from tests.support.record import DOCTOR, PRACTICE, add, rows
+from tests.support.record import DOCTOR, PRACTICE, add, make_patient, make_store, rows
 from tests.support.region_within import post_within, push_of, region_engine
 
 ELSEWHERE = "0190d0d0-0000-7000-8000-000000000975"
@@ -145,6 +148,22 @@ def test_what_waits_is_sent_before_a_lost_partition_is_forgotten(engine, here):
         why = connection.execute(sa.select(quarantine.c.reason).where(quarantine.c.op_id == late)).scalar()
     assert (row.partition, row.result, why) == (MINE, "quarantined", "droit retiré")
     assert "contrasté" in row.body
+
+
+def test_nothing_is_forgotten_before_the_region_has_what_was_written_here():
+    post = make_store()
+    with post.unit_of_work(DOCTOR) as uow:
+        uow.create(Preference(id=preference_id(CLAIRE.id_nat, "x"), name="x", value="y"), MINE)
+        uow.create(make_patient())
+    with post.writing() as connection:
+        assert waiting_partitions(connection) == [post.post.cabinet, MINE]
+        assert held(connection, (MINE, "dossier:none")) == [MINE]  # nothing was pulled of it yet
+        assert not let_go(connection, MINE)
+        outbox_of.mark(connection, list(connection.execute(sa.select(outbox.c.op_id)).scalars()), ACKNOWLEDGED)
+        assert let_go(connection, MINE)
+        assert held(connection, (MINE,)) == []
+        write_cursor(connection, MINE, Cursor(epoch="e"))
+        assert held(connection, (MINE,)) == [MINE]  # pulled, and nothing was in it
 
 
 def test_a_region_that_forgot_a_right_costs_nobody_a_word(engine, here):

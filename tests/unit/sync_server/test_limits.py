@@ -17,6 +17,10 @@ async def read_all(scope, receive, send):
     await PlainTextResponse(str(len(body)))(scope, receive, send)
 
 
+TOLD: list[str] = []
+"""Paths of the bodies of which somebody was told that they were too large."""
+
+
 def speak(chunks: list[bytes], pause: float = 0.0, **headers: str) -> tuple[int, bytes]:
     """Send a body in chunks and return the status and the answer."""
     sent: list[dict[str, object]] = []
@@ -34,24 +38,32 @@ def speak(chunks: list[bytes], pause: float = 0.0, **headers: str) -> tuple[int,
 
         raw = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
         scope = {"type": "http", "method": "POST", "path": "/sync/v1/push", "headers": raw, "query_string": b""}
-        await Limits(read_all, lambda _: 100)(scope, receive, send)
 
+        async def told(scope):
+            TOLD.append(scope["path"])
+
+        await Limits(read_all, lambda _: 100, told)(scope, receive, send)
+
+    TOLD.clear()
     asyncio.run(talk())
     return sent[0]["status"], b"".join(message.get("body", b"") for message in sent[1:])  # type: ignore[return-value]
 
 
 def test_a_body_within_the_limit_is_read_whole():
     assert speak([b"x" * 50, b"x" * 50]) == (200, b"100")
+    assert TOLD == []
 
 
 def test_one_byte_too_many_is_refused_whatever_the_header_said():
     assert speak([b"x" * 50, b"x" * 51])[0] == 413
+    assert TOLD == ["/sync/v1/push"]
     assert speak([b"x" * 50, b"x" * 51], content_length="10")[0] == 413
 
 
 @pytest.mark.parametrize("length", ["101", "-1", "1e9", "", "999999999999999999999"])
 def test_a_length_announced_too_large_or_absurd_is_refused_at_once(length):
     assert speak([], content_length=length)[0] == 413
+    assert TOLD == ["/sync/v1/push"]
 
 
 def test_a_body_that_drips_is_cut(monkeypatch):

@@ -10,7 +10,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from lgc_core.clinical.vaccination.gs1 import Scan, UnreadableCodeError, looks_like_code, read_code
-from lgc_core.clinical.vaccination.products import BY_CIP, PRODUCTS, find_products
+from lgc_core.clinical.vaccination.products import BY_CIP, LIVE_PRODUCTS, PRODUCTS, find_products
 from lgc_core.clinical.vaccination.valences import VALENCES, valences_of_atc
 
 GTIN = "03400935495839"
@@ -83,6 +83,7 @@ def test_a_product_is_found_by_name_or_by_what_it_protects_from():
 
 
 def test_the_table_of_products_holds_together():
+    assert {one.name for one in PRODUCTS} >= LIVE_PRODUCTS
     assert len(BY_CIP) == sum(len(one.cip13) for one in PRODUCTS)
     for product in PRODUCTS:
         assert set(product.valences) <= set(VALENCES)

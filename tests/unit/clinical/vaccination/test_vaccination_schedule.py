@@ -103,6 +103,17 @@ def test_measles_before_one_year_is_outside_the_two_doses():
     assert "ror" not in lines(birth, dose("2025-11-20", "ROR"), dose("2026-05-01", "ROR"))
 
 
+def test_a_series_begun_after_one_year_needs_fewer_doses():
+    birth, first, second = "2025-06-01", "2026-06-10", "2026-08-12"
+    begun = (dose(first, "Pn"), dose(first, "MenACWY"))
+    assert "meningocoques-acwy" not in lines(birth, *begun)
+    assert lines(birth, *begun)["pneumocoque-nourrisson"] == ("en retard", "2ᵉ dose")
+    assert "pneumocoque-nourrisson" not in lines(birth, *begun, dose(second, "Pn"))
+    in_time = (dose("2025-08-01", "Pn"), dose("2025-10-01", "Pn"), dose("2025-12-01", "MenACWY"))
+    assert lines(birth, *in_time)["pneumocoque-nourrisson"] == ("en retard", "rappel")
+    assert lines(birth, *in_time)["meningocoques-acwy"] == ("en retard", "rappel")
+
+
 def test_rotavirus_is_not_asked_after_24_weeks():
     assert "rotavirus" in lines("2026-07-01")
     assert "rotavirus" not in lines("2026-06-05")
@@ -194,6 +205,18 @@ def test_an_edition_goes_out_and_comes_back():
         {
             "rules": [
                 {"key": "a", "words": "A", "kind": "série", "valences": ["T"], "doses": [{"age": 4}, {"age": 2}]}
+            ]
+        },
+        {
+            "rules": [
+                {
+                    "key": "a",
+                    "words": "A",
+                    "kind": "série",
+                    "valences": ["T"],
+                    "doses": [{"age": 4}],
+                    "late_doses": 2,
+                }
             ]
         },
         {"rules": [{"key": "a", "words": "A", "kind": "avis", "valences": ["T"], "start": 9, "end": 3}]},

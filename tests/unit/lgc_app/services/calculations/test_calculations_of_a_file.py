@@ -13,6 +13,7 @@ from lgc_core.model.problem import Problem
 from lgc_core.model.staff import Role
 from lgc_core.model.values import Concept, Interval, When
 from tests.support.cabinet import a_followed_patient, a_result, keep, open_test_cabinet, two_years_of_laboratory
+from tests.support.record import make_patient
 
 
 @pytest.fixture(scope="module")
@@ -106,3 +107,18 @@ def test_the_secretary_may_not_read_the_numbers(tmp_path):
 def test_no_formula_breaks_on_a_real_file(cabinet, known, formula):
     with suppress(WrongInputError):
         assert cabinet.calculations.compute(formula.key, {}, known).outcome.words
+
+
+def test_a_formula_that_the_file_makes_unfit_says_so(cabinet, known):
+    values = {"age": "60", "sex": "M", "smoker": "0", "sbp": "140", "tc": "5,5", "hdl": "1,3"}
+    assert (
+        "Diabète au dossier\u00a0: prenez SCORE2-Diabetes."
+        in cabinet.calculations.compute("score2", values, known).stale
+    )
+    assert cabinet.calculations.compute("score2", values).stale == ()
+    young = make_patient("PAYET", "Anne", "1996-05-02", "PAYET")
+    keep(cabinet, young, a_result(young.id, "14682-9", "Créatinine", "60", "umol/L", "2026-11-17"))
+    assert cabinet.calculations.compute("dfg", {}, cabinet.calculations.known(young)).stale == ()
+    cabinet.problems.add_problem(young.id, "Grossesse")
+    (said,) = cabinet.calculations.compute("dfg", {}, cabinet.calculations.known(young)).stale
+    assert "Grossesse au dossier" in said

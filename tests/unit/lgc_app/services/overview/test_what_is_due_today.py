@@ -8,6 +8,7 @@ from lgc_core.clinical.frequent_problems import concept_of
 from lgc_core.model.ids import new_id
 from lgc_core.model.patient import Deceased
 from lgc_core.model.problem import Problem
+from lgc_core.model.staff import Role
 from lgc_core.model.values import When
 from tests.support.cabinet import a_result, keep, open_test_cabinet
 from tests.support.record import make_patient
@@ -53,6 +54,15 @@ def test_a_diabetes_asks_for_what_is_older_than_its_interval(cabinet, patient):
     assert found["Tension"][0] == "mesure"
     cabinet.measures.record(patient.id, {"ta": "138/82"})
     assert "Tension" not in due(cabinet, patient)
+
+
+def test_a_nurse_reads_what_a_doctor_orders(tmp_path):
+    nurse = open_test_cabinet(tmp_path, role=Role.INFIRMIER)
+    person = make_patient()
+    keep(nurse, person)
+    nurse.problems.add_problem(person.id, "Diabète de type 2")
+    assert due(nurse, person)["HbA1c"][0] == "lecture"
+    assert due(nurse, person)["Tension"][0] == "mesure"
 
 
 def test_vaccines_that_are_due_are_listed_and_those_to_talk_over_are_not(cabinet, patient):

@@ -1,13 +1,20 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A measure taken outside a consultation says its number in the history, both pressures as one."""
 
+import datetime as dt
+
 import pytest
 
 from lgc_app.ui.dossier.banner import banner_of
 from lgc_app.ui.dossier.history import lines_of
 from lgc_app.ui.theme.theme import Tone
+from lgc_core.model.ids import new_id
+from lgc_core.model.procedure import Procedure
+from lgc_core.model.values import Concept, on_day
 from tests.support.cabinet import a_result, keep, open_test_cabinet
 from tests.support.record import make_patient
+
+TODAY = dt.date(2026, 11, 23)
 
 
 @pytest.fixture
@@ -50,3 +57,15 @@ def test_a_creatinine_dated_in_the_future_is_not_the_last_one(cabinet):
     assert banner_of(seen).renal.tone is Tone.WARN
     assert cabinet.calculations.known(patient)["analyte:creatinine"].typed.startswith("104")
     assert cabinet.calculations.known(patient)["filtration"].typed == str(seen.filtrations[0].ml_min)
+
+
+def test_a_history_longer_than_one_part_of_the_answer_is_whole_and_in_order(cabinet):
+    patient = make_patient()
+    acts = [
+        Procedure(id=new_id(), patient=patient.id, code=Concept(text=f"Acte {rank}"), when=on_day(TODAY))
+        for rank in range(403)
+    ]
+    keep(cabinet, patient, *acts)
+    assert [entry.id for entry in cabinet.timelines.of(patient.id)] == sorted(
+        (one.id for one in acts), reverse=True
+    )

@@ -5,7 +5,13 @@ import pytest
 from msgspec import structs
 
 from lgc_app.services.session import ForbiddenError
-from lgc_app.services.vaccinations import CloseDoseError, ExpiredVaccineError, NewDose, WrongDoseError
+from lgc_app.services.vaccinations import (
+    CloseDoseError,
+    ExpiredVaccineError,
+    LiveVaccineError,
+    NewDose,
+    WrongDoseError,
+)
 from lgc_core.clinical.vaccination.calendar_2025 import CALENDAR_2025
 from lgc_core.clinical.vaccination.edition import BadEditionError, read_edition, write_edition
 from lgc_core.clinical.vaccination.gs1 import UnreadableCodeError
@@ -17,6 +23,7 @@ from lgc_core.model.staff import Role
 from lgc_core.model.vaccination import Vaccination
 from lgc_core.model.values import Concept, Telecom, When
 from tests.support.cabinet import a_followed_patient, keep, open_test_cabinet
+from tests.support.record import make_patient
 
 BOX = "01034009367738751727033110AC12\x1d21X1"
 
@@ -187,6 +194,21 @@ def test_the_secretary_may_not_read_the_booklet_nor_add_to_it(tmp_path):
     ):
         with pytest.raises(ForbiddenError):
             refused()
+
+
+def test_a_live_vaccine_during_a_pregnancy_asks_for_a_reason(practice):
+    young = structs.replace(make_patient("PAYET", "Anne", "1996-05-02", "PAYET"), id=new_id())
+    keep(practice, young)
+    add = practice.vaccinations.add
+    practice.problems.add_problem(young.id, "Grossesse")
+    for live in ("Priorix", "Ixchiq", "Fièvre jaune"):
+        with pytest.raises(LiveVaccineError, match="contre-indiqué pendant la grossesse"):
+            add(young.id, NewDose(vaccine=live))
+    add(young.id, NewDose(vaccine="Boostrixtetra"))
+    add(young.id, NewDose(vaccine="Vimkunya"))
+    add(young.id, NewDose(vaccine="Priorix", day="2010", declared=True))
+    add(young.id, NewDose(vaccine="Priorix", reason="grossesse interrompue, pas encore close"))
+    assert len(booklet(practice, young).done) == 4
 
 
 def test_a_dose_before_the_birth_is_refused(practice, patient):
