@@ -41,7 +41,6 @@ class PeopleScreen(QObject):
         self.screen = self._screen()
         view = self.view
         view.rows.chosen.connect(self._on_chosen)
-        view.save.clicked.connect(self.save)
         view.end.clicked.connect(self.end)
         view.cards.add_asked.connect(self.add_card)
         view.cards.withdraw_asked.connect(self.withdraw)
@@ -255,7 +254,7 @@ class PeopleScreen(QObject):
             ("people-save", tr("Enregistrer"), "Ctrl+Return", self.save, "check"),
         )
         actions = [
-            Action(name, said, key, WHERE, do, icon, heading, bar=True, primary=name == "people-save")
+            Action(name, said, key, WHERE, do, icon, heading, bar=name != "people-card", primary=name == "people-save")
             for name, said, key, do, icon in rows
         ]
         panes: tuple[QWidget, ...] = (self.view.rows, self.view.pane)
