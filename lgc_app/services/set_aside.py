@@ -10,13 +10,14 @@ import sqlalchemy as sa
 from lgc_app.services.conflict_versions import Version, Versions
 from lgc_app.services.conflict_words import field_words, read_value, value_words
 from lgc_app.services.disputes import right_over
-from lgc_app.services.session import Session
+from lgc_app.services.session import ForbiddenError, Session
 from lgc_core.errors import UserError
 from lgc_core.model.catalogue import BY_NAME
 from lgc_core.model.note import PRIVATE_SECTION, clean_text, section_id
 from lgc_core.model.patient import Patient
 from lgc_core.model.rights import may
 from lgc_core.model.set_aside_mark import MarkState, SetAsideMark, mark_id
+from lgc_core.model.write_rights import rights_to_write
 from lgc_core.oplog.merge import Reason
 from lgc_core.oplog.operation import ANNUL_FIELD, Op, decode
 from lgc_core.oplog.state import DECODER
@@ -139,6 +140,7 @@ class SetAside:
         """
         op = self._waiting_op(op_id)
         self._session.require(right_over(op.entity_type))
+        self._require_to_write(op)
         try:
             with self._session.store.unit_of_work(self._session.author) as uow:
                 _write_again(uow, op)
@@ -168,6 +170,12 @@ class SetAside:
             local = sa.update(quarantine).where(quarantine.c.op_id == op_id, quarantine.c.state == DROPPED)
             if not uow.connection.execute(local.values(state=TO_MEND)).rowcount:
                 self._mark(uow, op_id, TO_MEND, "", was=DROPPED)
+
+    def _require_to_write(self, op: Op) -> None:
+        """Refuse what the region would set aside again for who offers it: a nurse signs no order of a doctor."""
+        needed = rights_to_write(op.entity_type, op.kind, lambda name: _text_of(op, name))
+        if needed and not any(self._session.may(one) for one in needed):
+            raise ForbiddenError(min(needed, key=lambda one: one.name))
 
     def _waiting_op(self, op_id: str) -> Op:
         with self._session.store.reading() as connection:
@@ -263,6 +271,11 @@ class _Reader:
         if known is None or op.kind != "set":
             return ""
         return _in_words(op.entity_type, {name: known.value(name) for name in op.fields})
+
+
+def _text_of(op: Op, name: str) -> str | None:
+    change = op.fields.get(name)
+    return change.text if change is not None else None
 
 
 def remedy_of(reason: str) -> str:

@@ -19,15 +19,26 @@ class KeptFields(QObject):
     """Follows one form at a time, by name; `restored` is called once what was left stands in its fields."""
 
     def __init__(
-        self, desk: Desk, fields: Mapping[str, Field], parent: QObject, restored: Callable[[], None]
+        self,
+        desk: Desk,
+        fields: Mapping[str, Field],
+        parent: QObject,
+        restored: Callable[[], None],
+        make: Callable[[], object] = lambda: None,
     ) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._fields = fields
+        self._fields: Mapping[str, Field] = {}
         self._restored = restored
+        self._make = make
         self._name = ""
         self._timer = QTimer(self, singleShot=True, interval=KEEP_MILLISECONDS)
         self._timer.timeout.connect(self._write)
+        self.watch(fields)
+
+    def watch(self, fields: Mapping[str, Field]) -> None:
+        """Keep these fields; a form that is made when it is first used has none before. `make` makes it."""
+        self._fields = fields
         for field in fields.values():
             field.changed.connect(self._on_changed)
 
@@ -77,6 +88,7 @@ class KeptFields(QObject):
     def _on_left(self, name: str, left: dict[str, str]) -> None:
         if name != self._name or not left or self._typed():
             return
+        self._make()
         for key, text in left.items():
             if key in self._fields:
                 self._fields[key].set_text(text)

@@ -51,6 +51,7 @@ _RIGHTS: Final = (
     "tests/unit/model/test_write_rights.py",
     "tests/unit/sync_server/test_author_rights.py",
     "tests/unit/sync_server/test_entitlements.py",
+    "tests/unit/sync_server/test_region_writer.py",
     "tests/unit/lgc_app/services/circles",
 )
 _SLOW: Final = "whatever_the_order"

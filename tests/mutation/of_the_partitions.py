@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 
-"""Bugs of who may use which partition: entitlements, claims by card, purge, circles of care, the fuse's answers."""
+"""Bugs of who may use which partition: entitlements, claims by card, purge, circles of care, held deletions."""
 
 from typing import Final
 

@@ -16,10 +16,10 @@ OF_THE_RIGHTS: Final = (
         "authors are not judged", "sync/arbiter.py", "self._reason(op) or judge(op, state)", "self._reason(op)"
     ),
     Mutant(
-        "the fuse does not see deletions of a newcomer",
+        "what nobody may delete waits for an administrator",
         "sync/arbiter.py",
-        'annuls = [op for op in ops if op.kind == "annul" and not self._reasons[op.op_id]]',
-        'annuls = [op for op in ops if op.kind == "annul" and not judge(op, None)]',
+        'if op.kind == "annul" and not self._reasons[op.op_id]]',
+        'if op.kind == "annul"]',
     ),
     Mutant("a secretary writes medicine", _W, '    "problem": _CLINICAL,\n', '    "problem": ANYBODY,\n'),
     Mutant("a nurse decides who is a doctor", _W, "needed and needed != _PRACTICE", "needed"),

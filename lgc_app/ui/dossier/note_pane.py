@@ -46,6 +46,8 @@ class NotePane(Pane):
     left = Signal()
     measured = Signal(object)
     template_chosen = Signal(str)
+    entry_made = Signal(object)
+    """The fields of the entry of measures, once it exists."""
 
     def __init__(self, look: Look) -> None:
         super().__init__("", tr("Consultation"))
@@ -74,6 +76,7 @@ class NotePane(Pane):
         self._card.addWidget(entry)
         entry.asked.connect(self.measured)
         entry.closed.connect(self.close_entry)
+        self.entry_made.emit(entry.fields)
         return entry
 
     @cached_property

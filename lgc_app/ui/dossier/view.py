@@ -79,7 +79,7 @@ class DossierScreen(QObject):
         self._page = _FilePage(desk.look, self._history, self._centre.stack, self._context)
         self.setParent(self._page)  # it goes when the window destroys the page
         self._aid = WritingAid(desk, self._centre, self)
-        self._kept = KeptFields(desk, self._centre.note.entry.fields, self, self._on_measure)
+        self._kept = KeptFields(desk, {}, self, self._on_measure, lambda: self._centre.note.entry)
         CircleActs(desk, patient_id, self._context.circle, self)
         self._acts = Acts(desk, patient_id, self._centre, self)
         self._again = QTimer(self, singleShot=True, interval=0)
@@ -292,6 +292,7 @@ class DossierScreen(QObject):
         note = self._centre.note
         note.strip.enter.clicked.connect(self._on_measure)
         note.measured.connect(self._on_measures_typed)
+        note.entry_made.connect(self._kept.watch)
         note.drawer.clicked.connect(self._on_drawer)
         self._page.narrowed.connect(lambda narrow: note.set_narrow(narrow=narrow))
         self._context.problems.added.connect(self._on_problem)

@@ -22,6 +22,8 @@ from lgc_core.model.staff import Staff
 from lgc_core.store.changes import Changes
 
 WHERE: Final = "personnes"
+_BESIDE: Final = "people-card"
+_MAIN: Final = "people-save"
 
 
 class PeopleScreen(QObject):
@@ -41,7 +43,6 @@ class PeopleScreen(QObject):
         self.screen = self._screen()
         view = self.view
         view.rows.chosen.connect(self._on_chosen)
-        view.save.clicked.connect(self.save)
         view.end.clicked.connect(self.end)
         view.cards.add_asked.connect(self.add_card)
         view.cards.withdraw_asked.connect(self.withdraw)
@@ -251,11 +252,11 @@ class PeopleScreen(QObject):
         heading = tr("Personnes")
         rows: tuple[tuple[str, str, str, Callable[[], None], str], ...] = (
             ("people-new", tr("Ajouter une personne"), "Ctrl+N", self.add, "add"),
-            ("people-card", tr("Ajouter une carte à ce poste"), "", self.add_card, "card"),
-            ("people-save", tr("Enregistrer"), "Ctrl+Return", self.save, "check"),
+            (_BESIDE, tr("Ajouter une carte à ce poste"), "", self.add_card, "card"),
+            (_MAIN, tr("Enregistrer"), "Ctrl+Return", self.save, "check"),
         )
         actions = [
-            Action(name, said, key, WHERE, do, icon, heading, bar=True, primary=name == "people-save")
+            Action(name, said, key, WHERE, do, icon, heading, bar=name != _BESIDE, primary=name == _MAIN)
             for name, said, key, do, icon in rows
         ]
         panes: tuple[QWidget, ...] = (self.view.rows, self.view.pane)

@@ -53,7 +53,6 @@ class PeopleView(QWidget):
         self.name = Text(look, "", TextRole.SECTION, wrap=True)
         self.note = NoteFrame(look, Tone.INFO)
         self.fields = PersonFields(look)
-        self.save = Button(look, tr("Enregistrer"), small=True, key="Ctrl+Return")
         self.end = Button(look, tr("Mettre fin à son accès maintenant"), ButtonKind.LINK, small=True)
         self.cards = CardList(look)
         self._told_title = Text(look, tr("Ce qui a changé"), TextRole.SECTION)
@@ -148,8 +147,7 @@ class PeopleView(QWidget):
         self.pane.setAccessibleName(tr("Personne choisie"))
         self._column = QVBoxLayout(self.pane)
         buttons = QHBoxLayout()
-        for button in (self.save, self.end):
-            buttons.addWidget(button)
+        buttons.addWidget(self.end)
         buttons.addStretch()
         for part in (self.name, self.note, self.fields):
             self._column.addWidget(part)

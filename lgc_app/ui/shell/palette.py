@@ -208,6 +208,9 @@ class Palette(QObject):
 
 def _line(key: str, row: PaletteRow, typed: str) -> Row:
     soft = (Run(f"   {row.soft}", TextRole.DENSE, "text2"),) if row.soft else ()
+    if row.below:
+        tall = Cell((*marked(row.words, typed), *soft), (Run(row.below, TextRole.DENSE, "text2"),), row.icon)
+        return Row(key, (tall,), f"{row.words}, {row.soft} · {row.below}", tall=True)
     first = Cell((*marked(row.words, typed), *soft), icon=row.icon)
     sentence = ", ".join(words for words in (row.words, row.soft, key_words(row.key)) if words)
     return Row(key, (first, Cell(key_words=key_words(row.key))), sentence)

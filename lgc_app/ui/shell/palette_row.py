@@ -15,7 +15,7 @@ from lgc_app.ui.words import tr
 class PaletteRow:
     """A line of the palette; `heading` is its group ("Patients"), `soft` what tells two namesakes apart.
 
-    `last_resort` is for a line that shows only when nothing else was found.
+    `last_resort` is for a line that shows only when nothing else was found; `below` is a second line.
     """
 
     heading: str
@@ -25,6 +25,7 @@ class PaletteRow:
     icon: str = ""
     key: str = ""
     last_resort: bool = False
+    below: str = ""
 
 
 def folded(text: str) -> str:

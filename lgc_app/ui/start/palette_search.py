@@ -77,9 +77,10 @@ class PaletteSearch:
     def _text_row(self, found: FoundText) -> PaletteRow:
         day = short_date(dt.datetime.fromtimestamp(found.at_ms / 1000, REUNION).date())
         who = found.shown or tr("À classer")
-        soft = " · ".join(part for part in (day, _inside(found), found.words) if part)
+        soft = " · ".join(part for part in (day, _inside(found)) if part)
         icon = "document" if found.is_document else "draft"
-        return PaletteRow(tr("Dans les textes"), who, partial(self._open_text, found), soft, icon)
+        act = partial(self._open_text, found)
+        return PaletteRow(tr("Dans les textes"), who, act, soft, icon, below=found.words)
 
     def _open_text(self, found: FoundText) -> None:
         kind, _, identifier = found.key.partition(":")

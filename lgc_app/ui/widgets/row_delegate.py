@@ -25,6 +25,7 @@ from lgc_app.ui.widgets.drawing import (
 from lgc_app.ui.widgets.row_recipe import (
     HEADER_HEIGHT,
     ROW_HEIGHT_TIMELINE,
+    ROW_HEIGHT_TWO_LINES,
     Align,
     Cell,
     Column,
@@ -56,8 +57,9 @@ class RowDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002 -- Qt's signature
         """Give a fixed height: nothing is measured to lay out thousands of rows, nor asked of Qt's model."""
-        header = self.rows[index.row()].header
-        return QSize(0, self._look.px(HEADER_HEIGHT if header else self.recipe.height))
+        row = self.rows[index.row()]
+        high = max(self.recipe.height, ROW_HEIGHT_TWO_LINES) if row.tall else self.recipe.height
+        return QSize(0, self._look.px(HEADER_HEIGHT if row.header else high))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one row."""

@@ -103,7 +103,7 @@ class RowList(QListView):
     def set_rows(self, rows: Sequence[Row]) -> None:
         """Show other rows; the chosen one stays chosen, and when it is gone the next takes its place."""
         before, place = self.current_key(), max(self.currentIndex().row(), 0)
-        self.setUniformItemSizes(not any(row.header for row in rows))
+        self.setUniformItemSizes(not any(row.header or row.tall for row in rows))
         self._delegate.rows = rows
         self._model.set_rows(rows)
         if before and not self.choose(before):

@@ -49,6 +49,7 @@ class Row(msgspec.Struct, frozen=True):
     """One line of a list. `sentence` is what a screen reader says; a header is a title that cannot be chosen.
 
     `conflict` adds the violet pill "2 versions"; the cells then show both values ("71,4 kg ou 74,1 kg").
+    `tall` gives one row the room of two lines, in a list of single ones.
     """
 
     key: str
@@ -56,6 +57,7 @@ class Row(msgspec.Struct, frozen=True):
     sentence: str
     header: bool = False
     conflict: bool = False
+    tall: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from lgc_core.oplog.fuse import CONFIRMED, HELD, REFUSED, Fuse, decision, verdic
 from lgc_core.oplog.operation import decode, encode
 from lgc_core.store import queries
 from lgc_core.store.log import TO_CONFIRM
+from lgc_core.store.tables import ENTITY_TABLES, quarantine
 from lgc_core.store.tables import op as op_table
-from lgc_core.store.tables import quarantine
 from lgc_core.sync.arbiter import Arbiter
 from lgc_core.sync.holding import batches, held_ops
 from lgc_core.sync.protocol import PushRequest
@@ -81,6 +81,21 @@ def settle(region: Arbiter, verdict: fuse.Verdict) -> None:
 def test_the_limit_is_a_share_with_a_floor_and_a_ceiling(living, most) -> None:
     assert Fuse().limit(living) == most
     assert Fuse().enough == 1_000
+
+
+def test_the_share_is_that_of_the_living(post, region) -> None:
+    halves = Arbiter(region._engine, fuse=Fuse(floor=1, share=0.5))
+    known = alive(post)
+    patient = make_patient()
+    dead = [Allergy(id=new_id(), patient=patient.id, agent=Concept(text="ancienne")) for _ in range(6)]
+    add(post, *dead)
+    exchange_of(post, halves).run()
+    with halves._engine.connect() as connection, connection.begin():
+        table = ENTITY_TABLES[Allergy]
+        gone = sa.update(table).where(table.c.id.in_([one.id for one in dead]))
+        connection.execute(gone.values(annulled_op="before"))
+    annul(post, known[:4])  # of six alive, and of twelve that ever were
+    assert exchange_of(post, halves).run().refused == 4
 
 
 def test_deletions_in_number_are_held_and_what_is_typed_beside_them_goes_on(region, post) -> None:

@@ -232,6 +232,17 @@ def test_the_fuse_still_counts_deletions_whose_author_comes_in_the_same_push(eng
     assert reasons(engine) == [HELD] * 30
 
 
+def test_what_its_author_may_not_delete_is_refused_and_waits_for_no_administrator(engine, post):
+    made = [Problem(id=new_id(), patient=new_id(), code=Concept(text="Asthme")) for _ in range(25)]
+    add(post.store, *made)
+    post.exchange()
+    with post.store.unit_of_work(Author(staff=PEOPLE["S"].id, name="S")) as uow:
+        for one in made:
+            uow.annul(Problem, one.id, "x")
+    post.exchange()
+    assert reasons(engine) == [AuthorReason.NOT_ALLOWED] * 25
+
+
 def test_the_post_that_wrote_it_is_told_why_and_goes_on(post):
     secretary = Author(staff=PEOPLE["S"].id, name="S")
     stamp = Stamp(name=PersonName(family="S"))

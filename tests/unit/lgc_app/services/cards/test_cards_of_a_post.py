@@ -19,7 +19,7 @@ from lgc_app.services.lease import NO_LEASE, ClockWrongError
 from lgc_app.services.people_form import PersonError, PersonForm, form_of
 from lgc_app.services.session import ForbiddenError
 from lgc_app.vault.backup import make_backup
-from lgc_app.vault.credentials import add_passphrase, list_credentials
+from lgc_app.vault.credentials import add_card, add_passphrase, list_credentials
 from lgc_app.vault.faults import (
     CardGoneError,
     CardRefusedByVaultError,
@@ -34,7 +34,7 @@ from tests.support.cabinet import a_staff, open_test_cabinet
 from tests.support.card import new_card, right_pin, wrong_pin
 from tests.support.igc import CLAIRE, LUCIE, SECRETARY
 from tests.support.pcscd import plugged
-from tests.support.record import AT
+from tests.support.record import AT, exchange_of, make_arbiter, make_store
 from tests.support.vault import MemoryKeyring, Practice, using_keyring
 
 YESTERDAY = (AT.date() - dt.timedelta(days=1)).isoformat()
@@ -319,3 +319,32 @@ def test_a_card_in_a_real_pcsc_reader_is_added_then_opens_the_vault(post: Post) 
         assert opening.person == LUCIE.id_nat
         post.vault.lock(LockReason.USER)
         post.vault.unlock_with_card(post.practice.session(), right_pin())
+
+
+def test_a_departure_and_a_lost_card_close_the_other_post_at_its_exchange(post: Post, tmp_path: Path) -> None:
+    arbiter, there = make_arbiter(), make_store("poste-2")
+    here = post.cabinet.session.store
+    post.add()
+    exchange_of(here, arbiter).run()
+    exchange_of(there, arbiter).run()
+    vault = Practice(tmp_path / "poste-2").create()
+    add_card(vault, post.card(), right_pin())
+    there.now = here.now
+    other = post.over(replace(post.cabinet.session, store=there), post.cabinet, vault)
+    assert other.people.all().here[1].opens_here, "the same person, by another slot"
+    (card,) = post.person().cards
+    post.cabinet.cards.withdraw(post.nurse, card.cert_sha256)
+    assert other.cards.forget_ended()
+    assert len(vault.slots.slots) == 3, "nothing before its exchange"
+    exchange_of(here, arbiter).run()
+    exchange_of(there, arbiter).run()
+    assert other.cards.forget_ended(), "who is at its screen stays"
+    assert [one.holder.id_nat for one in list_credentials(vault) if one.holder] == [CLAIRE.id_nat]
+    add_card(vault, post.card(), right_pin())
+    post.add()
+    post.cabinet.people.end(post.nurse)
+    exchange_of(here, arbiter).run()
+    exchange_of(there, arbiter).run()
+    other.cards.forget_ended()
+    assert [one.holder.id_nat for one in list_credentials(vault) if one.holder] == [CLAIRE.id_nat]
+    vault.close()

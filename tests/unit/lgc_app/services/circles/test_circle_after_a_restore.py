@@ -4,7 +4,7 @@
 import msgspec
 import pytest
 
-from lgc_core.model.dossier import CareTeamMember, Dossier, member_id
+from lgc_core.model.dossier import CareTeamMember, Dossier, DossierRequest, member_id
 from lgc_core.store import queries
 from lgc_core.store.identity import dossier
 from lgc_core.sync.circle_seals import CircleSeal
@@ -77,6 +77,10 @@ def test_who_was_never_let_in_founds_an_empty_circle_and_asks_again_once_the_eld
     settled(stranger, second, first)
     assert statuses(first) == {ONE: "membre", TWO: "membre", THREE: "demandé"}
     assert stranger.circle().state == "en attente"
+    with store_of(stranger.cabinet).reading() as connection:
+        assert [one.state for one in queries.find(connection, DossierRequest)] == ["en attente"]
+    stranger.exchange()
+    assert stranger.post.region.asked[-1].circles == ()  # what the region closed is not shown to it again
     partition = dossier(first.circle().dossier)
     with pytest.raises(ForeignPartitionError):
         stranger.post.region.pull(PullRequest(partition=partition, epoch="", after=0))

@@ -6,9 +6,12 @@ import sqlalchemy as sa
 
 from lgc_app.services.session import ForbiddenError
 from lgc_app.services.set_aside import AlreadyMendedError, CannotBeOfferedError, ReasonMissingError
+from lgc_core.model.document import Document
+from lgc_core.model.ids import new_id
 from lgc_core.model.problem import Problem
 from lgc_core.model.set_aside_mark import SetAsideMark
 from lgc_core.model.staff import Role
+from lgc_core.model.values import Concept
 from lgc_core.store import queries
 from lgc_core.store.tables import op as op_table
 from lgc_core.store.tables import quarantine
@@ -103,3 +106,22 @@ def test_the_desk_neither_reads_nor_mends_what_is_clinical(tmp_path):
         op_id = connection.execute(sa.select(quarantine.c.op_id)).scalar_one()
     with pytest.raises(ForbiddenError):
         posts.cabinet.set_aside.offer_again(op_id)
+
+
+@pytest.mark.parametrize(("role", "may_offer"), [(Role.INFIRMIER, False), (Role.MEDECIN, True)])
+def test_an_order_set_aside_is_offered_again_by_who_may_make_one(tmp_path, role, may_offer):
+    posts = TwoPosts(tmp_path, role)
+    order = Document(id=new_id(), unique_oid="2.25.1", origin="émis", type=Concept(text="Ordonnance"))
+    trusting = posts.arbiter
+    posts.arbiter = Arbiter(
+        trusting._engine, refuse=lambda one: "poste révoqué" if one.entity_type == "document" else ""
+    )
+    posts.both_write(lambda _uow: None, lambda uow: uow.create(order))
+    posts.arbiter = trusting
+    (one,) = posts.cabinet.set_aside.waiting()
+    if may_offer:
+        posts.cabinet.set_aside.offer_again(one.id)
+    else:
+        with pytest.raises(ForbiddenError, match="ordonnance"):
+            posts.cabinet.set_aside.offer_again(one.id)
+    assert len(posts.cabinet.set_aside.waiting()) == (0 if may_offer else 1)
