@@ -8,6 +8,7 @@ from typing import Any, Final
 import msgspec
 
 from interop.fhir.datatypes import codeable, dated, period, quantity_of, reference, without_empty
+from interop.fhir.forms import FilledForm, questionnaire_response
 from interop.fhir.person import patient_resource
 from lgc_core.model.allergy import Allergy
 from lgc_core.model.document import Document
@@ -42,6 +43,7 @@ class PatientRecord:
     observations: Sequence[Observation] = ()
     encounters: Sequence[Encounter] = ()
     documents: Sequence[Document] = ()
+    forms: Sequence[FilledForm] = ()
 
 
 def patient_bundle(record: PatientRecord) -> bytes:
@@ -56,6 +58,7 @@ def patient_bundle(record: PatientRecord) -> bytes:
         *map(_observation, record.observations),
         *map(_encounter, record.encounters),
         *map(_document, record.documents),
+        *map(questionnaire_response, record.forms),
     ]
     entries = [{"fullUrl": f"urn:uuid:{one['id']}", "resource": without_empty(one)} for one in found]
     bundle = {"resourceType": "Bundle", "id": record.patient.id, "type": "collection", "entry": entries}

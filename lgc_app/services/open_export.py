@@ -13,13 +13,13 @@ import sqlalchemy as sa
 
 from interop.fhir.bundle import PatientRecord, patient_bundle
 from lgc_app.services.export_archive import ExportWriter, Manifest
+from lgc_app.services.export_forms import filled_forms, form_texts
 from lgc_app.services.export_pages import index_page, patient_page
 from lgc_app.services.files import FileAwaitedError, FileErasedError, Files
 from lgc_app.services.patients import Patients
 from lgc_app.services.session import Session
 from lgc_app.services.trail import Trail
 from lgc_app.vault.faults import VaultLockedError
-from lgc_core.clinical.forms.answers import told
 from lgc_core.errors import UserError
 from lgc_core.model.allergy import Allergy
 from lgc_core.model.audit import AuditRead
@@ -239,6 +239,7 @@ def _record(connection: sa.Connection, patient: Patient) -> PatientRecord:
         table = ENTITY_TABLES[kind].c
         return queries.find(connection, kind, table.ix_patient == patient.id, order=table.id)
 
+    observations, encounters = of(Observation), of(Encounter)
     return PatientRecord(
         patient=patient,
         problems=of(Problem),
@@ -246,9 +247,10 @@ def _record(connection: sa.Connection, patient: Patient) -> PatientRecord:
         treatments=of(Treatment),
         procedures=of(Procedure),
         vaccinations=of(Vaccination),
-        observations=of(Observation),
-        encounters=of(Encounter),
+        observations=observations,
+        encounters=encounters,
         documents=of(Document),
+        forms=filled_forms(of(FormAnswer), observations, encounters),
     )
 
 
@@ -259,21 +261,15 @@ def _notes(connection: sa.Connection, patient: str) -> dict[str, dict[str, str]]
     for one in queries.find(connection, NoteSection, table.ix_patient == patient, order=table.id):
         if one.code != PRIVATE_SECTION and one.text.strip():
             found.setdefault(one.encounter, {})[one.code] = one.text
-    for encounter, texts in _forms(connection, patient).items():
+    answer, measure = ENTITY_TABLES[FormAnswer].c, ENTITY_TABLES[Observation].c
+    answers = queries.find(connection, FormAnswer, answer.ix_patient == patient, order=answer.id)
+    taken = queries.find(connection, Observation, measure.ix_patient == patient) if answers else []
+    for encounter, texts in form_texts(answers, taken).items():
         found.setdefault(encounter, {}).update(texts)
     for late in queries.find(connection, Addendum, ENTITY_TABLES[Addendum].c.ix_patient == patient):
         texts = found.setdefault(late.encounter, {})
         texts[f"Complément du {late.at[:10]} ({len(texts)})"] = late.text
     return found
-
-
-def _forms(connection: sa.Connection, patient: str) -> dict[str, dict[str, str]]:
-    table, measure = ENTITY_TABLES[FormAnswer].c, ENTITY_TABLES[Observation].c
-    answers: dict[str, list[FormAnswer]] = {}
-    for one in queries.find(connection, FormAnswer, table.ix_patient == patient, order=table.id):
-        answers.setdefault(one.encounter, []).append(one)
-    taken = queries.find(connection, Observation, measure.ix_encounter.in_(answers)) if answers else []
-    return {key: {one.title: one.text for one in told(given, taken)} for key, given in answers.items()}
 
 
 def _opened(connection: sa.Connection, patient: str) -> list[str]:

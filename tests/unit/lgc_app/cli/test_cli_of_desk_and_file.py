@@ -157,3 +157,18 @@ def test_a_visit_is_ticked_ended_and_its_sheet_printed(post, child, tmp_path):
     assert post("tournee", "jour", "--feuille", "--pdf", str(sheet)) == 0
     assert "fait\u00a0: Pansement" in post.words
     assert sheet.read_bytes().startswith(b"%PDF")
+
+
+def test_a_form_is_proposed_answered_and_read_at_the_command_line(post, capsys):
+    assert post("formulaire", "lister", "--motif", "suivi HTA") == 0
+    assert post.said[0].startswith("hypertension  Suivi d’hypertension artérielle")
+    assert post("formulaire", "questions", "hypertension") == 0
+    assert "tabac  Tabac  (oui / non)" in post.words
+    assert post("formulaire", "repondre", HOARAU.id, "hypertension", "tabac", "non") == 0
+    note = post.said[0].split()[0]
+    assert post("formulaire", "lire", note) == 0
+    assert "Tabac\u00a0: non." in post.words
+    assert post("formulaire", "repondre", HOARAU.id, "hypertension", "tabac", "parfois") == 1
+    assert "répondez oui, non" in capsys.readouterr().err
+    assert post("formulaire", "questions", "plaie") == 1
+    assert "pas connu" in capsys.readouterr().err

@@ -2,6 +2,7 @@
 """Answers inside a consultation: written one by one, undone, measured, sealed, read the next time, exported."""
 
 import datetime as dt
+import json
 import zipfile
 
 import pytest
@@ -121,12 +122,21 @@ def test_an_answer_that_came_while_one_signed_stops_the_signature(cabinet, patie
 
 
 def test_the_copy_of_a_file_has_its_forms_in_words(cabinet, patient, note, tmp_path):
-    cabinet.forms.answer(note, FEVER, "eau-douce", "oui")
+    cabinet.forms.answer_all(note, FEVER, {"eau-douce": "oui", "debut": "11/2026", "temperature": "38,90"})
     target = tmp_path / "copie.zip"
     cabinet.open_export.of_patient(patient, target)
     with zipfile.ZipFile(target) as copy:
         page = copy.read(f"patients/{patient}.html").decode()
         lines = copy.read("entites/form_answer.jsonl").decode()
+        bundle = json.loads(copy.read(f"fhir/{patient}.json"), parse_float=str)
+    resources = [entry["resource"] for entry in bundle["entry"]]
+    (form,) = [one for one in resources if one["resourceType"] == "QuestionnaireResponse"]
+    assert (form["questionnaire"], form["status"]) == ("urn:lgc:formulaire:fievre-dengue|1", "in-progress")
+    assert form["encounter"] == {"reference": f"urn:uuid:{note}"}
+    assert [(one["linkId"], *one["answer"][0].values()) for one in form["item"]][::2] == [
+        ("debut", "2026-11"), ("eau-douce", True),
+    ]  # fmt: skip
+    assert form["item"][1]["answer"][0]["valueQuantity"]["value"] == "38.90"
     assert "Contact avec eau douce, boue ou rats\u00a0: oui" in page
     assert "leptospirose" in page
     assert '"eau-douce"' in lines
