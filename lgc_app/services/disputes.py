@@ -9,17 +9,20 @@ from typing import Any, Final, Literal
 import sqlalchemy as sa
 
 from lgc_app.services.conflict_versions import Version, Versions
-from lgc_app.services.conflict_words import field_words, value_words
+from lgc_app.services.conflict_words import NOTHING, field_words, value_words
 from lgc_app.services.session import Session
 from lgc_app.services.word_diff import Passage, passages
+from lgc_core.clinical.forms.answers import question_words, words_of
 from lgc_core.model.catalogue import BY_NAME
 from lgc_core.model.encounter import Encounter
 from lgc_core.model.entity import field_rules
+from lgc_core.model.form import FormAnswer
 from lgc_core.model.note import (
     PRIVATE_SECTION,
     SECTION_TITLES,
     NoteSection,
 )
+from lgc_core.model.observation import Observation
 from lgc_core.model.patient import Patient, age_shown
 from lgc_core.model.rights import Right, may
 from lgc_core.model.values import When
@@ -184,10 +187,17 @@ class Disputes:
             first = self._versions.made(state.annulled_op, f"Ligne retirée : {reason}", None)
         else:
             value = state.value(field)
-            words = value_words(state.entity_type, field, value)
+            words = self._words(state.entity_type, field, value)
             first = self._versions.made(state.version(field) or state.created_op, words, value)
-        words = value_words(state.entity_type, field, leaf.loser_value)
+        words = self._words(state.entity_type, field, leaf.loser_value)
         return first, self._versions.made(leaf.loser_op, words, leaf.loser_value)
+
+    def _words(self, entity_type: str, field: str, text: str | None) -> str:
+        """Return a value as it is read; the measure of an answer is its number, not its id."""
+        if (entity_type, field) == ("form_answer", "observation") and text:
+            taken = queries.get(self._connection, Observation, text.strip('"'))
+            return words_of(taken.value) if taken else NOTHING
+        return value_words(entity_type, field, text)
 
     def _choices(self, state: EntityState, field: str, leaf: sa.Row[Any]) -> frozenset[Choice]:
         if field == ANNUL_FIELD:
@@ -198,6 +208,8 @@ class Disputes:
         if state.annulled_op is not None or leaf.loser_value is None:
             return frozenset({Choice.FIRST})
         known = next((rule for rule in field_rules(BY_NAME[state.entity_type]) if rule.name == field), None)
+        if state.entity_type == "form_answer":
+            return frozenset({Choice.FIRST, Choice.SECOND})
         return frozenset({Choice.FIRST, Choice.SECOND} | ({Choice.TEXT} if known and known.type is str else set()))
 
     def _is_sealed(self, state: EntityState) -> bool:
@@ -227,6 +239,10 @@ class Disputes:
             section = DECODER.decode(NoteSection, state.entity_id, state.fields)
             assert isinstance(section, NoteSection)
             return f"{SECTION_TITLES[section.code]}, {self._of_encounter(section.encounter)}"
+        if state.entity_type == "form_answer":
+            answer = DECODER.decode(FormAnswer, state.entity_id, state.fields)
+            assert isinstance(answer, FormAnswer)
+            return f"{question_words(answer)}, {self._of_encounter(answer.encounter)}"
         for name in ("code", "agent", "product", "label"):
             if name != field and name in state.fields:
                 return f"{words} : {value_words(state.entity_type, name, state.value(name))}"

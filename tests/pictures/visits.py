@@ -124,11 +124,14 @@ def _template(post: LivedInPost) -> None:
 def _form(post: LivedInPost) -> None:
     post.work.open_patient(HOARAU.id)
     post.settle()
-    _file(post)._centre.forms.open("diabete-type-2@1")
+    _file(post)._centre.forms.open("fievre-dengue@1")
+    post.settle()
+    rows = _file(post)._centre.forms.blocks["fievre-dengue@1"].rows
+    rows["vomissements"].editor.setCurrentIndex(1)
 
 
 def _form_away(post: LivedInPost) -> None:
-    _file(post)._centre.forms.blocks["diabete-type-2@1"].remove.click()
+    _file(post)._centre.forms.blocks["fievre-dengue@1"].remove.click()
 
 
 def _problem(post: LivedInPost) -> None:

@@ -134,6 +134,7 @@ class FormRow(QObject):
         box = ArrowedBox(self._look)
         box.view().setAccessibleName(self.question.words)
         box.setSizeAdjustPolicy(ArrowedBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(max(map(len, self.question.options)))
         box.addItem("–", "")
         for words in self.question.options:
             box.addItem(words, words)

@@ -112,6 +112,13 @@ def told(answers: Iterable[FormAnswer], measures: Iterable[Observation]) -> tupl
     return tuple(_told(form, by_form[form]) for form in ranked)
 
 
+def question_words(answer: FormAnswer) -> str:
+    """Return the question of an answer; its code when the form is of a later version."""
+    form = BY_ID.get(answer.form)
+    question = form.question(answer.question) if form else None
+    return question.words if question else answer.question
+
+
 def answered(answer: FormAnswer, numbers: Mapping[str, Value | None]) -> Value | None:
     """Return the value of an answer, that of its measure when it has one."""
     return numbers.get(answer.observation) if answer.observation else answer.value

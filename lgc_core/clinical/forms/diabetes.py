@@ -18,7 +18,7 @@ DIABETES: Final = Form(
             a2="Traitement difficile à prendre\u00a0: en chercher la raison avant de l’augmenter.",
         ),
         choice(
-            "hypoglycemies", "Hypoglycémies", "aucune", "légères", "sévère (aide d’un tiers)",
+            "hypoglycemies", "Hypoglycémies (sévère\u00a0: aide d’un tiers)", "aucune", "légères", "sévère",
             a2="Hypoglycémie sévère\u00a0: revoir le traitement et l’objectif d’HbA1c.",
         ),
         yes_no(

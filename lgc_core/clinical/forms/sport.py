@@ -16,7 +16,7 @@ SPORT: Final = Form(
     "visite de non-contre-indication du sportif de 12 à 35 ans (2009)",
     questions=(
         text("sport", "Sport pratiqué"),
-        choice("cadre", "Cadre", "loisir", "compétition", "à contraintes particulières"),
+        choice("cadre", "Cadre", "loisir", "compétition", "à contraintes"),
         yes_no(
             "mort-subite", "Mort subite avant 50 ans dans la famille",
             yes=_CARDIOLOGY

@@ -6,18 +6,24 @@ import json
 import zipfile
 
 import pytest
+from msgspec import structs
 
+from lgc_app.services.disputes import Choice
 from lgc_app.services.emission import printed_sections
 from lgc_app.services.encounters import AlreadySignedError, OpenConflictError
 from lgc_app.services.forms import UnknownFormError
 from lgc_app.services.measures import ImpossibleMeasureError
 from lgc_core.clinical.forms.answers import WrongAnswerError
+from lgc_core.clinical.vitals import BY_KEY
 from lgc_core.model.form import FormAnswer, answer_id
-from lgc_core.model.observation import Value
+from lgc_core.model.ids import new_id
+from lgc_core.model.observation import Observation, Value
+from lgc_core.model.values import at_instant, quantity
 from lgc_core.store import queries
 from tests.support.cabinet import keep, open_test_cabinet, store_of
 from tests.support.desk import Desk
-from tests.support.record import AT, DOCTOR, make_patient
+from tests.support.disputed import TwoPosts
+from tests.support.record import AT, DOCTOR, NURSE, make_patient
 
 DIABETES, FEVER = "diabete-type-2@1", "fievre-dengue@1"
 
@@ -156,3 +162,32 @@ def test_two_posts_that_answer_one_question_keep_both_values_and_end_alike():
     desk.settle()
     desk.assert_equal()
     assert [(row.entity_type, row.field) for row in desk.conflicts()] == [("form_answer", "value")]
+
+
+def test_two_temperatures_of_one_answer_are_shown_as_numbers_and_one_is_chosen(tmp_path):
+    posts = TwoPosts(tmp_path)
+    key = answer_id(posts.encounter.id, FEVER, "temperature")
+    posts.cabinet.forms.answer(posts.encounter.id, FEVER, "temperature", "38,9")
+    with posts.there.unit_of_work(NURSE) as uow:
+        taken = structs.replace(_temperature(posts), id=new_id())
+        uow.create(taken)
+        uow.create(
+            FormAnswer(
+                id=key, encounter=posts.encounter.id, patient=posts.patient.id, form=FEVER, question="temperature",
+                observation=taken.id,
+            )
+        )  # fmt: skip
+    posts.settle()
+    (dispute,) = posts.cabinet.conflicts.waiting()
+    assert dispute.title.startswith("Température, consultation du")
+    assert {dispute.first.text, dispute.second.text} == {"38,9\u00a0°C", "39,5\u00a0°C"}
+    assert dispute.choices == {Choice.FIRST, Choice.SECOND}
+    posts.cabinet.conflicts.resolve(dispute, Choice.SECOND)
+    assert posts.cabinet.forms.texts(posts.encounter.id)[0][1] == f"Température\u00a0: {dispute.second.text}."
+
+
+def _temperature(posts):
+    return Observation(
+        id="", patient=posts.patient.id, category="vital", code=BY_KEY["temperature"].concept,
+        value=Value(quantity=quantity("39,5", "Cel", "°C")), at=at_instant(AT), encounter=posts.encounter.id,
+    )  # fmt: skip
