@@ -18,7 +18,6 @@ from lgc_core.sync.parcel import LARGEST, ParcelRefusedError, unseal
 from sync_server.config import Settings, from_environment
 from sync_server.context import open_server
 from sync_server.db import reading, writing
-from sync_server.serve import run
 from sync_server.services import accounts, devices, editions, enrolment, held, jobs, journal, parcels
 from sync_server.services.backups import ServerBackup, backups_in, make_backup, restore_into
 from sync_server.services.clock import now_ms
@@ -143,6 +142,8 @@ def _group(commands: _Commands, name: str, words: str) -> _Commands:
 
 
 def _run(settings: Settings, asked: argparse.Namespace) -> None:
+    from sync_server.serve import run  # noqa: PLC0415 -- half a second that no other command needs
+
     del asked
     run(settings)
 
