@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from lgc_app.services.emission import NotSignedError
 from lgc_app.services.encounters import EmptyNoteError
 from lgc_app.ui.dossier.centre import Centre
-from lgc_app.ui.dossier.reading import keep_text, made
+from lgc_app.ui.dossier.reading import draft_name, keep_text, made
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.words import tr
 from lgc_app.ui.words.messages import Message
@@ -98,6 +98,7 @@ class Acts(QObject):
         note, typed = self._centre.saving.note, self._centre.saving.everything()
         answers = self._centre.forms.waiting()
         self._centre.saving.hold()
+        self._centre.forms.hold()
         with_card = cabinet.session.sign is not None
 
         def sign() -> Changes:
@@ -108,7 +109,9 @@ class Acts(QObject):
                 cabinet.forms.answer(made(cabinet, patient, note), form, code, words)
             if not note.encounter:
                 raise EmptyNoteError
-            return cabinet.encounters.sign(note.encounter, with_card=with_card)
+            changes = cabinet.encounters.sign(note.encounter, with_card=with_card)
+            cabinet.form_drafts.keep(draft_name(note.encounter, patient), {})
+            return changes
 
         return sign
 

@@ -219,6 +219,7 @@ class Centre(QObject):
         assert reading.note is not None
         self.encounter = reading.encounter
         self._complement.follow(reading.encounter)
+        self.forms.flush()  # signed by another hand meanwhile: what was being typed here is kept
         self.forms.clear()
         self.signed.notices.clear()
         self.signed.show_note(signed_words(reading.note))

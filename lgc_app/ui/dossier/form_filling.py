@@ -118,8 +118,16 @@ class FormFilling(QObject):
             for code, row in block.rows.items():
                 if row.waits:
                     self._on_answered(form, code)
+        self.flush()
+
+    def flush(self) -> None:
+        """Keep what is being typed as it is, whole or not."""
         if self._timer.isActive():
             self._keep_typed()
+
+    def hold(self) -> None:
+        """Keep nothing more: a signature takes every answer with it."""
+        self._timer.stop()
 
     def waiting(self) -> list[tuple[str, str, str]]:
         """Give form, question and words of every answer that is not written: what a signature must not miss."""
@@ -205,7 +213,7 @@ class FormFilling(QObject):
         self._wrong.pop((form, code), None)
         if form in self.blocks:
             self.blocks[form].rows[code].set_error("")
-        self._keep_typed()
+            self._keep_typed()
 
     def _on_unwritten(self, form: str, code: str, error: BaseException) -> None:
         if not isinstance(error, UserError | OutsideError):
@@ -213,7 +221,7 @@ class FormFilling(QObject):
         self._wrong[form, code] = error.sentence
         if form in self.blocks:
             self.blocks[form].rows[code].set_error(error.sentence)
-        self._keep_typed()
+            self._keep_typed()
 
     def _keep_typed(self) -> None:
         """Keep what waits on the disk of this post, and forget what no longer does."""
@@ -241,6 +249,7 @@ class FormFilling(QObject):
         self._drop(form)
         self._wrong = {key: said for key, said in self._wrong.items() if key[0] != form}
         self._written.pop(form, None)
+        self._keep_typed()
         self._propose()
         self._note.editor("O").setFocus()
         if given and note.encounter:

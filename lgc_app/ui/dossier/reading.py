@@ -14,6 +14,7 @@ from lgc_app.services.line_drafts import LineDraft
 from lgc_app.services.measures import Series
 from lgc_app.services.overview import Overview
 from lgc_app.services.preferences import FILE_PANES
+from lgc_core.clinical.forms.known import BY_ID
 from lgc_core.model.encounter import Encounter
 from lgc_core.model.patient import age_on
 from lgc_core.model.rights import Right, may
@@ -133,6 +134,8 @@ def read_today(cabinet: Cabinet, patient: str) -> NoteReading:
 def read_note(cabinet: Cabinet, encounter: str) -> NoteReading:
     """Read one consultation, signed or to be taken up again."""
     note = cabinet.encounters.get(encounter)
+    if note.is_signed:
+        keep_late_answers(cabinet, note)
     return NoteReading(
         note=note,
         drafts=_drafts(cabinet, note),
@@ -165,6 +168,23 @@ def _form_typed(cabinet: Cabinet, note: Note | None) -> dict[str, str]:
     if note is None or note.is_signed:
         return {}
     return cabinet.form_drafts.waiting(draft_name(note.encounter.id, note.encounter.patient))
+
+
+def keep_late_answers(cabinet: Cabinet, note: Note) -> None:
+    """Put answers that were being typed when another hand signed into the complement being typed: none is lost."""
+    encounter, patient = note.encounter.id, note.encounter.patient
+    typed = cabinet.form_drafts.waiting(draft_name(encounter, patient))
+    if not typed:
+        return
+    lines = [line for draft in _drafts(cabinet, note) for line in draft.text.split("\n") if draft.text.strip()]
+    for key, words in typed.items():
+        form, _, code = key.partition(" ")
+        question = BY_ID[form].question(code) if form in BY_ID else None
+        line = f"{question.words if question else code}\u00a0: {words}"
+        lines += [line] if line not in lines else []  # a write refused meanwhile kept it once more
+    text = "\n".join(lines)
+    cabinet.drafts.keep(encounter, patient, ADDENDUM, text, len(text))
+    cabinet.form_drafts.keep(draft_name(encounter, patient), {})
 
 
 def draft_name(encounter: str, patient: str) -> str:

@@ -126,9 +126,28 @@ def test_an_answer_that_is_none_stays_on_the_screen_and_is_shown_at_the_signatur
     file.settle()
     assert file.centre.is_signed
     assert ("Suivi du diabète de type 2", "Dernière HbA1c\u00a0: 02/2026.") in file.centre.signed.words.sections
+    assert file.centre.signed.field.isHidden()  # nothing of the answers waits any more
     file.trigger("today")
     file.settle()
     assert not file.centre.forms.blocks
+
+
+def test_an_answer_being_typed_while_another_hand_signs_waits_in_the_complement(file):
+    type_text(file.note.first, "Suivi")
+    file.dossier.keep()
+    file.settle()
+    encounter = file.centre.saving.note.encounter
+    row = a_form(file, HYPERTENSION).rows["effets-precision"]
+    row.editor.setFocus()
+    QTest.keyClicks(row.editor, "toux")
+    file.cabinet.encounters.sign(encounter)  # on another post
+    file.centre.go(encounter)
+    file.settle()
+    file.centre.go(encounter)
+    file.settle()
+    assert file.centre.is_signed
+    assert file.centre.signed.take("")[0] == "Précision\u00a0: toux"
+    assert file.cabinet.encounters.get(encounter).forms == ()
 
 
 def test_a_form_is_whole_in_the_dark_and_at_125_percent(open_file):
