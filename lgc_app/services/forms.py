@@ -3,6 +3,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 import sqlalchemy as sa
 
@@ -24,6 +25,10 @@ from lgc_core.store.unit_of_work import UnitOfWork
 
 _ANSWER = ENTITY_TABLES[FormAnswer].c
 _ENCOUNTER = ENTITY_TABLES[Encounter].c
+
+
+LAST_VISITS: Final = 12
+"""Consultations with forms that are looked through for the answers of the last time."""
 
 
 class UnknownFormError(UserError):
@@ -120,7 +125,7 @@ class Forms:
         name = form.partition("@")[0]
         found: dict[str, Before] = {}
         with self._session.store.reading() as connection:
-            for visit in self._visits(connection, patient):
+            for visit in self._visits(connection, patient)[:LAST_VISITS]:
                 if visit.id == encounter:
                     continue
                 day = visit.period.start.display()[:10] if visit.period.start else ""

@@ -146,7 +146,7 @@ def test_an_answer_being_typed_while_another_hand_signs_waits_in_the_complement(
     file.centre.go(encounter)
     file.settle()
     assert file.centre.is_signed
-    assert file.centre.signed.take("")[0] == "Précision\u00a0: toux"
+    assert file.centre.signed.take("")[0] == "Précision : toux"
     assert file.cabinet.encounters.get(encounter).forms == ()
 
 
