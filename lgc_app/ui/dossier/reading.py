@@ -180,7 +180,8 @@ def keep_late_answers(cabinet: Cabinet, note: Note) -> None:
     for key, words in typed.items():
         form, _, code = key.partition(" ")
         question = BY_ID[form].question(code) if form in BY_ID else None
-        line = f"{question.words if question else code} : {words}"  # a no-break space would not come back from an editor
+        # a no-break space would not come back from an editor
+        line = f"{question.words if question else code} : {words}"
         lines += [line] if line not in lines else []  # a write refused meanwhile kept it once more
     text = "\n".join(lines)
     cabinet.drafts.keep(encounter, patient, ADDENDUM, text, len(text))
