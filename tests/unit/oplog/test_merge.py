@@ -8,7 +8,8 @@ from lgc_core.model.canonical import canonical
 from lgc_core.model.ids import derived_id
 from lgc_core.model.values import Concept
 from lgc_core.oplog.merge import Reason, Surroundings, apply
-from lgc_core.oplog.operation import Change, Op, change
+from lgc_core.oplog.operation import RESOLVED_FIELD, Change, Op, change
+from lgc_core.oplog.resolution import Cited, Resolution, cite
 from lgc_core.oplog.state import EntityState
 
 TRAITS = '{"birth_date":"1952-03-12","birth_family":"G","birth_givens":"M","sex":"F"}'
@@ -96,6 +97,16 @@ def test_an_administrative_tie_shows_the_later_hand_and_keeps_the_other(hlc: str
     assert len(done.conflicts) == 1
 
 
+def test_a_decision_that_names_no_version_has_seen_nothing() -> None:
+    cited = cite(Resolution(field="status", closes=(Cited(winner="o1", loser="o9"),)))
+    decided = op("o2", "resolve", status=change("résolu"), **{RESOLVED_FIELD: cited})
+    done = apply(created(status=change("actif")), decided, AROUND)
+    assert done.quarantine is None
+    assert done.state is not None
+    assert done.state.value("status") == '"actif"'
+    assert [(one.winner_op, one.loser_op) for one in done.conflicts] == [("o1", "o2")]
+
+
 def test_the_same_words_written_twice_are_no_conflict() -> None:
     state = apply(created(status=change("actif")), op("o2", status=change("résolu", base="o1")), AROUND).state
     done = apply(state, op("o3", status=change("résolu", base="o1")), AROUND)
@@ -178,6 +189,13 @@ def test_a_deletion_that_did_not_see_the_last_edit_is_a_visible_conflict() -> No
     assert done.state is not None
     assert done.state.annulled_op is None
     assert len(done.conflicts) == 1
+
+
+def test_two_hands_that_delete_the_same_agree() -> None:
+    gone = apply(created(), op("o2", "annul", annulled=change("erreur", base="o1")), AROUND).state
+    done = apply(gone, op("o3", "annul", annulled=change("doublon", base="o1")), AROUND)
+    assert done.state == gone
+    assert done.conflicts == ()
 
 
 def test_a_word_after_the_seal_is_kept_outside_the_signature() -> None:
