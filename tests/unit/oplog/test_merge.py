@@ -191,6 +191,16 @@ def test_a_deletion_that_did_not_see_the_last_edit_is_a_visible_conflict() -> No
     assert len(done.conflicts) == 1
 
 
+def test_a_word_that_lost_does_not_stand_in_the_way_of_a_deletion() -> None:
+    state = created(status=change("actif"))
+    seen = apply(state, op("o2", status=change("résolu", base="o1")), AROUND).state
+    after = apply(seen, op("o3", status=change("inactif", base="o1")), AROUND).state
+    done = apply(after, op("o4", "annul", annulled=change("erreur", base="o2")), AROUND)
+    assert done.conflicts == ()
+    assert done.state is not None
+    assert done.state.annulled_op == "o4"
+
+
 def test_two_hands_that_delete_the_same_agree() -> None:
     gone = apply(created(), op("o2", "annul", annulled=change("erreur", base="o1")), AROUND).state
     done = apply(gone, op("o3", "annul", annulled=change("doublon", base="o1")), AROUND)
