@@ -1,14 +1,16 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The merge decides by base versions, keeps both values, and never by a clock (class A tie-break apart)."""
 
+import datetime as dt
+
 import msgspec
 import pytest
 
 from lgc_core.model.canonical import canonical
 from lgc_core.model.ids import derived_id
-from lgc_core.model.values import Concept
+from lgc_core.model.values import Concept, Interval, PersonName, Stamp, on_day
 from lgc_core.oplog.merge import Reason, Surroundings, apply
-from lgc_core.oplog.operation import RESOLVED_FIELD, Change, Op, change
+from lgc_core.oplog.operation import RESOLVED_FIELD, SEAL_FIELD, Change, Op, change
 from lgc_core.oplog.resolution import Cited, Resolution, cite
 from lgc_core.oplog.state import EntityState
 
@@ -206,6 +208,17 @@ def test_two_hands_that_delete_the_same_agree() -> None:
     done = apply(gone, op("o3", "annul", annulled=change("doublon", base="o1")), AROUND)
     assert done.state == gone
     assert done.conflicts == ()
+
+
+def test_the_first_of_two_signatures_stands_and_the_other_is_kept() -> None:
+    began, who = Interval(start=on_day(dt.date(2026, 11, 23))), Stamp(name=PersonName(family="Ethève"))
+    start = {"patient": change("p"), "period": change(began), "responsible": change(who)}
+    draft = apply(None, op("o1", "create", "encounter", **start), AROUND).state
+    signed = apply(draft, op("o2", "sign", "encounter", **{SEAL_FIELD: change("s1")}), AROUND).state
+    done = apply(signed, op("o3", "sign", "encounter", **{SEAL_FIELD: change("s2")}), AROUND)
+    assert done.state is not None
+    assert done.state.sealed_id == "s1"
+    assert [(one.winner_value, one.loser_value) for one in done.conflicts] == [('"s1"', '"s2"')]
 
 
 def test_a_word_after_the_seal_is_kept_outside_the_signature() -> None:
