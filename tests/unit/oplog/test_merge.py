@@ -133,6 +133,14 @@ def test_a_fact_is_never_modified() -> None:
     assert done.state == fact
 
 
+def test_a_post_creates_no_sending_that_the_region_has_already_received() -> None:
+    given = {"patient": change("p"), "document": change("d"), "channel": change("DMP"), "state": change("reçu")}
+    done = apply(None, op("o1", "create", "dispatch", **given), AROUND)
+    assert (done.state, done.quarantine) == (None, Reason.SERVER_ONLY)
+    own = msgspec.structs.replace(op("o1", "create", "dispatch", **given), device="server")
+    assert apply(None, own, AROUND).state is not None
+
+
 def test_a_post_cannot_move_a_sending_itself() -> None:
     sending = apply(
         None,
