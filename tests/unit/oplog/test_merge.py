@@ -109,6 +109,30 @@ def test_a_decision_that_names_no_version_has_seen_nothing() -> None:
     assert [(one.winner_op, one.loser_op) for one in done.conflicts] == [("o1", "o2")]
 
 
+def test_a_decision_sees_a_version_and_not_equal_words() -> None:
+    cited = cite(Resolution(field="status", closes=(Cited(winner="o1", loser="o9"),)))
+    decided = op("o2", "resolve", status=change("résolu", base="o0"), **{RESOLVED_FIELD: cited})
+    around = msgspec.structs.replace(AROUND, value_of=lambda *_: '"actif"')
+    done = apply(created(status=change("actif")), decided, around)
+    assert [(one.winner_op, one.loser_op) for one in done.conflicts] == [("o1", "o2")]
+    assert done.closed == ()
+
+
+def test_a_decision_folded_twice_closes_nothing_more() -> None:
+    cited = cite(Resolution(field="status", closes=(Cited(winner="o1", loser="o9"),)))
+    state = created(status=change("actif"))
+    decided = op("o2", "resolve", status=change("résolu", base=state.version("status")), **{RESOLVED_FIELD: cited})
+    first = apply(state, decided, AROUND)
+    assert first.closed != ()
+    again = apply(first.state, decided, AROUND)
+    assert (again.state, again.closed) == (first.state, ())
+
+
+def test_an_entity_stays_in_its_partition() -> None:
+    elsewhere = msgspec.structs.replace(op("o2", comment=change("suivi")), partition="cabinet:y")
+    assert apply(created(), elsewhere, AROUND).quarantine is Reason.WRONG_PARTITION
+
+
 def test_the_same_words_written_twice_are_no_conflict() -> None:
     state = apply(created(status=change("actif")), op("o2", status=change("résolu", base="o1")), AROUND).state
     done = apply(state, op("o3", status=change("résolu", base="o1")), AROUND)
