@@ -149,8 +149,14 @@ class Fold:
             self._connection.execute(sa.delete(quarantine_table).where(gone))
         had_a_place = seq is not None or result != ""  # under this life of the region, or an older one
         moved = had_a_place or hlc != op.hlc
-        if one.quarantine or moved or self._is_shared(op, one.seq) or self._may_come_late(op, one.seq):
+        is_met = self._is_shared(op, one.seq) or self._may_come_late(op, one.seq) or self._is_taken_out(op)
+        if one.quarantine or moved or is_met:
             self._refold.add((op.entity_type, op.entity_id))
+
+    def _is_taken_out(self, op: Op) -> bool:
+        """Tell whether a deletion stands before these words: held once by the fuse, taken in this life."""
+        state = self._states.get((op.entity_type, op.entity_id))
+        return state is not None and state.annulled_op not in (None, op.op_id)
 
     def _may_come_late(self, op: Op, seq: int) -> bool:
         """Tell whether the aggregate of a draft that only this post wrote may have been sealed before it."""
