@@ -5,8 +5,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Final
 
-import msgspec
-
+from lgc_app.services.once_more import write_once_more
 from lgc_app.services.one_line import one_line
 from lgc_app.services.session import Session
 from lgc_app.services.staffing import everybody
@@ -107,13 +106,7 @@ class AgendaRules:
             LookupError: it never was here.
         """
         self._session.require(Right.MANAGE_AGENDA)
-        with self._session.store.reading() as connection:
-            known = queries.get_annulled(connection, AgendaRule, rule)
-        if known is None:
-            raise LookupError(rule)
-        with self._session.store.unit_of_work(self._session.author) as uow:
-            uow.create(msgspec.structs.replace(known, id=new_id(), created=None))
-        return uow.changes
+        return write_once_more(self._session, AgendaRule, rule)
 
 
 def _closure(rule: AgendaRule, day: dt.date, zone: dt.tzinfo) -> Closure:

@@ -15,6 +15,7 @@ import msgspec
 
 from lgc_app.services import line_rows
 from lgc_app.services.line_rows import LineForm, Row
+from lgc_app.services.once_more import once_more
 from lgc_app.services.overview import allergy_shown, disputed_versions
 from lgc_app.services.problems import AlreadyThereError, cleaned_words
 from lgc_app.services.references import References
@@ -180,7 +181,7 @@ class Antecedents:
             if not isinstance(row, Observation):  # a fact that was corrected is current again by itself
                 uow.set(type(row), row.id, **line_rows.editable(row))
         else:  # what was annulled stays so: the same words are written once more
-            uow.create(msgspec.structs.replace(row, id=new_id(), created=None))
+            uow.create(once_more(row))
 
     def _corrected_by(self, row: Row) -> list[str]:
         """Return the older answers that a habit corrects: they must not come back when it goes."""

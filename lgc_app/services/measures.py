@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-import msgspec
 import sqlalchemy as sa
 
+from lgc_app.services.once_more import once_more
 from lgc_app.services.session import Session
 from lgc_core.clinical.units import convert
 from lgc_core.clinical.vaccination.schedule import plus_months
@@ -159,7 +159,7 @@ class Measures:
         with self._session.store.unit_of_work(self._session.author) as uow:
             for one in known:
                 if one is not None:
-                    uow.create(msgspec.structs.replace(one, id=new_id(), created=None))
+                    uow.create(once_more(one))
         return uow.changes
 
     def _taken_with(self, connection: sa.Connection, one: Observation) -> list[Observation]:

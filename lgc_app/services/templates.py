@@ -10,6 +10,7 @@ import msgspec
 import sqlalchemy as sa
 
 from lgc_app.services.measures import Point, Series
+from lgc_app.services.once_more import once_more
 from lgc_app.services.overview import Overview, dated_renal_words
 from lgc_app.services.session import Session
 from lgc_app.services.template_examples import EXAMPLES
@@ -165,7 +166,7 @@ class Templates:
             raise LookupError(template)
         self._require_kinds(known.kind)
         with self._session.store.unit_of_work(self._session.author) as uow:
-            uow.create(msgspec.structs.replace(known, id=new_id(), created=None), home)
+            uow.create(once_more(known), home)
         return uow.changes
 
     def known(self, template: str) -> Template:

@@ -5,10 +5,10 @@ import json
 from dataclasses import dataclass, field
 from typing import Final
 
-import msgspec
 import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 
+from lgc_app.services.once_more import write_once_more
 from lgc_app.services.session import Session
 from lgc_core.errors import UserError
 from lgc_core.model.ids import new_id
@@ -165,13 +165,7 @@ class Transmissions:
             LookupError: it never was here.
         """
         self._session.require(Right.KEEP_ROUND)
-        with self._session.store.reading() as connection:
-            known = queries.get_annulled(connection, Transmission, transmission)
-        if known is None:
-            raise LookupError(transmission)
-        with self._session.store.unit_of_work(self._session.author) as uow:
-            uow.create(msgspec.structs.replace(known, id=new_id(), created=None))
-        return uow.changes
+        return write_once_more(self._session, Transmission, transmission)
 
     def of_patient(self, patient: str, limit: int = _SHOWN) -> list[Transmission]:
         """Return the transmissions of a patient, newest first, those that were mended left out."""

@@ -2,7 +2,7 @@
 """What a chronic condition asks to be measured again, and how often: a reminder, never an order.
 
 Intervals in general use in France (HAS and Assurance maladie: follow-up of type 2 diabetes, of hypertension, of
-chronic kidney disease). They were taken from reference/refdata.md, not checked against the primary texts.
+chronic kidney disease). Taken from a secondary summary, not checked against the primary texts.
 """
 
 from collections.abc import Iterable
