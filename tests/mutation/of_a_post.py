@@ -255,6 +255,12 @@ OF_A_POST: Final = (
         "is_standing = sa.true()",
     ),
     Mutant(
+        "a deletion that was held once stands in nobody's way",
+        _F,
+        " or self._is_taken_out(op)\n",
+        "\n",
+    ),
+    Mutant(
         "what the region says anew under the same id is not heard",
         _F,
         "        if op.device == SERVER:  # its id",

@@ -8,7 +8,7 @@ from lgc_core.model.patient import Patient
 from lgc_core.store import queries
 from lgc_core.store.tables import quarantine
 from lgc_core.sync.arbiter import Arbiter
-from tests.support.record import DOCTOR, add, copy_of, exchange_of, make_arbiter, make_patient, make_store
+from tests.support.record import DOCTOR, add, copy_of, exchange_of, make_arbiter, make_patient, make_store, rows
 
 JOB = "métier que la région refuse"
 
@@ -52,3 +52,23 @@ def test_what_a_restored_region_takes_after_all_is_shown_again(lived):
     assert job_of(store, patient) == JOB
     with store.reading() as connection:
         assert connection.execute(sa.select(quarantine.c.reason)).scalars().all() == []
+
+
+def test_own_words_over_an_own_deletion_that_is_taken_after_all_are_a_conflict():
+    """The fuse held the deletion, so its post wrote on; a restored region takes both, in two pulls."""
+    arbiter, store, patient = make_arbiter(), make_store(), make_patient(job="")
+    add(store, patient)
+    exchange_of(store, arbiter).run()
+    older = copy_of(arbiter._engine)
+    with store.unit_of_work(DOCTOR) as work:
+        work.annul(Patient, patient.id, "liste vidée")
+    exchange_of(store, Arbiter(arbiter._engine, lambda op: "retenu" if op.kind == "annul" else "")).run()
+    with store.unit_of_work(DOCTOR) as work:
+        work.set(Patient, patient.id, job="infirmière")
+    restored = Arbiter(older)
+    restored.new_epoch()
+    exchange = exchange_of(store, restored)
+    exchange._pace.batch = 2
+    exchange.run()
+    assert len(rows(older, ("conflict",))["conflict"]) == 1
+    assert rows(store.engine, ("patient", "conflict")) == rows(older, ("patient", "conflict"))
