@@ -18,6 +18,9 @@ from lgc_core.model.values.when import REUNION
 from lgc_core.model.words import fold
 
 CURRENT: Final = "current"
+NEW: Final = "Nouvelle consultation"
+"""What the first line says until the first key."""
+
 CHIPS: Final = (
     ("", "Tout"), ("note", "Notes"), ("bio", "Biologie"), ("courrier", "Courriers"), ("mesure", "Mesures"),
     ("vaccin", "Vaccins"), ("acte", "Actes"),

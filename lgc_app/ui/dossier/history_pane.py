@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
 
-from lgc_app.ui.dossier.history import CHIPS, CURRENT, HistoryLine, chosen_lines, words_sought
+from lgc_app.ui.dossier.history import CHIPS, CURRENT, NEW, HistoryLine, chosen_lines, words_sought
 from lgc_app.ui.dossier.pane import Pane
 from lgc_app.ui.dossier.peek import Part, Peek
 from lgc_app.ui.theme.fonts import TextRole
@@ -23,6 +23,10 @@ from lgc_app.ui.words import tr
 
 # so many rows are laid out at once; the others while the person reads (QListView.Batched)
 _BATCH = 120
+
+_ONE_LINE, _TWO_LINES = 30, 58
+"""Characters of a line, and of a title with what is said of it, that the pane holds as it opens: past these the
+row has three lines. Counted, for nothing is measured to lay out thousands of rows."""
 
 Drawn = tuple[HistoryLine, Row]
 
@@ -71,6 +75,11 @@ class HistoryPane(Pane):
     def is_empty(self) -> bool:
         """Tell whether nothing was shown yet, not even the consultation of now."""
         return not self._drawn
+
+    @property
+    def says_new(self) -> bool:
+        """Tell whether the consultation of now is said to be still to write."""
+        return bool(self._drawn) and self._drawn[0][0].title == NEW
 
     def show_found(self, words: str, keys: frozenset[str]) -> None:
         """Keep the lines whose text has the words too, if they are still those of the filter."""
@@ -193,5 +202,7 @@ def _row(line: HistoryLine) -> Row:
     if line.flag:
         second += [Run(" · ", TextRole.CAPTION, "text2"), Run(line.flag, TextRole.CAPTION_STRONG, "warn")]
     cell = Cell((Run(line.title, TextRole.DENSE_MEDIUM),), second, line.icon)
+    about = len(line.second) + len(line.flag)
+    tall = len(line.title) > _ONE_LINE and len(line.title) + about > _TWO_LINES
     spoken = ", ".join(part for part in (line.title, line.second, line.flag) if part)
-    return Row(line.key, (cell,), spoken)
+    return Row(line.key, (cell,), spoken, tall=tall)

@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from lgc_app.services.cabinet import Cabinet
 from lgc_app.services.measures import ImpossibleMeasureError, UnreadableMeasureError
 from lgc_app.services.preferences import FILE_PANES
 from lgc_app.ui.actions import Action
@@ -20,19 +19,18 @@ from lgc_app.ui.dossier.circle_acts import CircleActs
 from lgc_app.ui.dossier.context_pane import ContextPane
 from lgc_app.ui.dossier.context_section import ContextSection
 from lgc_app.ui.dossier.due_section import WHERE_DONE
-from lgc_app.ui.dossier.history import CURRENT, current_line, lines_of
-from lgc_app.ui.dossier.history_pane import Drawn, HistoryPane, draw
+from lgc_app.ui.dossier.history import CURRENT
+from lgc_app.ui.dossier.history_pane import Drawn, HistoryPane
+from lgc_app.ui.dossier.history_reading import read_history
 from lgc_app.ui.dossier.line_editing import LineEditing
 from lgc_app.ui.dossier.peek import read_entry
 from lgc_app.ui.dossier.reading import ContextReading, Opening, made, open_file, read_context
-from lgc_app.ui.dossier.section_words import heading
 from lgc_app.ui.dossier.strip import cells_of, last_words
 from lgc_app.ui.dossier.writing_aid import WritingAid
 from lgc_app.ui.kept_fields import KeptFields
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.shell.screen import Screen
 from lgc_app.ui.theme.look import Look
-from lgc_app.ui.theme.typography import month_year
 from lgc_app.ui.widgets.patient_banner import BannerContent
 from lgc_app.ui.widgets.three_panes import ThreePanes
 from lgc_app.ui.words import tr
@@ -128,6 +126,11 @@ class DossierScreen(QObject):
             self._desk.tasks.read(partial(read, FIRST_ENTRIES), self._on_first_history)
         else:
             self._desk.tasks.read(read, self._on_history)
+
+    def _on_first_key(self) -> None:
+        """Say in the history that the consultation has begun: its first key made it, and told nobody."""
+        if self._history.says_new:
+            self._read_history()
 
     def _on_first_history(self, drawn: Sequence[Drawn]) -> None:
         """Show what the pane has room for, then read the years behind it."""
@@ -289,6 +292,7 @@ class DossierScreen(QObject):
         self._history.sought.connect(self._on_sought)
         self._page.sized.connect(self._on_sized)
         self._centre.shown.connect(self._on_shown)
+        self._centre.saving.kept.connect(self._on_first_key)
         note = self._centre.note
         note.strip.enter.clicked.connect(self._on_measure)
         note.measured.connect(self._on_measures_typed)
@@ -382,17 +386,3 @@ class _FilePage(ThreePanes):
 
     def _tell(self) -> None:
         self.narrowed.emit(self.is_drawer(self._history))
-
-
-def read_history(cabinet: Cabinet, patient: str, newest: int = 0) -> list[Drawn]:
-    """Read and draw the history (`newest` entries of it), the consultation of now first; on the vault thread."""
-    now = cabinet.session.now()
-    current = cabinet.encounters.today_of(patient)
-    own = current.encounter.id if current else ""
-    entries = [entry for entry in cabinet.timelines.of(patient, newest=newest) if entry.id != own]
-    second = (
-        heading(current.encounter if current else None, now).replace(", ", "\u00a0") if current else "à écrire"
-    )
-    title = "Consultation en cours" if current else "Nouvelle consultation"
-    line = current_line(title, f"{cabinet.session.staff.name.shown} · {second}", month_year(now.date()))
-    return draw([line, *lines_of(entries, now.date())])

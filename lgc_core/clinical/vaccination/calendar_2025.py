@@ -299,6 +299,6 @@ _BY_RISK: Final = (
 CALENDAR_2025: Final = Edition(
     name="Calendrier vaccinal français 2025",
     date="2026-11-21",
-    source="Faits du calendrier 2025 relevés dans des pages qui le rapportent ; à vérifier sur sante.gouv.fr.",
+    source="Règles relevées dans des pages qui citent le calendrier ; à vérifier sur sante.gouv.fr.",
     rules=(*_INFANT, *_LATER, *_ELDERLY, *_BY_RISK),
 )
