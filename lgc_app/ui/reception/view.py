@@ -73,7 +73,7 @@ class ReceptionScreen(QWidget):
         self.importer = Importer(cabinet, tasks, self, say)
         self.list = ArrivalList(look, self.importer.choose)
         self.title = ShrinkingText(look, "", TextRole.DENSE_STRONG)
-        self.about = ShrinkingText(look, "", TextRole.CAPTION)
+        self.about = ShrinkingText(look, "", TextRole.CAPTION, "text2")
         self.unfold = Button(look, tr("Liste"), key="F6")
         self.pages = Pill(look, PillContent(""))
         self.pane = DocumentPane(look, tr("Document reçu"))
