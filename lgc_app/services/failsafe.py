@@ -22,7 +22,6 @@ from lgc_core.model.encounter import Encounter
 from lgc_core.model.note import PRIVATE_SECTION, SECTION_TITLES, NoteSection
 from lgc_core.model.observation import Observation
 from lgc_core.model.patient import Patient
-from lgc_core.model.problem import Problem
 from lgc_core.model.procedure import Procedure
 from lgc_core.model.rights import Right
 from lgc_core.model.seal import SealedRecord
@@ -135,14 +134,15 @@ class Failsafe:
         overview = self._overviews.of(patient)
         doses = self._vaccinations.booklet(patient)
         with self._session.store.reading() as connection:
-            problems = queries.of_patient(connection, Problem, patient.id)
             acts = queries.of_patient(connection, Procedure, patient.id)
             when, who, conclusion = _last_conclusion(connection, patient.id)
             return Essentials(
                 patient=patient,
                 overview=overview,
                 past=tuple(
-                    one for one in problems if one.kind == "antécédent" or one.status in ("inactif", "résolu")
+                    one
+                    for one in overview.noted
+                    if one.kind == "antécédent" or one.status in ("inactif", "résolu")
                 ),
                 acts=tuple(acts),
                 measures=tuple(_last_measures(connection, patient.id)),
