@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Everything that happened to a patient, newest first; of a row only the number of a lone measure is decoded."""
 
-from typing import Any, Final, Literal
+from bisect import insort
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, Final
 
 import msgspec
 import sqlalchemy as sa
 
+from lgc_app.services.dated_lines import NEEDED, dated_lines
 from lgc_app.services.session import Session
+from lgc_app.services.timeline_entry import Entry, EntryKind
 from lgc_core.clinical.measure_words import Taken
 from lgc_core.model.document import Document
 from lgc_core.model.encounter import Encounter
@@ -20,7 +24,6 @@ from lgc_core.model.words import fold
 from lgc_core.store import links
 from lgc_core.store.tables import ENTITY_TABLES
 
-EntryKind = Literal["encounter", "document", "observation", "vaccination", "procedure", "transmission"]
 _NO_TEXT: Final = sa.literal("")
 _MEASURED: Final = frozenset({"vital", "mesure_patient"})
 _VALUE: Final = msgspec.json.Decoder(Value)
@@ -29,24 +32,6 @@ _PART: Final = 200
 
 _LABORATORY_REPORT: Final = "11502-2"
 """LOINC type of a laboratory report (CI-SIS volet CR-BIO)."""
-
-
-class Entry(msgspec.Struct, frozen=True, gc=False):
-    """One line of the timeline; `at_ms` is UTC milliseconds, None for an unknown date (sorted last).
-
-    `shelf` parts results from letters: the category of an observation, « bio » or « courrier » for a document.
-    `measure` is a lone measure with its number, so that a line says « TA 148/82 mmHg » and not only its name.
-    Thousands are made at once: they hold no cycle and stay out of the collector's sight.
-    """
-
-    kind: EntryKind
-    id: str
-    at_ms: int | None
-    title: str
-    author: str
-    state: str
-    shelf: str = ""
-    measure: Taken | None = None
 
 
 class Timelines:
@@ -58,20 +43,43 @@ class Timelines:
     def of(
         self, patient: str, *, kinds: frozenset[EntryKind] = frozenset(), words: str = "", newest: int = 0
     ) -> list[Entry]:
-        """Return the entries of a patient, filtered by kind and by words of the title or author.
+        """Return the entries of a patient, filtered by kind and by words of the title, author, dates or state.
 
-        `newest` gives only so many: those that a person sees first, of a file of thousands.
+        `newest` gives only so many of what happened: what a person sees first, of a file of thousands.
         """
         self._session.require(Right.READ_RECORD)
         wanted = [part for kind, part in _PARTS.items() if not kinds or kind in kinds]
+        dated = [kind for kind in NEEDED if (not kinds or kind in kinds) and self._session.may(NEEDED[kind])]
         with self._session.store.reading() as connection:
-            his = links.is_of(connection, sa.column("ix_patient", sa.Text), patient)
-            together = sa.union_all(*(part.where(his) for part in wanted)).subquery()
-            at_ms, identifier = together.c.at_ms, together.c.id
-            query = sa.select(together).order_by(at_ms.is_(None), at_ms.desc(), identifier.desc())
-            query = query.limit(newest) if newest else query
-            entries = [_entry(*row) for part in connection.execute(query).partitions(_PART) for row in part]
+            files = links.members(connection, patient)
+            entries = _read(connection, wanted, files, newest) if wanted else []
+            lines = dated_lines(connection, files, dated, self._session.now())
+        _put_among(entries, [line for line in lines if not line.ahead])
+        entries = entries[:newest] if newest else entries
+        _put_among(entries, [line for line in lines if line.ahead])
         return _having(entries, fold(words).split()) if words.strip() else entries
+
+
+def _read(
+    connection: sa.Connection, parts: Sequence[sa.Select[Any]], files: Collection[str], newest: int
+) -> list[Entry]:
+    column = sa.column("ix_patient", sa.Text)
+    his = column.in_(sorted(files)) if len(files) > 1 else column == next(iter(files))
+    together = sa.union_all(*(part.where(his) for part in parts)).subquery()
+    at_ms, identifier = together.c.at_ms, together.c.id
+    query = sa.select(together).order_by(at_ms.is_(None), at_ms.desc(), identifier.desc())
+    query = query.limit(newest) if newest else query
+    return [_entry(*row) for part in connection.execute(query).partitions(_PART) for row in part]
+
+
+def _put_among(entries: list[Entry], lines: Iterable[Entry]) -> None:
+    for line in sorted(lines, key=lambda one: one.id):
+        insort(entries, line, key=_newest_first)
+
+
+def _newest_first(entry: Entry) -> tuple[bool, int]:
+    """Rank what is put among rows that are in order already: a few among thousands."""
+    return entry.at_ms is None, -(entry.at_ms or 0)
 
 
 def _entry(
@@ -98,7 +106,11 @@ def _measure(code: str, at_ms: int | None, title: str, value: str) -> Taken | No
 
 
 def _having(entries: list[Entry], words: list[str]) -> list[Entry]:
-    return [entry for entry in entries if all(word in fold(f"{entry.title} {entry.author}") for word in words)]
+    return [entry for entry in entries if all(word in _searched(entry) for word in words)]
+
+
+def _searched(entry: Entry) -> str:
+    return fold(f"{entry.title} {entry.author} {entry.span} {entry.state} {entry.shelf}")
 
 
 def _part(

@@ -127,3 +127,11 @@ def test_the_right_column_scrolls_as_one_and_follows_the_arrows(day, tasks):
     day.card.list.choose(day.card.list.rows[-1].key)
     last = day.card.list.visualRect(day.card.list.currentIndex()).center()
     assert aside.viewport().rect().contains(day.card.list.viewport().mapTo(aside.viewport(), last))
+
+
+def test_one_comes_to_a_task_with_the_keys_on_it(day, tasks):
+    last = day.card.list.rows[-1].key
+    day.screen.come_to(last)
+    settle(tasks, lambda: day.card.list.current_key() == last)
+    assert day.card.list.current_key() == last
+    assert day.card.list.hasFocus()

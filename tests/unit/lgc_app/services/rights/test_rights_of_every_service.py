@@ -120,6 +120,7 @@ TABLE = {
     "emission.emit_vsm": CARE,
     "agenda.day": ALL,
     "agenda.span": ALL,
+    "agenda.line": ALL,
     "agenda.wishes": ALL,
     "agenda.book": ALL,
     "agenda.walk_in": ALL,
