@@ -210,8 +210,8 @@ def _numbers(connection: sa.Connection, keys: list[str]) -> dict[str, int]:
 def _encounters(connection: sa.Connection, ids: list[str]) -> dict[str, _Text]:
     """Read shared sections, complements and forms together: the words of one question may stand in two of them.
 
-    Personal notes are their author's alone: nobody finds them, not even by a word. Answers have no text of their own:
-    the few consultations with some get them in words.
+    Personal notes are their author's alone: nobody finds them, not even by a word. Answers have no text of their
+    own: the few consultations with some get them in words.
     """
     parts: defaultdict[str, list[str]] = defaultdict(list)
     about: dict[str, tuple[str, int]] = {}
