@@ -55,6 +55,7 @@ from lgc_app.services.timeline import Timelines
 from lgc_app.services.trail import Trail
 from lgc_app.services.transmissions import Transmissions
 from lgc_app.services.vaccinations import Vaccinations
+from lgc_app.services.wrong_file import WrongFiles
 from lgc_app.vault.session import VaultSession
 from lgc_core.sync.partitions import PersonClaim
 
@@ -113,6 +114,7 @@ class Cabinet:
     texts: Texts
     folder_import: FolderImport
     people: People
+    wrong_files: WrongFiles
     cards: Cards
 
 
@@ -158,5 +160,5 @@ def make_cabinet(
         day_sheet=DaySheet(session, agenda, rules), open_export=OpenExport(session, trail, patients, files),
         erasure=Erasure(session, trail, safe), texts=Texts(session, files, trail),
         replacements=Replacements(session, agenda, inbox, tasks_to_do, drafts, trail),
-        people=People(session, cards), cards=cards,
+        people=People(session, cards), cards=cards, wrong_files=WrongFiles(session, trail, encounters, drafts),
     )  # fmt: skip

@@ -169,7 +169,8 @@ def _last_measures(connection: sa.Connection, patient: str) -> list[Observation]
 
 
 def _signed(connection: sa.Connection, patient: str, limit: int) -> list[Encounter]:
-    where = (links.is_of(connection, _ENCOUNTER.ix_patient, patient), _ENCOUNTER.ix_status == "signe")
+    his = links.is_of(connection, _ENCOUNTER.ix_patient, patient)
+    where = (his, _ENCOUNTER.ix_status == "signe", _ENCOUNTER.ix_wrong.is_(None))
     return queries.find(connection, Encounter, *where, order=_ENCOUNTER.ix_at_ms.desc(), limit=limit)
 
 

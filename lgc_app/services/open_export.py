@@ -250,7 +250,7 @@ def _record(connection: sa.Connection, patient: Patient) -> PatientRecord:
         observations=observations,
         encounters=encounters,
         documents=of(Document),
-        forms=filled_forms(of(FormAnswer), observations, encounters),
+        forms=filled_forms(of(FormAnswer), observations, [one for one in encounters if one.wrong_file is None]),
     )
 
 

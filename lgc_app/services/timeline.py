@@ -10,10 +10,10 @@ import sqlalchemy as sa
 
 from lgc_app.services.dated_lines import NEEDED, dated_lines
 from lgc_app.services.session import Session
-from lgc_app.services.timeline_entry import Entry, EntryKind
+from lgc_app.services.timeline_entry import WRONG_FILE, Entry, EntryKind
 from lgc_core.clinical.measure_words import Taken
 from lgc_core.model.document import Document
-from lgc_core.model.encounter import Encounter
+from lgc_core.model.encounter import Encounter, WrongFile
 from lgc_core.model.entity import Entity
 from lgc_core.model.observation import Observation, Value
 from lgc_core.model.procedure import Procedure
@@ -26,6 +26,7 @@ from lgc_core.store.tables import ENTITY_TABLES
 
 _NO_TEXT: Final = sa.literal("")
 _MEASURED: Final = frozenset({"vital", "mesure_patient"})
+_MARKED: Final = msgspec.json.Decoder(WrongFile)
 _VALUE: Final = msgspec.json.Decoder(Value)
 _PART: Final = 200
 """Rows taken at a time: five thousand at once set the collector off, and it looks at the whole process."""
@@ -93,6 +94,8 @@ def _entry(
     code: str,
     value: str,
 ) -> Entry:
+    if kind == "encounter" and value:
+        return Entry(kind, key, at_ms, title, author, WRONG_FILE, span=_MARKED.decode(value).words)
     measure = _measure(code, at_ms, title, value) if value and shelf in _MEASURED else None
     return Entry(kind, key, at_ms, title, author, state, shelf, measure)
 
@@ -148,12 +151,16 @@ _LONE_RESULT: Final = (
 
 Habits stand among the antecedents."""
 
+_WRONG_FILE: Final = sa.case(
+    (ENTITY_TABLES[Encounter].c.ix_wrong.is_not(None), ENTITY_TABLES[Encounter].c.wrong_file), else_=""
+)
+
 _DOCUMENT_SHELF: Final = sa.case(
     (ENTITY_TABLES[Document].c.type.contains(f'"{_LABORATORY_REPORT}"'), "bio"), else_="courrier"
 )
 
 _PARTS: Final[dict[EntryKind, sa.Select[Any]]] = {
-    "encounter": _part("encounter", Encounter, author="ix_author", state="ix_status"),
+    "encounter": _part("encounter", Encounter, author="ix_author", state="ix_status", value=_WRONG_FILE),
     "document": _part("document", Document, author="ix_author", state="ix_state", shelf=_DOCUMENT_SHELF),
     "observation": _part(
         "observation",

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """One line of the timeline, as data."""
 
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
@@ -11,6 +11,10 @@ EntryKind = Literal[
     "encounter", "document", "observation", "vaccination", "procedure", "transmission",
     "problem", "allergy", "task", "appointment",
 ]  # fmt: skip
+
+
+WRONG_FILE: Final = "mauvais dossier"
+"""State of a consultation that was signed in the file of somebody else."""
 
 
 class Entry(msgspec.Struct, frozen=True, gc=False):

@@ -211,7 +211,7 @@ def _encounters(connection: sa.Connection, ids: list[str]) -> dict[str, _Text]:
     """Read shared sections, complements and forms together: the words of one question may stand in two of them.
 
     Personal notes are their author's alone: nobody finds them, not even by a word. Answers have no text of their
-    own: the few consultations with some get them in words.
+    own: the few consultations with some get them in words. What was signed in the wrong file is not found in it.
     """
     parts: defaultdict[str, list[str]] = defaultdict(list)
     about: dict[str, tuple[str, int]] = {}
@@ -225,9 +225,9 @@ def _encounters(connection: sa.Connection, ids: list[str]) -> dict[str, _Text]:
             parts[encounter].append(msgspec.json.decode(text))
     for encounter, words in form_words(connection, answered).items() if answered else ():
         parts[encounter].append(words)
-    columns = ("id", "ix_at_ms", "annulled_op")
-    for encounter, at_ms, annulled in rendered.by_ids(connection, _ENCOUNTER, columns, "id", ids):
-        if encounter in about and annulled is not None:
+    columns = ("id", "ix_at_ms", "annulled_op", "ix_wrong")
+    for encounter, at_ms, annulled, wrong in rendered.by_ids(connection, _ENCOUNTER, columns, "id", ids):
+        if encounter in about and (annulled is not None or wrong is not None):
             del about[encounter]
         elif encounter in about and at_ms is not None:
             about[encounter] = (about[encounter][0], at_ms)

@@ -66,6 +66,8 @@ TABLE = {
     "encounters.get": CLINIC,
     "encounters.sign": CLINIC,
     "encounters.add": CLINIC,
+    "wrong_files.move": CLINIC,
+    "wrong_files.take_back": CLINIC,
     "measures.record": CLINIC,
     "measures.read": CLINIC,
     "forms.proposed": OPEN,  # questions, of no patient
