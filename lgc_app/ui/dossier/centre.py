@@ -36,9 +36,14 @@ def sentence_of(error: BaseException) -> str:
 
 
 class Centre(QObject):
-    """Shows notes and keeps what is typed in them; `shown` carries the key of the history line in view."""
+    """Shows notes and keeps what is typed in them; `shown` carries the key of the history line in view.
+
+    `read_only` carries the NoteReading of a signed note, `misplaced` asks to say that it is in the wrong file.
+    """
 
     shown = Signal(str)
+    read_only = Signal(object)
+    misplaced = Signal()
 
     def __init__(self, desk: Desk, patient: str, parent: QObject) -> None:
         super().__init__(parent)
@@ -68,6 +73,7 @@ class Centre(QObject):
         signed.left.connect(self._complement.flush)
         signed.added.connect(self._on_added)
         signed.back.connect(self.go_today)
+        signed.misplaced.connect(self.misplaced)
         self._complement.too_long.connect(signed.set_error)
         return signed
 
@@ -224,6 +230,7 @@ class Centre(QObject):
         self.signed.notices.clear()
         self.signed.show_note(signed_words(reading.note))
         self._say_versions(self.signed.notices, reading)
+        self.read_only.emit(reading)
         self.stack.setCurrentWidget(self.signed)
         if reading.drafts:
             draft = reading.drafts[-1]

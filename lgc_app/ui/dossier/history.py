@@ -10,7 +10,7 @@ from typing import Final
 
 import msgspec
 
-from lgc_app.services.timeline_entry import Entry
+from lgc_app.services.timeline_entry import WRONG_FILE, Entry
 from lgc_app.ui.dossier.dated_words import AHEAD, DatedWords, ahead_day, dated_words
 from lgc_app.ui.theme.typography import french, month_year
 from lgc_core.clinical.measure_words import measure_parts
@@ -36,7 +36,8 @@ NEXT_SHOWN: Final = 3
 class HistoryLine(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """One line; `key` says what Entrée opens ("encounter:<id>"), `also` are words to find that are not shown.
 
-    `ahead` counts what is to come or to do, the soonest 1; 0 for all that happened.
+    `after` stands behind the flag and says why. `ahead` counts what is to come or to do, the soonest 1; 0 for all
+    that happened.
     """
 
     key: str
@@ -44,6 +45,7 @@ class HistoryLine(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     title: str
     second: str
     flag: str = ""
+    after: str = ""
     month: str = ""
     shelf: str = ""
     dated: str = ""
@@ -54,12 +56,20 @@ class HistoryLine(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def folded(self) -> str:
         """Return what the filter looks into; made once somebody filters: thousands of lines take their time."""
-        return fold(f"{self.title} {self.second} {self.flag} {self.month} {self.also}") + f" {self.dated}"
+        return (
+            fold(f"{self.title} {self.second} {self.flag} {self.after} {self.month} {self.also}")
+            + f" {self.dated}"
+        )
 
     @property
     def kind(self) -> str:
         """Return what the line is: encounter, document, observation..."""
         return self.key.partition(":")[0]
+
+    @property
+    def struck(self) -> bool:
+        """Tell whether it was signed in the wrong file."""
+        return self.flag == WRONG_FILE
 
     @property
     def id(self) -> str:
@@ -161,7 +171,10 @@ def _line(entry: Entry, day: dt.date | None, today: dt.date, ahead: int = 0) -> 
     key = f"{entry.kind}:{entry.id}"
     if entry.kind == "encounter":
         title = f"Consultation : {_lower(entry.title)}" if entry.title else "Consultation"
-        flag = "non signée" if entry.state == "brouillon" else ""
+        flag = {"brouillon": "non signée", WRONG_FILE: WRONG_FILE}.get(entry.state, "")
+        if entry.span:
+            made = _made(key, "consultation", title, (), day, today, shelf="note", flag=flag, also=entry.author)
+            return msgspec.structs.replace(made, after=entry.span)
         return _made(key, "consultation", title, (entry.author,), day, today, shelf="note", flag=flag)
     if entry.kind == "document":
         icon = "biology" if entry.shelf == "bio" else "document"

@@ -201,6 +201,9 @@ def _row(line: HistoryLine) -> Row:
     second = [Run(line.second, TextRole.CAPTION, "text2")]
     if line.flag:
         second += [Run(" · ", TextRole.CAPTION, "text2"), Run(line.flag, TextRole.CAPTION_STRONG, "warn")]
-    cell = Cell((Run(line.title, TextRole.DENSE_MEDIUM),), second, line.icon)
-    spoken = ", ".join(part for part in (line.title, line.second, line.flag) if part)
+    if line.after:
+        second.append(Run(f", {line.after}", TextRole.CAPTION, "text2"))
+    ink = "text2" if line.struck else "text"
+    cell = Cell((Run(line.title, TextRole.DENSE_MEDIUM, ink, line.struck),), second, line.icon)
+    spoken = ", ".join(part for part in (line.title, line.second, line.flag, line.after) if part)
     return Row(line.key, (cell,), spoken)

@@ -107,7 +107,9 @@ def _line_parts(cabinet: Cabinet, identifier: str, sentence: str) -> tuple[Part,
 
 
 def _note_parts(note: Note) -> tuple[Part, ...]:
-    parts = [(SECTION_TITLES[code], note.sections[code]) for code in SECTION_TITLES if note.sections.get(code)]
+    mark = note.encounter.wrong_file
+    parts = [(tr("Mauvais dossier"), mark.words)] if mark else []
+    parts += [(SECTION_TITLES[code], note.sections[code]) for code in SECTION_TITLES if note.sections.get(code)]
     parts += [(one.title, one.text) for one in note.forms]
     if measured := measures_line(note.observations):
         parts.append((tr("Mesures"), measured))

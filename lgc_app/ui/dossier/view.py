@@ -25,6 +25,7 @@ from lgc_app.ui.dossier.line_editing import LineEditing
 from lgc_app.ui.dossier.reading import ContextReading, Opening, made, open_file, read_context
 from lgc_app.ui.dossier.strip import cells_of, last_words
 from lgc_app.ui.dossier.writing_aid import WritingAid
+from lgc_app.ui.dossier.wrong_file import WrongFileActs
 from lgc_app.ui.kept_fields import KeptFields
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.shell.screen import Screen
@@ -75,6 +76,7 @@ class DossierScreen(QObject):
         self._kept = KeptFields(desk, {}, self, self._on_measure, lambda: self._centre.note.entry)
         CircleActs(desk, patient_id, self._context.circle, self)
         self._acts = Acts(desk, patient_id, self._centre, self)
+        self._misplaced = WrongFileActs(desk, self._centre, self._page, self)
         self._again = QTimer(self, singleShot=True, interval=0)
         self.screen = self._make_screen()
         self._listen()
@@ -280,6 +282,7 @@ class DossierScreen(QObject):
             ("model", tr("Modèle"), "Ctrl+M", self._aid.open, "draft", note, False),
             ("next-field", tr("Champ suivant à remplir"), "F3", self._aid.next_field, "", note, False),
             ("save", tr("Tout enregistrer"), "Ctrl+S", acts.save, "stored", note, False),
+            ("misplaced", tr("Signée dans le mauvais dossier"), "", self._misplaced.open, "danger", note, False),
             ("today", tr("Consultation en cours"), "Alt+1", self._go_today, "consultation", note, False),
             ("report", tr("Compte rendu"), "Ctrl+Shift+D", acts.report, "letter", documents, True),
             ("summary", tr("Synthèse (VSM)"), "Ctrl+D", acts.summary, "document", documents, True),
