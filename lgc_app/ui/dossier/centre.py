@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QStackedWidget
 
 from lgc_app.services.drafts import ADDENDUM
+from lgc_app.services.encounters import WrongFileNoteError
 from lgc_app.ui.dossier.autosave import Autosave
 from lgc_app.ui.dossier.form_filling import FormFilling
 from lgc_app.ui.dossier.history import CURRENT
@@ -241,7 +242,9 @@ class Centre(QObject):
 
     def complete(self) -> None:
         """Open a complement to the signed note in view, or add the one being typed."""
-        if self.signed.field.isHidden():
+        if not self.signed.may_write:
+            self.say(WrongFileNoteError().sentence)
+        elif self.signed.field.isHidden():
             self.signed.open_complement()
         else:
             self._on_added(self.signed.editor.toPlainText())

@@ -43,6 +43,7 @@ class SignedPane(Pane):
         self.notices = Notices(look)
         self.when = Text(look, "", TextRole.BODY, "text2")
         self.words: SignedWords | None = None
+        self.may_write = True
         self.add_button = Button(look, tr("Ajouter un complément"), icon="add", small=True)
         self.misplaced_button = Button(look, tr("Signée dans le mauvais dossier"), ButtonKind.LINK, small=True)
         self.editor = NoteEditor(look, tr("Complément"), lines=2)
@@ -84,6 +85,7 @@ class SignedPane(Pane):
 
     def let_write(self, *, allowed: bool) -> None:
         """Offer a complement and the other acts, or none under a note that is somebody else's."""
+        self.may_write = allowed
         for button in (self.add_button, self.misplaced_button):
             button.setVisible(allowed)
 

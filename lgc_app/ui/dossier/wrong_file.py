@@ -86,6 +86,7 @@ class WrongFileActs(QObject):
         if moved.documents:
             said += " " + tr("Un compte rendu en a été fait ici : prévenez qui l’a reçu.")
         self._desk.navigator.say(said, partial(self._take_back, encounter))
+        self._centre.signed.back_button.setFocus()  # what was pressed goes: the keys stay here
         self._centre.go(encounter)
 
     def _on_refused(self, error: BaseException) -> None:

@@ -54,6 +54,9 @@ def test_it_is_marked_in_the_history_and_the_note_and_taken_back_by_the_toast(si
     assert "mauvais dossier, signalé par Dr Maëlle Ethève le 23/11/2026" in row.sentence
     assert "erreur d’onglet" in file.signed.notices.said["wrong"]
     assert not file.signed.add_button.isVisible()
+    file.trigger("sign")
+    assert file.signed.field.isHidden()
+    assert file.signed.notices.said["refused"].startswith("Cette consultation est marquée")
     assert file.cabinet.encounters.today_of(right).sections == {"motif": "Zona"}
     assert file.wishes.words[-1].startswith("Retirée de ce dossier. Son texte attend dans celui de PAYET")
     file.wishes.undo()
