@@ -127,12 +127,14 @@ def test_a_copy_of_the_file_marks_it_entered_in_error_and_gives_nobody_the_words
     with zipfile.ZipFile(tmp_path / "copie.zip") as archive:
         bundle = json.loads(archive.read(f"fhir/{wrong}.json"))
         page = archive.read(f"patients/{wrong}.html").decode()
+        everything = b"".join(archive.read(name) for name in archive.namelist()).decode("utf-8", "replace")
     found = {one["resource"]["resourceType"]: one["resource"] for one in bundle["entry"]}
     assert found["Encounter"]["status"] == "entered-in-error"
     assert "reasonCode" not in found["Encounter"]
     assert not found.keys() & {"Observation", "QuestionnaireResponse"}
     assert "signée par erreur dans ce dossier" in page
-    assert "Valaciclovir" not in page
+    assert "Valaciclovir" not in everything
+    assert "Zona" not in everything
 
 
 def test_it_is_taken_back_whole_as_long_as_nobody_touched_the_copy(cabinet, people):
