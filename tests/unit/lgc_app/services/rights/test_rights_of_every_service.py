@@ -238,6 +238,12 @@ TABLE = {
     "rounds.must_be_open": OPEN,
     "references.held": OPEN,  # code lists, of no patient
     "references.find": OPEN,
+    "reading_room.prepare": OPEN,  # the bytes come from whoever was allowed to have them
+    "reading_room.open": OPEN,
+    "reading_room.picture": OPEN,
+    "reading_room.first_page": OPEN,
+    "reading_room.words": OPEN,
+    "reading_room.close": OPEN,
     "references.concept": OPEN,
     "circles.of_patient": CLINIC,
     "circles.ask": CLINIC,
