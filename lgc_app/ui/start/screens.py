@@ -200,9 +200,8 @@ class Screens:
 
     def keep(self) -> None:
         """Ask every screen to put on the disk what is typed."""
+        self._desk.tasks.keeping.emit()
         self.file.keep()
-        if self.patients is not None:
-            self.patients.keep()
         if self.tournee is not None:
             self.tournee.keep()
         self.rapprocher.keep()

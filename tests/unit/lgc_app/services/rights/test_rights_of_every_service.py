@@ -54,6 +54,7 @@ TABLE = {
     "due_today.of": CLINIC,
     "form_drafts.keep": OPEN,  # one's own words, of this post
     "form_drafts.waiting": OPEN,
+    "form_drafts.begun": OPEN,
     "timelines.of": CLINIC,
     "drafts.keep": CLINIC,
     "drafts.waiting": OPEN,  # one's own words, found again whatever happened
