@@ -4,7 +4,7 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Signal
 
 from lgc_app.ui.keeping import nothing, unkept
 from lgc_app.ui.navigation import Desk
@@ -19,9 +19,13 @@ Say = Callable[[str, Mapping[str, str]], str]
 
 
 class KeptElsewhere(NoteFrame):
-    """One note for the form that waits first; `taken` carries its name when a person goes on with it."""
+    """One note for the form that waits first; `taken` carries its name when a person goes on with it.
+
+    `moved` says that it came or went: the panel around it takes the height that it needs.
+    """
 
     taken = Signal(str)
+    moved = Signal()
 
     def __init__(self, desk: Desk, say: Say, *, may_take: bool = True) -> None:
         self._take = Button(desk.look, tr("Reprendre"), small=True)
@@ -51,10 +55,13 @@ class KeptElsewhere(NoteFrame):
             return
         told = {name: words for name, left in found.items() if (words := self._say(name, left))}
         self._name = next(iter(told), "")
-        self.setVisible(bool(told))
+        self.setVisible(bool(told))  # before its words: hidden, it does not measure them
         if told:
             self._left = found[self._name]
             self.set_runs((Run(told[self._name]),))
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+            self._settle()  # at the width that the panel has given it now
+        self.moved.emit()
 
     def _on_take(self) -> None:
         self.taken.emit(self._name)

@@ -123,6 +123,7 @@ class AbsencePanel(QObject):
         self._kept = KeptFields(self._desk, kept, self)
         self.elsewhere = KeptElsewhere(self._desk, self._waiting_words)
         self.elsewhere.taken.connect(self._on_taken)
+        self.elsewhere.moved.connect(self._place)
         self.keep = Button(look, tr("Enregistrer"), ButtonKind.PRIMARY, icon="check", key="Ctrl+Return")
         self.leave = Button(look, tr("Fermer"), key="Escape")
         self.keep.clicked.connect(self.submit)

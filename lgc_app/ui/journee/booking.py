@@ -103,6 +103,7 @@ class Booking(QObject):
         self.found.opened.connect(self._on_chosen)
         self.elsewhere = KeptElsewhere(self._desk, _waiting_words)
         self.elsewhere.taken.connect(self._on_taken)
+        self.elsewhere.moved.connect(self._place)
         kept = {
             "patient": self.patient, "chosen": self._finder.choice, "time": self.time, "minutes": self.minutes,
             "motif": self.motif,
