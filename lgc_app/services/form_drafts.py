@@ -10,7 +10,7 @@ from lgc_app.services.session import Session
 from lgc_app.services.settings import read_setting, settings_like, write_setting
 
 PREFIX: Final = "form:"
-_MOST: Final = 20_000
+_MOST: Final = 64_000
 """Characters of one form: more can never be written from it, and stays on the screen only."""
 
 

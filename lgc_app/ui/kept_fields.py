@@ -156,12 +156,23 @@ class KeptFields(QObject):
         for _name, left in found:
             if self._stale and left.get(SEEN) != self._mark:
                 self._stale(left)
-        if fit and self.typed.items() <= fit[0][1].items():
+        if fit and self._says(fit[0][1]):
+            self._name = fit[0][0]
+            self.forget()  # it was written meanwhile
+        elif fit and self.typed.items() <= fit[0][1].items():
             self._name = fit[0][0]
             self._come_back(fit[0][1])
         elif found:  # an older typing waits: what is typed now has a place of its own
             taken = {name for name, _left in found}
             self._name = asked if asked not in taken else f"{AGAIN}{asked}"
+
+    def _says(self, left: Left) -> bool:
+        """Tell whether the form shows what was left already, without a hand."""
+        shown, emptied = self.showing(), left.get(EMPTIED, "").split()
+        said = {key: left.get(key, "") for key in shown if key in left or key in emptied}
+        return (
+            bool(said) and not self.typed and all(shown[key].strip() == text.strip() for key, text in said.items())
+        )
 
     def _come_back(self, left: Left) -> None:
         self._make()

@@ -98,7 +98,7 @@ class Screens:
 
     def _add_reception(self, desk: Desk) -> None:
         """Add what arrives, one by one or as a whole folder."""
-        self.reception = ReceptionScreen(desk.cabinet, desk.tasks, desk.look, desk.navigator.say)
+        self.reception = ReceptionScreen(desk)
         self.reception.counted.connect(self._on_reception_counted)
         self._add(self.reception.page)
         self.importation = ImportScreen(desk, self._open_arrival)
