@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A panel over a page of its own, in a window: what its form keeps is asked of the real services."""
+"""A panel, or a part of a screen, on a page of its own: what its form keeps is asked of the real services."""
 
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from lgc_app.services.cabinet import Cabinet
 from lgc_app.ui.navigation import Desk
@@ -22,7 +22,10 @@ class OnePanel:
         self.page = QWidget()
         self.page.resize(1100, 700)
         self.panel = make(Desk(cabinet, tasks, Look(), self.wishes), self.page)
+        if isinstance(self.panel, QWidget):
+            QVBoxLayout(self.page).addWidget(self.panel)
         self.page.show()
+        self.settle()
 
     def settle(self) -> None:
         """Wait until the vault answered everything."""

@@ -53,7 +53,7 @@ def open_booking(open_panel, day=MONDAY, hour="10:45", staff="anne"):
 def type_booking(made):
     panel = made.panel
     type_text(panel.patient.editor, "hoarau")
-    panel._finder._pause.timeout.emit()
+    panel._finder._search()
     made.settle()
     panel.found.choose(panel.found.rows[1].key)
     type_text(panel.motif.editor, "Certificat")
@@ -172,7 +172,7 @@ def test_a_care_half_typed_comes_back_until_it_is_in_the_plan(open_panel, tmp_pa
 
     before = open_plan()
     type_text(before.panel.finder.field.editor, "payet")
-    before.panel.finder._pause.timeout.emit()
+    before.panel.finder._search()
     before.settle()
     type_text(before.panel.care.editor, "Pansement")
     type_text(before.panel.hours.editor, "7h45")

@@ -37,6 +37,7 @@ class PatientFinder(QObject):
         self.list = RowList(desk.look, tr("Patients trouvés"), Recipe((Column(),), 36))
         self.list.say_when_empty(tr(_BEFORE))
         self._wanted = ""
+        self._turn = 0
         self.choice = KeptValue(self, self.list.current_key, self._want)
         self.list.chosen.connect(self.choice.touch)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MILLISECONDS)
@@ -45,7 +46,9 @@ class PatientFinder(QObject):
         self.field.editor.installEventFilter(self)
 
     def clear(self) -> None:
-        """Begin anew: nobody is typed, nobody is found."""
+        """Begin anew: nobody is typed, nobody is found, and no search under way comes back."""
+        self._pause.stop()
+        self._turn += 1
         self.field.set_text("")
         self.field.set_error("")
         self._want("")
@@ -74,14 +77,15 @@ class PatientFinder(QObject):
         self._pause.start()
 
     def _search(self, *, given_back: bool = False) -> None:
-        typed = self.field.text()
-        patients = self._desk.cabinet.patients
+        self._pause.stop()
+        self._turn += 1
+        typed, patients = self.field.text(), self._desk.cabinet.patients
         self._desk.tasks.read(
-            lambda: patients.find(typed, _SHOWN), partial(self._on_found, typed, given_back), owner=self
+            lambda: patients.find(typed, _SHOWN), partial(self._on_found, self._turn, given_back), owner=self
         )
 
-    def _on_found(self, typed: str, given_back: bool, lines: Sequence[PatientLine]) -> None:
-        if typed != self.field.text():
+    def _on_found(self, turn: int, given_back: bool, lines: Sequence[PatientLine]) -> None:
+        if turn != self._turn:
             return
         self.list.say_when_empty(tr(_NOBODY if self.field.text().strip() else _BEFORE))
         today = self._desk.cabinet.session.now().date()

@@ -38,6 +38,7 @@ class TemplateScreen(QObject):
         self.view = TemplateView(desk.look)
         self.setParent(self.view)
         self._kept = KeptFields(desk, self.view.kept, self, self.view.came_back)
+        self._begun = KEPT
         self._sought = False
         self.screen = self._screen()
         self.view.rows.chosen.connect(self._on_chosen)
@@ -135,7 +136,8 @@ class TemplateScreen(QObject):
         self._kept.follow("")
         self._chosen = ""
         self.view.show_form(TemplateForm(kind="abréviation", name="", text=""), own=False)
-        self._kept.follow(KEPT, self._kept.showing())
+        self._kept.follow(self._begun, self._kept.showing())
+        self._begun = KEPT
 
     def _save(self, form: TemplateForm, *, quiet: bool = False) -> None:
         key, service, written = self._chosen, self._desk.cabinet.templates, list[str]()
@@ -184,16 +186,13 @@ class TemplateScreen(QObject):
             self.view.rows.choose_first()
 
     def _go_on(self, begun: Sequence[str]) -> bool:
-        """Come back to the text that a stop left half written; one that is gone meanwhile is written anew."""
+        """Come back to the text that a stop left half changed; one that is gone meanwhile waits as a new one."""
         self._sought = True
         keys = [name.removeprefix(KEPT) for name in begun]
         known = next((key for key in keys if key in self._known), "")
-        if known:
-            self.view.rows.choose(known)
-        elif keys:
-            self._show_new()
-            self._kept.follow(begun[0], self._kept.showing())
-        return bool(keys)
+        if not known and begun:
+            self._begun = begun[0]
+        return bool(known) and self.view.rows.choose(known)
 
     def _on_chosen(self, key: str) -> None:
         if key == self._chosen or key not in self._known:

@@ -50,7 +50,7 @@ class TemplateView(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
-        self._shown, self._was_mine = TemplateForm(name="", text=""), False
+        self._shown, self._was_mine = TemplateForm(kind="abréviation", name="", text=""), False
         set_mark(self, "ground", "surface")
         self.setAccessibleName(tr("Modèles et abréviations"))
         self.rows = RowList(look, tr("Textes du cabinet"), Recipe(height=ROW_HEIGHT_TIMELINE))
