@@ -30,7 +30,8 @@ Left = Mapping[str, str]
 class KeptFields(QObject):
     """Follows one form at a time, by name; `restored` is called once what was left stands in its fields.
 
-    With `stale`, what was typed over something that reads otherwise today is not put back: `stale` takes it.
+    With `stale`, what was typed over a base that reads otherwise today is not put back, and stays on the disk:
+    `stale` has it said beside.
     `quiet` forms say nothing when they come back: they are in sight by themselves.
     """
 
@@ -42,7 +43,7 @@ class KeptFields(QObject):
         restored: Callable[[], None] = nothing,
         make: Callable[[], object] = nothing,
         *,
-        stale: Callable[[Left], None] | None = None,
+        stale: Callable[[], None] | None = None,
         quiet: bool = False,
     ) -> None:
         super().__init__(parent)
@@ -113,8 +114,6 @@ class KeptFields(QObject):
         """Write now what waits for the pause to end."""
         if self.waits:
             self._timer.stop()
-            if self._asked:  # what was left is still being read: it must not be covered
-                self._name, self._asked = f"{AGAIN}{self._name}", ""
             self._write()
 
     def forget(self, name: str = "") -> None:
@@ -130,8 +129,13 @@ class KeptFields(QObject):
             self._write()
 
     def _write(self) -> None:
-        typed = self.typed
-        self._keep(self._name, typed | {SEEN: self._mark} if typed and self._stale else typed)
+        typed, name, drafts = self.typed, self._name, self._desk.cabinet.form_drafts
+        if typed and self._stale and self._base:
+            typed[SEEN] = self._mark
+        if self._asked:  # what was left is still being read: it must not be covered
+            self._desk.tasks.read(lambda: _keep_beside(drafts, name, typed), nothing, failed=unkept)
+        else:
+            self._keep(name, typed)
 
     @property
     def _mark(self) -> str:
@@ -152,10 +156,7 @@ class KeptFields(QObject):
     def _on_left(self, asked: str, found: Sequence[tuple[str, Left]]) -> None:
         if asked != self._asked:
             return
-        self._asked, fit = "", [one for one in found if not self._stale or one[1].get(SEEN) == self._mark]
-        for _name, left in found:
-            if self._stale and left.get(SEEN) != self._mark:
-                self._stale(left)
+        self._asked, fit = "", [one for one in found if not self._is_stale(one[1])]
         if fit and self._says(fit[0][1]):
             self._name = fit[0][0]
             self.forget()  # it was written meanwhile
@@ -165,6 +166,11 @@ class KeptFields(QObject):
         elif found:  # an older typing waits: what is typed now has a place of its own
             taken = {name for name, _left in found}
             self._name = asked if asked not in taken else f"{AGAIN}{asked}"
+        if self._stale and len(fit) < len(found):
+            self._stale()
+
+    def _is_stale(self, left: Left) -> bool:
+        return self._stale is not None and bool(self._base) and left.get(SEEN) != self._mark
 
     def _says(self, left: Left) -> bool:
         """Tell whether the form shows what was left already, without a hand."""
@@ -188,3 +194,7 @@ class KeptFields(QObject):
 def _waiting(drafts: FormDrafts, name: str) -> list[tuple[str, Left]]:
     """Return what was left of a form and where it is kept, what was begun first before the other."""
     return [(place, left) for place in (name, f"{AGAIN}{name}") if (left := drafts.waiting(place))]
+
+
+def _keep_beside(drafts: FormDrafts, name: str, typed: Left) -> None:
+    drafts.keep(f"{AGAIN}{name}" if drafts.waiting(name) else name, typed)

@@ -170,7 +170,10 @@ class CourrierScreen(QWidget):
         self._desk.tasks.changed.emit(made.changes)
         self._show(LetterDraft(template="", title="", text=""))
         self._desk.tasks.fetch(
-            partial(print_on_paper, made.pdf), self._on_printed, owner=self, failed=self._on_not_printed
+            partial(print_on_paper, self._desk.cabinet.reading_room, made.pdf),
+            self._on_printed,
+            owner=self,
+            failed=self._on_not_printed,
         )
         self._desk.navigator.open_document(made.document.id)
 

@@ -75,7 +75,7 @@ class ReceptionScreen(QWidget):
         self.title = ShrinkingText(look, "", TextRole.DENSE_STRONG)
         self.unfold = Button(look, tr("Liste"), key="F6")
         self.pages = Pill(look, PillContent(""))
-        self.pane = DocumentPane(look, tr("Document reçu"))
+        self.pane = DocumentPane(look, tr("Document reçu"), tasks, cabinet.reading_room)
         self.form = FilingForm(look, tasks, partial(cabinet.patients.find, limit=8))
         self._kept = KeptFiling(desk, self.form, self)
         set_mark(self, "ground", "surface")
@@ -210,14 +210,17 @@ class ReceptionScreen(QWidget):
         shown = document_content(opened.view)
         self.pane.show_content(replace(shown, remarks=()))  # the form says them
         self.title.set_words(" · ".join(part for part in (shown.title, shown.meta) if part))
-        pages = self.pane.page_count
-        self.pages.set_content(PillContent(count(pages, "page", "pages")))
-        self.pages.setVisible(pages > 0)
+        self._count_pages()
         severity = self._severity.get(opened.document, "normal")
         today = self._cabinet.session.now().date()
         self.form.show_content(content_of(opened.proposal, severity, opened.known, today))
         self.form.picker.suggest(opened.suggested)
         self._kept.follow(opened.document, opened.patient)
+
+    def _count_pages(self) -> None:
+        pages = self.pane.page_count
+        self.pages.set_content(PillContent(count(pages, "page", "pages")))
+        self.pages.setVisible(pages > 0)
 
     def _forget(self) -> None:
         self._kept.leave()
@@ -296,6 +299,7 @@ class ReceptionScreen(QWidget):
         self._kept.patient_left.connect(self._on_patient_left)
         self.form.admit_asked.connect(self._admit)
         self.unfold.clicked.connect(self._reveal_list)
+        self.pane.pages_known.connect(self._count_pages)
         self._panes.folded.connect(self.unfold.setVisible)
         self.unfold.setVisible(self._panes.is_drawer(self.list))
 
