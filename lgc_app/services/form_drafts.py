@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from typing import Final
 
 import msgspec
+import sqlalchemy as sa
 
 from lgc_app.services.session import Session
 from lgc_app.services.settings import read_setting, write_setting
+from lgc_core.store.local_tables import setting
 
 PREFIX: Final = "form:"
 _MOST: Final = 20_000
@@ -31,6 +33,15 @@ class FormDrafts:
         """Return what was left in a form by the person at the screen, empty when nothing was."""
         content = read_setting(self._session.store.engine, self._key(name))
         return msgspec.json.decode(content, type=dict[str, str]) if content else {}
+
+    def begun(self, kind: str) -> dict[str, dict[str, str]]:
+        """Return the forms of a kind that the person at the screen left half typed: by name, oldest first."""
+        start = self._key(kind)
+        query = sa.select(setting.c.key, setting.c.value).where(setting.c.key.startswith(start, autoescape=True))
+        with self._session.store.engine.connect() as connection:
+            rows = connection.execute(query.where(setting.c.value != "").order_by(setting.c.key)).all()
+        own = len(self._key(""))
+        return {key[own:]: msgspec.json.decode(value, type=dict[str, str]) for key, value in rows}
 
     def _key(self, name: str) -> str:
         return f"{PREFIX}{self._session.staff.id}:{name}"

@@ -32,6 +32,7 @@ class KeptFields(QObject):
         self._restored = restored
         self._make = make
         self._name = ""
+        self._base: Mapping[str, str] = {}
         self._timer = QTimer(self, singleShot=True, interval=KEEP_MILLISECONDS)
         self._timer.timeout.connect(self._write)
         self.watch(fields)
@@ -42,10 +43,24 @@ class KeptFields(QObject):
         for field in fields.values():
             field.changed.connect(self._on_changed)
 
-    def follow(self, name: str) -> None:
-        """Keep another form; what was left of it comes back if its fields are empty. "" follows none."""
+    @property
+    def name(self) -> str:
+        """Give the name of the form that is followed, "" when none is."""
+        return self._name
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """Give what is in the fields and was not there before one typed."""
+        typed = {key: field.text() for key, field in self._fields.items() if field.text().strip()}
+        return {key: text for key, text in typed.items() if text != self._base.get(key, "")}
+
+    def follow(self, name: str, base: Mapping[str, str] | None = None) -> None:
+        """Keep another form; what was left of it comes back unless its fields say something else. "" follows none.
+
+        `base` is what stood in the fields before: only what differs from it is kept, and comes back over it.
+        """
         self.flush()
-        self._name = name
+        self._name, self._base = name, base or {}
         if name:
             drafts = self._desk.cabinet.form_drafts
             self._desk.tasks.read(lambda: drafts.waiting(name), lambda left: self._on_left(name, left), owner=self)
@@ -65,18 +80,22 @@ class KeptFields(QObject):
             self._timer.stop()
             self._write()
 
-    def forget(self) -> None:
-        """Drop what was kept: it is written, or emptied knowingly."""
-        self._timer.stop()
-        self._keep(self._name, {})
+    def take_up(self, name: str, left: Mapping[str, str]) -> None:
+        """Keep another form whose text was read already: it comes back at once."""
+        self.flush()
+        self._name, self._base = name, {}
+        self._on_left(name, left)
+
+    def forget(self, name: str = "") -> None:
+        """Drop what was kept: it is written, or emptied knowingly. Another form than the followed one by name."""
+        if name in ("", self._name):
+            self._timer.stop()
+        self._keep(name or self._name, {})
 
     def _write(self) -> None:
-        self._keep(self._name, self._typed())
+        self._keep(self._name, self.typed)
 
-    def _typed(self) -> dict[str, str]:
-        return {key: field.text() for key, field in self._fields.items() if field.text().strip()}
-
-    def _keep(self, name: str, values: dict[str, str]) -> None:
+    def _keep(self, name: str, values: Mapping[str, str]) -> None:
         if name:
             drafts = self._desk.cabinet.form_drafts
             self._desk.tasks.read(lambda: drafts.keep(name, values), _nothing, failed=self._on_unkept)
@@ -85,8 +104,8 @@ class KeptFields(QObject):
         if self._name and not self._timer.isActive():
             self._timer.start()
 
-    def _on_left(self, name: str, left: dict[str, str]) -> None:
-        if name != self._name or not left or self._typed():
+    def _on_left(self, name: str, left: Mapping[str, str]) -> None:
+        if name != self._name or not left or not self.typed.items() <= left.items():
             return
         self._make()
         for key, text in left.items():

@@ -100,8 +100,8 @@ class TaskCard(Card):
                 self.submit()
                 return True
         elif watched is self.line.editor and event.key() == Qt.Key.Key_Escape:
+            self.list.setFocus()  # first: hidden with the keyboard, it would hand it to anything
             self.line.hide()
-            self.list.setFocus()
             self._fit()
             return True
         return False

@@ -31,7 +31,7 @@ from lgc_app.services.identity_form import corrected, form_of
 from lgc_app.ui.theme.fonts import TextRole
 from lgc_app.ui.theme.look import Look
 from lgc_app.ui.theme.theme import Tone
-from lgc_app.ui.widgets.button import Button
+from lgc_app.ui.widgets.button import Button, ButtonKind
 from lgc_app.ui.widgets.field import Field
 from lgc_app.ui.widgets.note_frame import NoteFrame
 from lgc_app.ui.widgets.restyle import set_mark
@@ -56,10 +56,11 @@ _FLAGS = (
 
 
 class AdmissionForm(QWidget):
-    """`open_asked(patient)` opens the look-alike; `anyway` creates in spite of it."""
+    """`open_asked(patient)` opens the look-alike; `anyway` creates in spite of it; `abandoned` drops it all."""
 
     open_asked = Signal(str)
     anyway = Signal()
+    abandoned = Signal()
 
     def __init__(self, look: Look, today: Callable[[], dt.date]) -> None:
         super().__init__()
@@ -84,11 +85,15 @@ class AdmissionForm(QWidget):
         self.flags = {flag: TickBox(look, tr(words)) for flag, words in _FLAGS}
         self._open = Button(look, tr("Ouvrir ce dossier"), small=True)
         self._create = Button(look, tr("Créer quand même"), small=True)
+        self.abandon = Button(look, tr("Abandonner"), ButtonKind.LINK, small=True)
         self.alike = NoteFrame(look, Tone.WARN, buttons=(self._open, self._create))
         self.why = Text(look, "", TextRole.DENSE, "text2", wrap=True)
         self.alike.hide()
         self._open.clicked.connect(self._on_open)
         self._create.clicked.connect(self.anyway)
+        self.abandon.clicked.connect(self.abandoned)
+        for one in self.fields.values():
+            one.changed.connect(self._on_changed)
         self.fields[COG].changed.connect(self._on_cog)
         self.fields[SCAN].changed.connect(self._on_scan)
         self._build()
@@ -100,9 +105,13 @@ class AdmissionForm(QWidget):
         self._fill(guess(typed))
         for box in self.flags.values():
             box.setChecked(False)
-        first = next((one for name, one in self.fields.items() if name != SCAN and not one.text()), None)
-        first = first or self.fields[FAMILY]
-        first.editor.setFocus()
+
+    def take_focus(self) -> None:
+        """Put the keyboard in the first field that says nothing; in the name of somebody known."""
+        asked = (FAMILY, GIVENS, BIRTH, SEX, COG, USUAL)
+        empty = (self.fields[name] for name in asked if not self.fields[name].text())
+        first = None if self.corrects is not None else next(empty, None)
+        (first or self.fields[FAMILY]).editor.setFocus()
 
     def say_place(self) -> None:
         """Say which place the words of the birthplace mean."""
@@ -112,7 +121,6 @@ class AdmissionForm(QWidget):
         """Show the identity of a file to correct it."""
         self.corrects = patient
         self._fill(form_of(patient))
-        self.fields[FAMILY].editor.setFocus()
 
     def read(self) -> Typed:
         """Read the form; each fault is said beside its field and the first one takes the keyboard."""
@@ -170,6 +178,11 @@ class AdmissionForm(QWidget):
         self.alike.show()
         self._open.setFocus()
 
+    def _on_changed(self) -> None:
+        """Take the look-alike away: it resembled what was there before this key."""
+        self.alike.hide()
+        self.why.hide()
+
     def _on_open(self) -> None:
         self.open_asked.emit(self._alike)
 
@@ -196,13 +209,19 @@ class AdmissionForm(QWidget):
         self._column = QVBoxLayout(page)
         self._title = Text(self._look, tr("Nouveau patient"), TextRole.SECTION)
         self._about = Text(self._look, tr(_NEW), TextRole.DENSE, "text2", wrap=True)
-        self._column.addWidget(self._title)
+        head = QHBoxLayout()
+        head.addWidget(self._title)
+        head.addStretch()
+        head.addWidget(self.abandon)
+        self._head = QWidget()
+        self._head.setLayout(head)
+        head.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(self._head)
         self._column.addWidget(self._about)
         self._column.addWidget(self.alike)
         self._column.addWidget(self.why)
         self.why.hide()
         for one in self.fields.values():
-            one.setMaximumWidth(self._look.px(_WIDEST))
             self._column.addWidget(one)
         for box in self.flags.values():
             self._column.addWidget(box)
@@ -215,5 +234,5 @@ class AdmissionForm(QWidget):
         px = self._look.px
         self._column.setContentsMargins(px(18), px(14), px(18), px(14))
         self._column.setSpacing(px(12))
-        for one in self.fields.values():
+        for one in (self._head, *self.fields.values()):
             one.setMaximumWidth(px(_WIDEST))

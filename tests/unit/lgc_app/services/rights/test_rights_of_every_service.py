@@ -52,6 +52,7 @@ TABLE = {
     "patients.status": ALL,
     "overviews.of": CLINIC,
     "due_today.of": CLINIC,
+    "form_drafts.begun": OPEN,
     "form_drafts.keep": OPEN,  # one's own words, of this post
     "form_drafts.waiting": OPEN,
     "timelines.of": CLINIC,
