@@ -7,10 +7,10 @@ from typing import Final
 import msgspec
 
 from lgc_app.services.session import Session
-from lgc_app.services.settings import read_setting, write_setting
+from lgc_app.services.settings import read_setting, settings_like, write_setting
 
 PREFIX: Final = "form:"
-_MOST: Final = 20_000
+_MOST: Final = 64_000
 """Characters of one form: more can never be written from it, and stays on the screen only."""
 
 
@@ -31,6 +31,18 @@ class FormDrafts:
         """Return what was left in a form by the person at the screen, empty when nothing was."""
         content = read_setting(self._session.store.engine, self._key(name))
         return msgspec.json.decode(content, type=dict[str, str]) if content else {}
+
+    def begun(self, kind: str, last: str = "", but: str = "") -> dict[str, dict[str, str]]:
+        """Return the forms of a kind that the person at the screen left half typed: by name, in its order.
+
+        `last` is what their names end with, `but` the one that is in view.
+        """
+        own = self._key("")
+        return {
+            name: msgspec.json.decode(content, type=dict[str, str])
+            for key, content in settings_like(self._session.store.engine, own + kind)
+            if (name := key.removeprefix(own)) != but and content and name.endswith(last)
+        }
 
     def _key(self, name: str) -> str:
         return f"{PREFIX}{self._session.staff.id}:{name}"

@@ -16,7 +16,8 @@ from lgc_app.services.document_words import is_readable, pdf_of, words_of
 from lgc_app.services.documents import original
 from lgc_app.services.excerpt import excerpt
 from lgc_app.services.files import FileAwaitedError, FileErasedError, Files
-from lgc_app.services.pdf_words import PdfReader, PdfReaderMissingError
+from lgc_app.services.reader_process import RoomMissingError
+from lgc_app.services.reading_room import ReadingRoom
 from lgc_app.services.session import Session
 from lgc_app.services.trail import Trail
 from lgc_core.errors import UserError
@@ -83,10 +84,11 @@ class FoundText:
 class Texts:
     """Searches the words of the record, and keeps them searchable."""
 
-    def __init__(self, session: Session, files: Files, trail: Trail) -> None:
+    def __init__(self, session: Session, files: Files, trail: Trail, room: ReadingRoom) -> None:
         self._session = session
         self._files = files
         self._trail = trail
+        self._room = room
         self._told: set[str] = set()
         self._reads_pdf = True
 
@@ -168,18 +170,17 @@ class Texts:
             waiting = queries.find(connection, Document, *where, order=_DOCUMENT.id.desc(), limit=limit)
         learnt = 0
         until = time.monotonic() + _LONGEST_SECONDS
-        with PdfReader() as reader:
-            for document in waiting:
-                text = self._text_of(document, reader)
-                if text is not None:
-                    with self._session.store.writing() as connection:
-                        text_search.learn_document(connection, document.id, text)
-                    learnt += 1
-                if time.monotonic() > until:
-                    break
+        for document in waiting:
+            text = self._text_of(document)
+            if text is not None:
+                with self._session.store.writing() as connection:
+                    text_search.learn_document(connection, document.id, text)
+                learnt += 1
+            if time.monotonic() > until:
+                break
         return learnt
 
-    def _text_of(self, document: Document, reader: PdfReader) -> str | None:
+    def _text_of(self, document: Document) -> str | None:
         """Return the words of a document's file, None while it has not arrived, or no PDF can be read."""
         file = original(document)
         if file is None or not is_readable(file.media, file.size):
@@ -187,18 +188,18 @@ class Texts:
         try:
             content = self._files.bytes_to_send(file.blob)
             words = words_of(file.media, content)
-            return self._words_of_pdf(pdf_of(file.media, content), reader) if words is None else words
+            return self._words_of_pdf(pdf_of(file.media, content)) if words is None else words
         except FileAwaitedError:
             return None
         except (FileErasedError, UserError):
             return ""
 
-    def _words_of_pdf(self, untrusted_pdf: bytes, reader: PdfReader) -> str | None:
+    def _words_of_pdf(self, untrusted_pdf: bytes) -> str | None:
         if not self._reads_pdf:
             return None
         try:
-            return reader.words(untrusted_pdf)[: text_search.MAX_INDEXED]
-        except PdfReaderMissingError:
+            return self._room.words(untrusted_pdf)[: text_search.MAX_INDEXED]
+        except RoomMissingError:
             self._reads_pdf = False  # until the next opening; the documents keep waiting
             return None
 

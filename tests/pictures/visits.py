@@ -89,6 +89,7 @@ def _file(post: LivedInPost) -> Any:
 
 def _search(post: LivedInPost) -> None:
     post.work.show("patients")
+    post.work.screens.patients.view.search.editor.clear()  # typed anew: a form left open goes
     post.work.screens.patients.view.search.editor.setText("hoarau")
 
 

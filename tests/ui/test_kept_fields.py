@@ -5,7 +5,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from lgc_app.services.admission import BIRTH, FAMILY, GIVENS, PHONE, SEX
-from lgc_app.ui.patients.screen import NEW_PATIENT, PatientsScreen
+from lgc_app.ui.patients.begun import NEW_PATIENT
+from lgc_app.ui.patients.screen import PatientsScreen
 from lgc_app.ui.theme.look import Look
 from lgc_app.ui.vaccins.view import VaccinsScreen
 from lgc_core.model.staff import Role
@@ -16,6 +17,10 @@ from tests.support.record import make_patient
 from tests.support.typing_keys import type_text
 
 TYPED = {FAMILY: "PAYET", GIVENS: "Lise", BIRTH: "01/02/1990", PHONE: "0692 11 22 33"}
+
+
+def kept(cabinet):
+    return list(cabinet.form_drafts.begun(NEW_PATIENT).values())
 
 
 def open_patients(qtbot, tasks, cabinet):
@@ -33,9 +38,9 @@ def test_a_new_patient_half_typed_is_there_after_a_stop_and_gone_once_created(qt
     before = open_patients(qtbot, tasks, cabinet)
     for name, text in TYPED.items():
         type_text(before.form.fields[name].editor, text)
-    qtbot.waitUntil(lambda: not before.screen._kept.waits, timeout=5000)
+    qtbot.waitUntil(lambda: not before.screen.begun.waits, timeout=5000)
     before.settle()
-    assert cabinet.form_drafts.waiting(NEW_PATIENT) == TYPED
+    assert kept(cabinet) == [TYPED]
     after = open_patients(qtbot, tasks, cabinet)
     assert {name: after.form.fields[name].text() for name in TYPED} == TYPED
     assert after.wishes.words == ["Saisie retrouvée. Relisez-la avant d’enregistrer."]
@@ -43,7 +48,7 @@ def test_a_new_patient_half_typed_is_there_after_a_stop_and_gone_once_created(qt
     after.screen.submit()
     after.settle()
     assert cabinet.patients.find("payet lise")
-    assert cabinet.form_drafts.waiting(NEW_PATIENT) == {}
+    assert kept(cabinet) == []
     assert open_patients(qtbot, tasks, cabinet).form.fields[FAMILY].text() == ""
 
 
@@ -53,7 +58,7 @@ def test_what_was_typed_last_is_kept_by_the_lock_itself(qtbot, tasks, tmp_path):
     type_text(made.form.fields[FAMILY].editor, "PAYET")
     made.screen.keep()
     made.settle()
-    assert cabinet.form_drafts.waiting(NEW_PATIENT) == {FAMILY: "PAYET"}
+    assert kept(cabinet) == [{FAMILY: "PAYET"}]
 
 
 def test_a_correction_is_never_covered_by_an_older_form(qtbot, tasks, tmp_path):

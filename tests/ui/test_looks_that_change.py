@@ -5,9 +5,15 @@ import datetime as dt
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QStackedWidget,
+    QWidget,
+)
 
 from lgc_app.ui.application import dress
 from lgc_app.ui.rapprocher.marks import Side, mark
@@ -22,6 +28,7 @@ from lgc_app.ui.widgets.row_recipe import Cell, Column, Recipe
 from lgc_app.ui.widgets.runs import Run
 from lgc_app.ui.widgets.text import Text
 from lgc_app.ui.widgets.text_area import TextArea
+from lgc_app.ui.widgets.toast import SECONDS
 from lgc_core.model.patient import sex_shown
 
 
@@ -53,48 +60,57 @@ def test_the_words_of_a_version_have_no_ink_of_their_own_so_that_they_follow_the
         assert mark(look, side).foreground().style() is Qt.BrushStyle.NoBrush
 
 
-def test_a_toast_makes_way_for_the_field_that_is_typed_in_and_comes_back(open_gallery):
-    window = open_gallery()
+def test_a_toast_leaves_its_place_to_a_field_and_its_heading_and_comes_back(open_gallery):
+    window = open_gallery(screen="labs")
     toast = window.toasts.say("Classé.")
     low = toast.geometry()
-    field = QLineEdit(window)
-    field.setGeometry(low)
-    field.show()
-    field.setFocus()
-    assert not toast.geometry().intersects(QRect(field.mapTo(window, QPoint(0, 0)), field.size()))
-    assert _covers_no_tab(window, toast)
-    assert toast.geometry().bottom() < field.geometry().top()
-    elsewhere = QLineEdit(window)
-    elsewhere.setGeometry(QRect(low.left(), 200, 80, 30))
-    elsewhere.show()
-    elsewhere.setFocus()
-    assert toast.geometry() == low
+    for field in (QLineEdit(window), QPlainTextEdit(window)):
+        field.setGeometry(low.translated(0, 24))  # its heading stands where the toast does
+        field.show()
+        field.setFocus()
+        window.toasts._make_way()
+        assert _in_the_status_line(window, toast)
+        field.hide()
+        window.toasts._place()
+        assert toast.geometry() == low
 
 
-def test_in_a_text_that_takes_all_the_room_a_toast_stands_where_the_caret_is_not(open_gallery):
-    window = open_gallery()
+@pytest.mark.parametrize("percent", [100, 150])
+def test_two_toasts_over_a_text_that_takes_all_the_room_hide_none_of_it_and_both_can_be_undone(
+    open_gallery, percent
+):
+    window = open_gallery(Theme(ThemeName.LIGHT, percent))
+    window.resize(1366, 768)
     content = window.frame.content
     text = QPlainTextEdit("ligne\n" * 60, window)
     text.setGeometry(QRect(content.mapTo(window, QPoint(0, 0)), content.size()))
     text.show()
     text.setFocus()
-    toast = window.toasts.say("Enregistré ici. Sera envoyé au retour du réseau.")
-    text.moveCursor(QTextCursor.MoveOperation.Start)
-    window.toasts._make_way()
-    assert not toast.geometry().intersects(window.toasts._caret())
-    low = toast.geometry()
-    text.moveCursor(QTextCursor.MoveOperation.End)
+    undone = []
+    first = window.toasts.say("Rendez-vous annulé, et la personne prévenue.", lambda: undone.append("un"))
+    last = window.toasts.say("Classé chez HOARAU Marie-Josette, " * 3, lambda: undone.append("deux"))
     QTest.qWait(5)
-    window.toasts._make_way()
-    assert not toast.geometry().intersects(window.toasts._caret())
-    assert toast.geometry().top() < low.top()
-    assert _covers_no_tab(window, toast)
+    assert _in_the_status_line(window, last)
+    assert window.rect().contains(last.geometry())
+    assert first.isHidden()
+    for _second in range(SECONDS + 1):
+        first.tick()
+    assert first.seconds == SECONDS
+    window.toasts.undo()
+    assert _in_the_status_line(window, first)
+    window.toasts.undo()
+    assert undone == ["deux", "un"]
 
 
-def _covers_no_tab(window, toast):
-    frame = window.frame
-    return toast.geometry().top() > frame.top_bar.height() + (
-        frame.banner.height() if frame.banner.isVisible() else 0
+def _in_the_status_line(window, toast):
+    place, bar = toast.geometry(), window.frame.action_bar
+    shown = [one for one in bar.findChildren(QPushButton) if one.isVisible()]
+    buttons = [QRect(one.mapTo(window, QPoint(0, 0)), one.size()) for one in shown]
+    return (
+        toast.isVisible()
+        and place.left() >= window.frame.rail.width()
+        and place.top() >= window.frame.content.mapTo(window, QPoint(0, window.frame.content.height())).y()
+        and (place.height() > 60 or not any(place.intersects(button) for button in buttons))
     )
 
 

@@ -68,7 +68,7 @@ class AgendaScreen(QObject):
         self.view = AgendaView(desk.look)
         self.setParent(self.view)  # it goes when the window destroys the page
         self._booking = Booking(desk, self.view)
-        self._absence = AbsencePanel(desk, self.view)
+        self._absence = AbsencePanel(desk, self.view, lambda: self._read.people)
         view = self.view
         panes = (view.grid_card, view.day_card, view.wish_card)
         view.grid_card.setAccessibleName(tr("Agenda"))

@@ -13,13 +13,13 @@ from lgc_app.ui.dossier.context_pane import ContextPane
 from lgc_app.ui.dossier.context_section import ContextSection
 from lgc_app.ui.dossier.line_form import LineEditor
 from lgc_app.ui.dossier.suggesting import Suggesting
+from lgc_app.ui.keeping import KeepTimer, nothing, unkept
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.widgets.field import Field
 from lgc_app.ui.words import tr
 from lgc_core.errors import OutsideError, UserError
 from lgc_core.store.changes import Changes
 
-KEEP_MILLISECONDS = 200
 _CODED = ("problème", "antécédent", "familial")
 """Kinds of lines whose words a code list of diagnoses may hold."""
 
@@ -38,8 +38,7 @@ class LineEditing(QObject):
         self._section: ContextSection | None = None
         self._lines: dict[str, FileLine] = {}
         self._busy = False
-        self._timer = QTimer(self, singleShot=True, interval=KEEP_MILLISECONDS)
-        self._timer.timeout.connect(self.keep)
+        self._timer = KeepTimer(self, self.keep)
         self._placed = QTimer(self, singleShot=True, interval=0)
         self._placed.timeout.connect(lambda: self._pane.bring_in(self.editor))
         self._listen()
@@ -56,7 +55,7 @@ class LineEditing(QObject):
         editor.over.connect(self._on_over)
         editor.removed.connect(self._on_removed)
         editor.closed.connect(self._on_closed)
-        editor.typed.connect(self._timer.start)
+        editor.typed.connect(self._timer.touch)
         return editor
 
     @property
@@ -96,13 +95,13 @@ class LineEditing(QObject):
         draft = self._typed()
         if draft is not None:
             drafts, patient = self._desk.cabinet.line_drafts, self._patient
-            self._desk.tasks.read(lambda: drafts.keep(patient, draft), _nothing, failed=_unkept)
+            self._desk.tasks.read(lambda: drafts.keep(patient, draft), nothing, failed=unkept)
 
     def forget(self) -> None:
         """Drop what was kept: it is written, or it was closed knowingly."""
         self._timer.stop()
         drafts, patient = self._desk.cabinet.line_drafts, self._patient
-        self._desk.tasks.read(lambda: drafts.forget(patient), _nothing)
+        self._desk.tasks.read(lambda: drafts.forget(patient), nothing)
 
     def _typed(self) -> LineDraft | None:
         """Return what is typed and not written, in the form or in the quick field of a section."""
@@ -240,7 +239,7 @@ class LineEditing(QObject):
         quick.wondered.connect(lambda typed: self._look_up(quick, "problème", typed))
 
     def _on_field(self, field: Field) -> None:
-        field.changed.connect(self._timer.start)
+        field.changed.connect(self._timer.touch)
 
     def _listen(self) -> None:
         self._pane.suggesting_made.connect(self._on_suggesting)
@@ -253,12 +252,3 @@ def _sentence(error: BaseException) -> str:
     if not isinstance(error, UserError | OutsideError):
         raise error
     return error.sentence
-
-
-def _nothing(_answer: object) -> None:
-    """The write of a draft has nothing to show."""
-
-
-def _unkept(error: BaseException) -> None:
-    if not isinstance(error, UserError | OutsideError):
-        raise error

@@ -28,10 +28,12 @@ from lgc_app.services.admission import (
 )
 from lgc_app.services.duplicates import Likeness
 from lgc_app.services.identity_form import corrected, form_of
+from lgc_app.ui.kept_fields import AnyKept
+from lgc_app.ui.kept_value import kept_tick
 from lgc_app.ui.theme.fonts import TextRole
 from lgc_app.ui.theme.look import Look
 from lgc_app.ui.theme.theme import Tone
-from lgc_app.ui.widgets.button import Button
+from lgc_app.ui.widgets.button import Button, ButtonKind
 from lgc_app.ui.widgets.field import Field
 from lgc_app.ui.widgets.note_frame import NoteFrame
 from lgc_app.ui.widgets.restyle import set_mark
@@ -56,10 +58,11 @@ _FLAGS = (
 
 
 class AdmissionForm(QWidget):
-    """`open_asked(patient)` opens the look-alike; `anyway` creates in spite of it."""
+    """`open_asked(patient)` opens the look-alike; `anyway` creates in spite of it; `abandoned` drops it all."""
 
     open_asked = Signal(str)
     anyway = Signal()
+    abandoned = Signal()
 
     def __init__(self, look: Look, today: Callable[[], dt.date]) -> None:
         super().__init__()
@@ -84,11 +87,15 @@ class AdmissionForm(QWidget):
         self.flags = {flag: TickBox(look, tr(words)) for flag, words in _FLAGS}
         self._open = Button(look, tr("Ouvrir ce dossier"), small=True)
         self._create = Button(look, tr("Créer quand même"), small=True)
+        self.abandon = Button(look, tr("Abandonner"), ButtonKind.LINK, small=True)
         self.alike = NoteFrame(look, Tone.WARN, buttons=(self._open, self._create))
         self.why = Text(look, "", TextRole.DENSE, "text2", wrap=True)
         self.alike.hide()
         self._open.clicked.connect(self._on_open)
         self._create.clicked.connect(self.anyway)
+        self.abandon.clicked.connect(self.abandoned)
+        for one in self.fields.values():
+            one.changed.connect(self._on_changed)
         self.fields[COG].changed.connect(self._on_cog)
         self.fields[SCAN].changed.connect(self._on_scan)
         self._build()
@@ -98,11 +105,22 @@ class AdmissionForm(QWidget):
         """Start anew, with what was typed in a search."""
         self.corrects = None
         self._fill(guess(typed))
-        for box in self.flags.values():
-            box.setChecked(False)
-        first = next((one for name, one in self.fields.items() if name != SCAN and not one.text()), None)
-        first = first or self.fields[FAMILY]
-        first.editor.setFocus()
+
+    def take_focus(self) -> None:
+        """Put the keyboard in the first field that says nothing; in the name of somebody known."""
+        asked = (FAMILY, GIVENS, BIRTH, SEX, COG, USUAL)
+        empty = (self.fields[name] for name in asked if not self.fields[name].text())
+        first = None if self.corrects is not None else next(empty, None)
+        (first or self.fields[FAMILY]).editor.setFocus()
+
+    @property
+    def kept(self) -> dict[str, AnyKept]:
+        """Give everything that an identity being typed is made of."""
+        return {**self.fields, **{flag: kept_tick(box) for flag, box in self.flags.items()}}
+
+    def hold_note(self, note: QWidget) -> None:
+        """Put a note above the fields."""
+        self._column.insertWidget(self._column.indexOf(self.alike), note)
 
     def say_place(self) -> None:
         """Say which place the words of the birthplace mean."""
@@ -112,7 +130,6 @@ class AdmissionForm(QWidget):
         """Show the identity of a file to correct it."""
         self.corrects = patient
         self._fill(form_of(patient))
-        self.fields[FAMILY].editor.setFocus()
 
     def read(self) -> Typed:
         """Read the form; each fault is said beside its field and the first one takes the keyboard."""
@@ -145,6 +162,7 @@ class AdmissionForm(QWidget):
         self.fields[SCAN].setVisible(new)
         self.fields[DEATH].setVisible(not new)
         for box in self.flags.values():
+            box.setChecked(False)
             box.setVisible(new)
         self._title.setText(tr("Nouveau patient") if new else tr("Corriger l’identité"))
         self._about.setText(tr(_NEW) if new else tr(_CORRECTED))
@@ -169,6 +187,11 @@ class AdmissionForm(QWidget):
         self.why.show()
         self.alike.show()
         self._open.setFocus()
+
+    def _on_changed(self) -> None:
+        """Take the look-alike away: it resembled what was there before this key."""
+        self.alike.hide()
+        self.why.hide()
 
     def _on_open(self) -> None:
         self.open_asked.emit(self._alike)
@@ -196,13 +219,19 @@ class AdmissionForm(QWidget):
         self._column = QVBoxLayout(page)
         self._title = Text(self._look, tr("Nouveau patient"), TextRole.SECTION)
         self._about = Text(self._look, tr(_NEW), TextRole.DENSE, "text2", wrap=True)
-        self._column.addWidget(self._title)
+        head = QHBoxLayout()
+        head.addWidget(self._title)
+        head.addStretch()
+        head.addWidget(self.abandon)
+        self._head = QWidget()
+        self._head.setLayout(head)
+        head.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(self._head)
         self._column.addWidget(self._about)
         self._column.addWidget(self.alike)
         self._column.addWidget(self.why)
         self.why.hide()
         for one in self.fields.values():
-            one.setMaximumWidth(self._look.px(_WIDEST))
             self._column.addWidget(one)
         for box in self.flags.values():
             self._column.addWidget(box)
@@ -215,5 +244,5 @@ class AdmissionForm(QWidget):
         px = self._look.px
         self._column.setContentsMargins(px(18), px(14), px(18), px(14))
         self._column.setSpacing(px(12))
-        for one in self.fields.values():
+        for one in (self._head, *self.fields.values()):
             one.setMaximumWidth(px(_WIDEST))

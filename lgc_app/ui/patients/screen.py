@@ -1,51 +1,27 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The screen Patients: find, open, admit, put in the waiting room."""
 
-import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from lgc_app.services.admission import FAMILY, Typed
-from lgc_app.services.duplicates import Likeness, LinkedFile
 from lgc_app.ui.actions import Action
-from lgc_app.ui.kept_fields import KeptFields
 from lgc_app.ui.navigation import Desk
+from lgc_app.ui.patients.begun import BegunIdentity, correction_of
 from lgc_app.ui.patients.form import AdmissionForm
+from lgc_app.ui.patients.person_words import PersonRead, identity_pill, identity_words, row_of, twin_words
 from lgc_app.ui.patients.view import PatientsView
 from lgc_app.ui.shell.screen import Screen
-from lgc_app.ui.theme.fonts import TextRole
-from lgc_app.ui.theme.theme import Tone
-from lgc_app.ui.theme.typography import short_date, spaced_matricule, spaced_phone
-from lgc_app.ui.widgets.drawing import PillContent
-from lgc_app.ui.widgets.row_recipe import Cell, Row
-from lgc_app.ui.widgets.runs import Run
 from lgc_app.ui.words import tr
-from lgc_app.ui.words.people import about
-from lgc_core.model.identity import IdentityStatus
-from lgc_core.model.patient import Patient, age_shown, sex_shown
-from lgc_core.model.places import city_of
+from lgc_core.model.patient import Patient
 from lgc_core.model.rights import Right, may
-from lgc_core.model.values import Telecom
 from lgc_core.store.changes import Changes
 from lgc_core.store.search import PatientLine
 
 WHERE = "patients"
-NEW_PATIENT = "nouveau patient"
 _FOUND = 50
 _PAUSE_MILLISECONDS = 60
-
-
-@dataclass(frozen=True, slots=True)
-class PersonRead:
-    """Who somebody is: the file, its identity, what looks like it, what it is linked with."""
-
-    patient: Patient
-    status: IdentityStatus
-    like: Sequence[Likeness]
-    links: Sequence[LinkedFile]
 
 
 class PatientsScreen(QObject):
@@ -65,12 +41,11 @@ class PatientsScreen(QObject):
         self._admits = may(role, Right.EDIT_IDENTITY)
         self._manages = may(role, Right.MANAGE_AGENDA)
         self._wanted = ""
-        self._typed: Typed | None = None
         self._person: PersonRead | None = None
         self.form = AdmissionForm(desk.look, lambda: session.now().date())
         self.view = PatientsView(desk.look, self.form)
         self.setParent(self.view)  # it goes when the window destroys the page
-        self._kept = KeptFields(desk, self.form.fields, self, self.form.say_place)
+        self.begun = BegunIdentity(desk, self.form, self)
         panes = (self.view.left, self.view.right)
         self.screen = Screen(
             WHERE,
@@ -90,138 +65,114 @@ class PatientsScreen(QObject):
         self.view.list.opened.connect(self._on_opened)
         self.form.open_asked.connect(self._on_opened)
         self.view.right.currentChanged.connect(self.acts_changed)
-        self.form.anyway.connect(self._on_anyway)
+        self.begun.came.connect(self._on_came)
+        self.begun.went.connect(self._on_went)
+        self.begun.created.connect(self._on_created)
+        self.begun.corrected.connect(self.show_person)
+        self.begun.waiting.connect(self.view.say_begun)
+        self.view.resume.clicked.connect(self.begun.resume)
+        self.view.resume_correction.clicked.connect(self.correct)
         self.view.none.hide()
         self.view.twin_act.clicked.connect(self.link_or_unlink)
 
     def admit(self, typed: str = "") -> None:
-        """Open the form of a new patient."""
-        self.view.right.setCurrentIndex(2)
-        self.form.begin(typed)
-        self._kept.follow(NEW_PATIENT)
-        self.acts_changed.emit()
+        """Open the form of a new patient; nobody of the list is meant any more."""
+        self.begun.create(typed)
 
     def refresh(self, changes: Changes) -> None:
-        """Search again when a person changed."""
+        """Search again when a person changed; nobody else is chosen by that."""
         if changes.touches("patient") and self.view.search.text().strip():
-            self._search()
+            self._search(choose=False)
+        if self._wanted and changes.concerns(self._wanted) and changes.touches("patient"):
+            self._read_person()
 
     def show_person(self, patient: str) -> None:
-        """Show who somebody is."""
+        """Show who somebody is, lit in the list if there; a form in front is put away."""
+        self.begun.put_away()
         self._wanted = patient
-        cabinet = self._desk.cabinet
+        if self.view.list.current_key() != patient and not self.view.list.choose(patient):
+            self.view.list.choose_none()
+        self._read_person()
 
-        admits = self._admits
+    def _read_person(self) -> None:
+        cabinet, admits, patient = self._desk.cabinet, self._admits, self._wanted
 
         def read() -> PersonRead:
             found = cabinet.patients.get(patient)
             like = cabinet.duplicates.like(found.traits, found.ins, found.usual, but=patient) if admits else []
-            return PersonRead(found, cabinet.patients.status(found), like, cabinet.duplicates.of(patient))
+            begun = bool(cabinet.form_drafts.waiting(correction_of(patient))) if admits else False
+            return PersonRead(found, cabinet.patients.status(found), like, cabinet.duplicates.of(patient), begun)
 
         self._desk.tasks.read(read, self._on_person)
 
     def submit(self) -> None:
-        """Ctrl+Entrée: create what the form says, else open the chosen person."""
-        if self.view.right.currentIndex() == 2 and self.form.corrects is not None:
-            self._correct()
-        elif self.view.right.currentIndex() == 2:
-            self._create()
-        elif key := self.view.list.current_key():
-            self._on_opened(key)
+        """Ctrl+Entrée: write what the form says, else open the shown person."""
+        if self.begun.is_open:
+            self.begun.submit()
+        elif self._wanted:
+            self._on_opened(self._wanted)
         else:
             self.view.search.editor.setFocus()
 
     def correct(self) -> None:
         """F2: open the identity of the shown person to correct it."""
-        read = self._person
-        if read is None or read.patient.id != self._wanted:
-            self._desk.navigator.say(tr("Choisissez d’abord la personne."))
-            return
-        self._kept.follow("")  # over what the file says now, nothing older comes back
-        self.form.begin_correction(read.patient)
-        self.view.right.setCurrentIndex(2)
-        self.acts_changed.emit()
-        self.form.fields[FAMILY].editor.setFocus()
-
-    def _correct(self) -> None:
-        seen, after = self.form.corrects, self.form.read_correction()
-        if seen is None or after is None:
-            return
-        patients, tasks = self._desk.cabinet.patients, self._desk.tasks
-
-        def done(_changes: Changes) -> None:
-            self.form.corrects = None
-            self.show_person(seen.id)
-            self._desk.navigator.say(
-                tr("Identité corrigée : {name}.", name=after.shown),
-                lambda: tasks.write(lambda: patients.correct(after, seen), self._on_linked),
-            )
-
-        tasks.write(lambda: patients.correct(seen, after), done, owner=self)
-
-    def _verb(self) -> str:
-        """Say what the main action does now."""
-        if self.view.right.currentIndex() != 2:
-            return tr("Ouvrir le dossier")
-        return tr("Enregistrer") if self.form.corrects is not None else tr("Créer le dossier")
-
-    def _create(self) -> None:
-        typed = self.form.read()
-        if typed.traits is None:
-            return
-        self._typed = typed
-        traits, usual, ins, duplicates = typed.traits, typed.usual, typed.ins, self._desk.cabinet.duplicates
-        self._desk.tasks.read(lambda: duplicates.like(traits, ins, usual), self._on_looked)
-
-    def _on_looked(self, found: Sequence[Likeness]) -> None:
-        if found:
-            self.form.warn(found)
-        else:
-            self._on_anyway()
-
-    def _on_anyway(self) -> None:
-        typed = self._typed
-        if typed is None or typed.traits is None:
-            return
-        traits, usual, patients = typed.traits, typed.usual, self._desk.cabinet.patients
-        self._typed = None
-        ins, flags = typed.ins, self.form.ticked
-        phones = (Telecom(kind="tel", value=typed.phone),) if typed.phone else ()
-        self._desk.tasks.read(
-            lambda: patients.admit(
-                traits, usual=usual, ins=ins, address=typed.address, telecoms=phones, flags=flags
-            ),
-            self._on_admitted,
-        )
+        read = self._shown()
+        if read is not None and not self.begun.is_open:
+            self.begun.correct(read.patient)
 
     def keep(self) -> None:
         """Put on the disk what is typed."""
-        self._kept.flush()
+        self.begun.keep()
 
-    def _on_admitted(self, patient: Patient) -> None:
-        self._kept.forget()
-        self.form.begin("")
+    def _shown(self) -> PersonRead | None:
+        """Give the person that the page is about, else ask for one."""
+        read = self._person
+        if self._wanted and read is not None and read.patient.id == self._wanted:
+            return read
+        self._desk.navigator.say(tr("Choisissez d’abord la personne."))
+        return None
+
+    def _verb(self) -> str:
+        """Say what the main action does now."""
+        return self.begun.verb if self.begun.is_open else tr("Ouvrir le dossier")
+
+    def _on_came(self) -> None:
+        """Show the form; the list lights nobody, and no act of a person finds one, unless it is corrected."""
+        self._pause.stop()
+        self._wanted = self.form.corrects.id if self.form.corrects is not None else ""
+        self.view.list.choose_none()
+        self.view.right.setCurrentIndex(2)
+        self.acts_changed.emit()
+
+    def _on_went(self) -> None:
+        self._wanted = ""
         self.view.right.setCurrentIndex(0)
-        changes = Changes(entities=frozenset({("patient", patient.id)}), patients=frozenset({patient.id}))
-        self._desk.tasks.changed.emit(changes)
-        self._desk.navigator.say(tr("Dossier créé : {name}.", name=patient.shown))
-        self._on_opened(patient.id)
+        self.acts_changed.emit()
+
+    def _on_created(self, patient: Patient) -> None:
+        self.show_person(patient.id)
+        if self._reads:
+            self._desk.navigator.open_patient(patient.id)
 
     def _on_typed(self) -> None:
+        self.begun.put_away()
         self._pause.start()
 
-    def _search(self) -> None:
+    def _search(self, *, choose: bool = True) -> None:
         typed = self.view.search.text()
-        self._desk.tasks.read(lambda: self._desk.cabinet.patients.find(typed, _FOUND), self._on_found)
+        self._desk.tasks.read(
+            lambda: self._desk.cabinet.patients.find(typed, _FOUND), partial(self._on_found, choose), owner=self
+        )
 
-    def _on_found(self, lines: Sequence[PatientLine]) -> None:
+    def _on_found(self, choose: bool, lines: Sequence[PatientLine]) -> None:
         today = self._desk.cabinet.session.now().date()
-        self.view.list.set_rows([_row(line, today) for line in lines])
-        self.view.list.choose_first()
+        self.view.list.set_rows([row_of(line, today) for line in lines])
+        if choose and not self.begun.is_open:
+            self.view.list.choose_first()
         self.view.none.setVisible(not lines and bool(self.view.search.text().strip()))
 
     def _on_chosen(self, patient: str) -> None:
-        if self.view.right.currentIndex() != 2 or not self.form.isAncestorOf(self.form.focusWidget()):
+        if patient != self._wanted or self.begun.is_open:
             self.show_person(patient)
 
     def _on_opened(self, patient: str) -> None:
@@ -232,15 +183,19 @@ class PatientsScreen(QObject):
 
     def _on_person(self, read: PersonRead) -> None:
         patient = read.patient
-        if patient.id == self._wanted:
-            self._person = read
-            today = self._desk.cabinet.session.now().date()
-            self.view.show_person(patient.shown, _identity_words(patient, today), _identity_pill(read.status))
-            self.view.show_twin(twin_words(read), linked=bool(read.links))
+        if patient.id != self._wanted:
+            return
+        self._person = read
+        today = self._desk.cabinet.session.now().date()
+        self.view.say_person(patient.shown, identity_words(patient, today), identity_pill(read.status))
+        self.view.show_twin(twin_words(read), linked=bool(read.links))
+        self.view.correction.setVisible(read.begun)
+        if not self.begun.is_open:
+            self.view.right.setCurrentIndex(1)
 
     def link_or_unlink(self) -> None:
         """Read the shown file and its look-alike as one, or take that back; both by one press, both undone."""
-        read = self._person
+        read = self._shown()
         if read is None:
             return
         if read.links:
@@ -272,21 +227,20 @@ class PatientsScreen(QObject):
 
     def _on_linked(self, _changes: Changes) -> None:
         if self._wanted:
-            self.show_person(self._wanted)
+            self._read_person()
 
     def saw_document(self) -> None:
         """Note that an identity document of the shown person was seen."""
-        patient, patients = self._wanted, self._desk.cabinet.patients
-        if patient:
-            words = tr("pièce d’identité vue à l’accueil")
+        read, patients = self._shown(), self._desk.cabinet.patients
+        if read is not None:
+            patient, words = read.patient.id, tr("pièce d’identité vue à l’accueil")
             self._desk.tasks.write(lambda: patients.saw_document(patient, words), self._on_linked)
             self._desk.navigator.say(tr("Pièce d’identité vue : enregistré ici."))
 
     def flag(self, flag: str) -> None:
         """Say that the shown identity is homonyme, douteuse or fictive, or no longer."""
-        read = self._person
+        read = self._shown()
         if read is None:
-            self._desk.navigator.say(tr("Choisissez d’abord la personne."))
             return
         patients, tasks, before = self._desk.cabinet.patients, self._desk.tasks, read.patient.identity_flags
         after = tuple(one for one in before if one != flag) if flag in before else (*before, flag)
@@ -298,8 +252,8 @@ class PatientsScreen(QObject):
         )
 
     def wait(self) -> None:
-        """Put the chosen person in the waiting room, without appointment."""
-        patient = self.view.list.current_key() or self._wanted
+        """Put the shown person in the waiting room, without appointment."""
+        patient = self._wanted
         if not patient:
             self._desk.navigator.say(tr("Choisissez d’abord la personne."))
             return
@@ -333,60 +287,3 @@ class PatientsScreen(QObject):
                 for flag in ("homonyme", "douteuse", "fictive")
             ]
         return made
-
-
-def twin_words(read: PersonRead) -> str:
-    """Say the file that this one is read with, else the one that it looks like."""
-    if read.links:
-        one = read.links[-1]
-        return tr("Relié au dossier {name} ({evidence}).", name=one.patient.shown, evidence=one.evidence)
-    if read.like:
-        first = read.like[0]
-        born = _day(first.patient.traits.birth_date)
-        return tr(
-            "Un dossier ressemble : {name}, {born} ({why}).", name=first.patient.shown, born=born, why=first.why
-        )
-    return ""
-
-
-def _row(line: PatientLine, today: dt.date) -> Row:
-    soft = about(line, today)
-    cell = Cell((Run(line.shown, TextRole.BODY_MEDIUM),), (Run(soft, TextRole.CAPTION, "text2"),), "person")
-    return Row(line.patient_id, (cell,), f"{line.shown}, {soft}")
-
-
-def _identity_words(patient: Patient, today: dt.date) -> str:
-    traits = patient.traits
-    place = city_of(traits.birth_cog) or traits.birth_cog
-    sex = tr(sex_shown(traits.sex, traits.birth_date, today))
-    born = tr("Naissance : {day}", day=_day(traits.birth_date)) + (f", {place}" if place else "")
-    lines = [f"{sex}, {tr(age_shown(traits.birth_date, today))}", born]
-    lines.append(
-        tr("Nom et prénoms de naissance : {name} {givens}", name=traits.birth_family, givens=traits.birth_givens)
-    )
-    lines += [
-        tr("Téléphone : {number}", number=spaced_phone(one.value)) for one in patient.telecoms if one.kind == "tel"
-    ]
-    if patient.identity_flags:
-        lines.append(tr("Identité {flags}", flags=", ".join(patient.identity_flags)))
-    if patient.ins is not None:
-        lines.append(tr("Matricule INS : {number}", number=spaced_matricule(patient.ins.matricule)))
-    lines += list(patient.address.shown) if patient.address else []
-    if patient.deceased:
-        lines.append(tr("Décès : {day}", day=patient.deceased.when.display()))
-    if patient.record_number:
-        lines.append(tr("Dossier n° {number}", number=patient.record_number))
-    return "\n".join(lines)
-
-
-def _identity_pill(status: IdentityStatus) -> PillContent:
-    known = status is IdentityStatus.QUALIFIEE
-    words = tr("Identité {status}", status=status.value)
-    return PillContent(words, Tone.ACCENT if known else Tone.UNKNOWN, "identity" if known else "unchecked")
-
-
-def _day(text: str) -> str:
-    try:
-        return short_date(dt.date.fromisoformat(text))
-    except ValueError:
-        return text

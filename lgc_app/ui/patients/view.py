@@ -44,17 +44,30 @@ class PatientsView(QWidget):
         self.twin_act = Button(look, tr("Relier les deux dossiers"), small=True)
         self.twin = NoteFrame(look, Tone.WARN, buttons=(self.twin_act,))
         self.twin.hide()
+        self.resume = Button(look, tr("Reprendre"), small=True)
+        self.begun = NoteFrame(look, Tone.NEUTRAL, icon="edit", buttons=(self.resume,))
+        self.resume_correction = Button(look, tr("Reprendre"), small=True)
+        waits = (Run(tr("Une correction de cette identité est commencée.")),)
+        self.correction = NoteFrame(look, Tone.NEUTRAL, waits, icon="edit", buttons=(self.resume_correction,))
+        self.begun.hide()
+        self.correction.hide()
         self.right = QStackedWidget()
         self.search.editor.installEventFilter(self)
         self._build()
         look.follow(self._restyle)
 
-    def show_person(self, name: str, lines: str, identity: PillContent) -> None:
-        """Show who it is; nothing medical."""
+    def say_person(self, name: str, lines: str, identity: PillContent) -> None:
+        """Say who it is; nothing medical."""
         self.name.setText(name)
         self.lines.setText(lines)
         self.identity.set_content(identity)
-        self.right.setCurrentIndex(1)
+
+    def say_begun(self, words: str) -> None:
+        """Say under the list the file whose creation was begun and waits; "" when none does."""
+        self.begun.setVisible(bool(words))
+        if words:
+            self.begun.set_runs((Run(words),))
+            self.resume.setAccessibleDescription(words)
 
     def show_twin(self, words: str, *, linked: bool) -> None:
         """Say the look-alike, or the linked file, with the one act that changes it; "" hides the note."""
@@ -64,11 +77,14 @@ class PatientsView(QWidget):
             self.twin.set_runs((Run(words),))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let the arrows and Enter work in the list while one types."""
+        """Let the arrows and Enter work in the list while one types; with nobody lit they light the first."""
         if watched is self.search.editor and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
             held = event.modifiers() & Qt.KeyboardModifier.ControlModifier
             if event.key() in _MOVES or (event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not held):
-                self.list.keyPressEvent(event)
+                if self.list.current_key():
+                    self.list.keyPressEvent(event)
+                else:
+                    self.list.choose_first()
                 return True
         return False
 
@@ -82,7 +98,7 @@ class PatientsView(QWidget):
         self.left.setAccessibleName(tr("Recherche"))
         set_mark(self.left, "ground", "surface")
         self._list_column = QVBoxLayout(self.left)
-        for part in (self.search, self.none, self.list):
+        for part in (self.search, self.none, self.list, self.begun):
             self._list_column.addWidget(part, 1 if part is self.list else 0)
         empty = QWidget()
         column = QVBoxLayout(empty)
@@ -95,6 +111,7 @@ class PatientsView(QWidget):
         self._person_column = QVBoxLayout(self.person)
         self._person_column.addWidget(self.name)
         self._person_column.addWidget(self.identity)
+        self._person_column.addWidget(self.correction)
         self._person_column.addWidget(self.twin)
         self._person_column.addWidget(self.lines)
         self._person_column.addStretch()
@@ -113,11 +130,8 @@ class PatientsView(QWidget):
 
     def _restyle(self) -> None:
         px = self._look.px
-        self._list_column.setContentsMargins(px(12), px(12), px(12), 0)
+        self._list_column.setContentsMargins(px(12), px(12), px(12), px(12))
         self._list_column.setSpacing(px(10))
         self._person_column.setContentsMargins(px(22), px(18), px(22), px(18))
         self._person_column.setSpacing(px(10))
         self._fit()
-
-
-NOT_CHECKED = PillContent(tr("Identité provisoire"), Tone.UNKNOWN, "unchecked")

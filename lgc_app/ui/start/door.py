@@ -207,7 +207,9 @@ class Door:
 
     def _forget(self) -> None:
         """Let go of the services, and of the patients that were read: a locked post remembers nobody."""
-        self.cabinet = None
+        cabinet, self.cabinet = self.cabinet, None
+        if cabinet is not None:
+            cabinet.reading_room.close()
         DECODER.forget()
 
     def _left_behind(self) -> LeftBehind | None:

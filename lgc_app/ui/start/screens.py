@@ -98,7 +98,7 @@ class Screens:
 
     def _add_reception(self, desk: Desk) -> None:
         """Add what arrives, one by one or as a whole folder."""
-        self.reception = ReceptionScreen(desk.cabinet, desk.tasks, desk.look, desk.navigator.say)
+        self.reception = ReceptionScreen(desk)
         self.reception.counted.connect(self._on_reception_counted)
         self._add(self.reception.page)
         self.importation = ImportScreen(desk, self._open_arrival)
@@ -211,9 +211,8 @@ class Screens:
 
     def keep(self) -> None:
         """Ask every screen to put on the disk what is typed."""
+        self._desk.tasks.keeping.emit()
         self.file.keep()
-        if self.patients is not None:
-            self.patients.keep()
         if self.tournee is not None:
             self.tournee.keep()
         self.rapprocher.keep()

@@ -121,6 +121,11 @@ class RowList(QListView):
         """Choose the first row that can be."""
         self._choose_near(0)
 
+    def choose_none(self) -> None:
+        """Light no row: what is done now is about none of them."""
+        self.setCurrentIndex(QModelIndex())
+        self.clearSelection()
+
     def content_height(self) -> int:
         """Give the height of all rows, for a list that never scrolls by itself."""
         return sum(self.sizeHintForRow(place) for place in range(len(self._model.rows)))

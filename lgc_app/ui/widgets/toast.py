@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Ten seconds to undo: a line above the action bar that never takes the focus and waits under the pointer.
 
-It never stands on what is being typed, nor on the top bar, whose tabs say whose file is open, nor on the patient's
-banner: where it would stand on the field, it goes above it; in a field that takes all the room, it goes where the
-caret is not.
+It never stands on a field in which one can type, nor on its heading, nor on the top bar, whose tabs say whose file
+is open, nor on the patient's banner: where a field is in its place, it stands in the row of the status line.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer
@@ -34,6 +33,8 @@ _ABOVE_BARS = 94
 _GAP = 8
 _LOOK_AGAIN_MILLISECONDS = 300
 _TARGET = 28
+_HEADING = 30
+"""Above a field: its label, or what is said beside it."""
 
 
 class Toast(QFrame):
@@ -59,8 +60,8 @@ class Toast(QFrame):
         look.follow(self._restyle)
 
     def tick(self) -> None:
-        """Let a second pass, unless the person is reading it."""
-        if self.underMouse() or self._button.hasFocus():
+        """Let a second pass, unless the person is reading it, or it waits for its turn to be seen."""
+        if self.isHidden() or self.underMouse() or self._button.hasFocus():
             return
         self.seconds -= 1
         if self.seconds <= 0:
@@ -77,6 +78,17 @@ class Toast(QFrame):
         undo()
         return True
 
+    def fit(self, width: int) -> None:
+        """Take the size of the words, on several lines where they are wider than the room."""
+        self._words.setWordWrap(False)
+        self._words.setFixedSize(self._words.sizeHint())
+        self.adjustSize()
+        if self.width() > width:
+            self._words.setWordWrap(True)
+            self._words.setFixedWidth(self._words.width() - (self.width() - width))
+            self._words.setFixedHeight(self._words.heightForWidth(self._words.width()))
+            self.adjustSize()
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 -- Qt's signature
         """Draw the dark box, framed in high contrast."""
         line = self._look.colour("line") if self._look.theme.high_contrast else None
@@ -85,7 +97,8 @@ class Toast(QFrame):
 
     def _build(self) -> None:
         self._row = QHBoxLayout(self)
-        self._row.addWidget(Text(self._look, self.words, TextRole.DENSE, "toasttext"))
+        self._words = Text(self._look, self.words, TextRole.DENSE, "toasttext")
+        self._row.addWidget(self._words)
         self._row.addWidget(self._button)
         self._row.addWidget(self._key)
         self._button.setFlat(True)
@@ -117,7 +130,7 @@ class Toast(QFrame):
 
 
 _SEEN_AT_ONCE = 2
-"""More would cover the work; the older ones can still be undone by Ctrl+Z until their time is over."""
+"""More would cover the work; an older one waits, its seconds too, and Ctrl+Z reaches it meanwhile."""
 
 
 class ToastStack(QObject):
@@ -172,13 +185,15 @@ class ToastStack(QObject):
         self._place()
 
     def _make_way(self) -> None:
-        """Go elsewhere when the caret came under a toast."""
-        caret = self._caret()
-        if any(toast.isVisible() and toast.geometry().intersects(caret) for toast in self.toasts):
+        """Go elsewhere when a field came under a toast."""
+        fields = self._fields()
+        if any(not toast.isHidden() and _meets([toast.geometry()], fields) for toast in self.toasts):
             self._place()
 
     def _place(self) -> None:
         (self._watch.start if self.toasts else self._watch.stop)()
+        for toast in self.toasts:
+            toast.fit(self._room().width())
         places = self._places()
         for toast in self.toasts[: -len(places) or None]:
             toast.hide()
@@ -188,55 +203,50 @@ class ToastStack(QObject):
             toast.raise_()
 
     def _places(self) -> list[QRect]:
-        """Give the place of each toast that is seen, the newest's first: the lowest where nothing is typed."""
-        gap, area = self._look.px(_GAP), self._area()
-        typed, caret = self._typed_in(), self._caret()
-        low = self._stacked(area.bottom())
-        above = self._stacked(typed.top() - gap)
-        room = [places for places in (low, above) if all(area.contains(place) for place in places)]
-        free = [places for places in room if not any(place.intersects(typed) for place in places)]
-        if free:
-            return free[0]
-        high = self._stacked(area.top() + gap + sum(place.height() + gap for place in low))
-        return low if not any(place.intersects(caret) for place in low) else high
+        """Give the place of each toast that is seen, the newest's first."""
+        over = self._over_the_bar()
+        return self._over_the_line() if _meets(over, self._fields()) else over
 
-    def _stacked(self, bottom: int) -> list[QRect]:
-        """Give places one above the other, the newest's first, in the middle of the window."""
+    def _over_the_bar(self) -> list[QRect]:
+        """Give places one above the other, in the middle, above where an action bar stands."""
+        bottom = self._window.height() - self._look.px(_ABOVE_BARS)
         places = []
         for toast in reversed(self.toasts[-_SEEN_AT_ONCE:]):
-            toast.adjustSize()
             bottom -= toast.height()
-            left = (self._window.width() - toast.width()) // 2
-            places.append(QRect(QPoint(left, bottom), toast.size()))
+            places.append(QRect(QPoint((self._window.width() - toast.width()) // 2, bottom), toast.size()))
             bottom -= self._look.px(_GAP)
         return places
 
-    def _area(self) -> QRect:
-        """Give where toasts may stand: over the content, above the action bar wherever a screen has one or not."""
-        top = self._content.mapTo(self._window, QPoint(0, 0)).y()
-        return QRect(0, top, self._window.width(), self._window.height() - self._look.px(_ABOVE_BARS) - top)
+    def _over_the_line(self) -> list[QRect]:
+        """Give places side by side over the status line, as many as fit: nothing is ever typed there."""
+        room, places = self._room(), list[QRect]()
+        left = room.left()
+        for toast in reversed(self.toasts[-_SEEN_AT_ONCE:]):
+            if places and left + toast.width() > room.right():
+                break
+            places.append(QRect(QPoint(left, room.bottom() - toast.height()), toast.size()))
+            left += toast.width() + self._look.px(_GAP)
+        return places
 
-    def _typed_in(self) -> QRect:
-        """Give the place of the field that has the keyboard, empty when nothing is being typed."""
-        field = self._field()
-        return QRect(field.mapTo(self._window, QPoint(0, 0)), field.size()) if field else QRect()
+    def _room(self) -> QRect:
+        """Give the room of a toast: as wide as the content, to the bottom of the window."""
+        gap, corner = self._look.px(_GAP), self._content.mapTo(self._window, QPoint(0, 0))
+        whole = QRect(corner, QPoint(self._window.width() - 1, self._window.height() - 1))
+        return whole.adjusted(gap, 0, -gap, 0)
 
-    def _caret(self) -> QRect:
-        """Give the lines that are being typed: a field of one line, or those around the caret of another."""
-        field = self._field()
-        if not isinstance(field, QPlainTextEdit):
-            return self._typed_in()
-        line = field.cursorRect()
-        tall = line.height()
-        top = field.viewport().mapTo(self._window, line.topLeft()).y() - tall
-        return QRect(self._typed_in().left(), top, field.width(), 3 * tall)
-
-    def _field(self) -> QLineEdit | QPlainTextEdit | None:
-        field = QApplication.focusWidget()
-        is_ours = isinstance(field, QLineEdit | QPlainTextEdit) and self._window.isAncestorOf(field)
-        return field if is_ours and isinstance(field, QLineEdit | QPlainTextEdit) else None
+    def _fields(self) -> list[QRect]:
+        """Give what is in sight of the fields in which one can type, each with the heading above it."""
+        head = self._look.px(_HEADING)
+        fields = [*self._window.findChildren(QLineEdit), *self._window.findChildren(QPlainTextEdit)]
+        seen = [(one, one.visibleRegion().boundingRect()) for one in fields if one.isVisible()]
+        places = [part.translated(one.mapTo(self._window, QPoint(0, 0))) for one, part in seen if part.isValid()]
+        return [place.adjusted(0, -head, 0, 0) for place in places]
 
     def _on_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
-        """Make way for the field one goes to; a toast that takes the keyboard itself stays where it is."""
+        """Make way for the fields one goes to; a toast that takes the keyboard itself stays where it is."""
         if self.toasts and isinstance(now, QLineEdit | QPlainTextEdit):
             self._place()
+
+
+def _meets(places: Iterable[QRect], fields: Sequence[QRect]) -> bool:
+    return any(place.intersects(field) for place in places for field in fields)

@@ -2,7 +2,7 @@
 """Tasks in the day: added in a line, ticked by Espace, taken back; and the flow of the waiting room."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from lgc_app.ui.journee.screen import JourneeScreen
@@ -115,7 +115,7 @@ def test_the_front_desk_has_tasks_but_neither_inbox_nor_files(qtbot, tasks, tmp_
     check_window(made.window)
 
 
-def test_the_right_column_scrolls_as_one_and_follows_the_arrows(day, tasks):
+def test_the_right_column_scrolls_as_one_and_follows_the_arrows(day, tasks, qtbot):
     for number in range(12):
         day.cabinet.tasks_to_do.add_line(f"Tâche {number} 27/11")
     day.card.load()
@@ -125,8 +125,33 @@ def test_the_right_column_scrolls_as_one_and_follows_the_arrows(day, tasks):
     aside = day.screen.view._aside
     day.card.list.setFocus()
     day.card.list.choose(day.card.list.rows[-1].key)
-    last = day.card.list.visualRect(day.card.list.currentIndex()).center()
-    assert aside.viewport().rect().contains(day.card.list.viewport().mapTo(aside.viewport(), last))
+    qtbot.waitUntil(lambda: _row_in_sight(day.card.list, aside))
+
+
+def _row_in_sight(rows, page):
+    at = rows.visualRect(rows.currentIndex()).center()
+    return page.viewport().rect().contains(rows.viewport().mapTo(page.viewport(), at))
+
+
+def test_a_task_begun_and_left_scrolls_nothing_away(day, qtbot):
+    for at in range(8):
+        day.cabinet.tasks_to_do.add_line(f"Tâche {at}")
+    day.card.load()
+    settle(day.tasks, lambda: len(day.card.list.rows) == 11)
+    page, rows = day.screen.view._aside, day.card.list
+    first_row_in_sight = rows.mapTo(page.widget(), QPoint(0, 80)).y()
+    day.window.setMinimumHeight(1)
+    day.window.resize(1366, day.window.height() - page.height() + first_row_in_sight)
+    qtbot.waitUntil(lambda: page.height() == first_row_in_sight)
+    day.card.begin()
+    qtbot.waitUntil(day.card.line.editor.hasFocus)
+    page.verticalScrollBar().setValue(0)
+    press(day.card.line.editor, Qt.Key.Key_Escape)
+    settle(day.tasks)
+    QTest.qWait(20)
+    assert rows.hasFocus()
+    assert _row_in_sight(rows, page)
+    assert page.verticalScrollBar().value() == 0
 
 
 def test_one_comes_to_a_task_with_the_keys_on_it(day, tasks):

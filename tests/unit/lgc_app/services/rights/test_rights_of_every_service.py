@@ -52,6 +52,7 @@ TABLE = {
     "patients.status": ALL,
     "overviews.of": CLINIC,
     "due_today.of": CLINIC,
+    "form_drafts.begun": OPEN,
     "form_drafts.keep": OPEN,  # one's own words, of this post
     "form_drafts.waiting": OPEN,
     "timelines.of": CLINIC,
@@ -240,6 +241,12 @@ TABLE = {
     "rounds.must_be_open": OPEN,
     "references.held": OPEN,  # code lists, of no patient
     "references.find": OPEN,
+    "reading_room.prepare": OPEN,  # the bytes come from whoever was allowed to have them
+    "reading_room.open": OPEN,
+    "reading_room.picture": OPEN,
+    "reading_room.first_page": OPEN,
+    "reading_room.words": OPEN,
+    "reading_room.close": OPEN,
     "references.concept": OPEN,
     "circles.of_patient": CLINIC,
     "circles.ask": CLINIC,
