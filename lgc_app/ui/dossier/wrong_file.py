@@ -11,6 +11,7 @@ from lgc_app.services.wrong_file import Moved
 from lgc_app.ui.dossier.centre import Centre, sentence_of
 from lgc_app.ui.dossier.reading import NoteReading
 from lgc_app.ui.journee.patient_finder import PatientFinder
+from lgc_app.ui.kept_fields import AnyKept, KeptFields
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.shell.form_veil import form_veil
 from lgc_app.ui.shell.veil import Veil
@@ -25,6 +26,9 @@ from lgc_core.model.encounter import WrongFile
 from lgc_core.store.changes import Changes
 
 _WIDTH, _LIST, _TALL = 560, 180, 480
+KEPT: Final = "mauvais-dossier:"
+"""Before the consultation that a kept form is about."""
+
 _WHAT: Final = (
     "La consultation reste ici, barrée, telle qu’elle a été signée. Son texte, ses mesures et ses formulaires "
     "sont copiés dans le bon dossier, où ils attendent votre signature. Les problèmes, vaccins et courriers notés "
@@ -54,9 +58,11 @@ class WrongFileActs(QObject):
             self._build()
         assert self.veil is not None
         self._encounter = self._centre.encounter
+        self._kept.follow("")
         self.finder.clear()
         self.why.set_text("")
         self.why.set_error("")
+        self._kept.follow(f"{KEPT}{self._encounter}", self._kept.showing())
         self.veil.open()
         self.finder.field.editor.setFocus()
 
@@ -81,6 +87,7 @@ class WrongFileActs(QObject):
 
     def _on_moved(self, moved: Moved, encounter: str, name: str) -> None:
         assert self.veil is not None
+        self._kept.forget()
         self.veil.close_veil()
         said = tr("Retirée de ce dossier. Son texte attend dans celui de {name}.", name=name)
         if moved.documents:
@@ -130,6 +137,10 @@ class WrongFileActs(QObject):
         self._what = Text(look, tr(_WHAT), TextRole.DENSE, "text2", wrap=True)
         self.finder = PatientFinder(self._desk, self)
         self.why = Field(look, tr("Motif"), hint=tr("facultatif : erreur d’onglet, homonyme…"))
+        kept: dict[str, AnyKept] = {
+            "patient": self.finder.field, "chosen": self.finder.choice, "why": self.why,
+        }  # fmt: skip
+        self._kept = KeptFields(self._desk, kept, self, self.finder.find_again)
         self.keep = Button(look, tr("Copier dans ce dossier"), ButtonKind.PRIMARY, icon="sent", key="Ctrl+Return")
         self.leave = Button(look, tr("Fermer"), key="Escape")
         self.keep.clicked.connect(self.submit)

@@ -82,6 +82,19 @@ def test_nobody_chosen_or_the_same_person_is_refused_beside_the_field(signed):
     assert file.cabinet.encounters.get(file.centre.encounter).encounter.wrong_file is None
 
 
+def test_what_was_typed_comes_back_after_a_lock(signed):
+    file = signed
+    panel = tell(file)
+    type_text(panel.why.editor, " encore")
+    chosen = panel.finder.list.current_key()
+    panel._kept.flush()
+    panel.veil.close_veil()
+    panel.open()
+    file.settle()
+    assert panel.why.text() == "erreur d’onglet encore"
+    assert panel.finder.list.current_key() == chosen
+
+
 def test_a_note_that_is_not_signed_has_nothing_to_take_out(file):
     file.trigger("misplaced")
     assert file.dossier._misplaced.veil is None
