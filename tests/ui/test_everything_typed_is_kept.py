@@ -15,8 +15,8 @@ PARTS = {"widgets", "theme", "gallery"}
 """What screens are made of, and the show of it."""
 EDITABLE = {
     "QLineEdit", "QPlainTextEdit", "QTextEdit", "QComboBox", "QSpinBox", "QDoubleSpinBox", "QDateEdit",
-    "QTimeEdit", "QDateTimeEdit", "QCheckBox", "QRadioButton", "QSlider", "QDial", "QKeySequenceEdit", "QTableWidget",
-    "QTreeWidget", "Field", "ChoiceField", "PinBoxes",
+    "QTimeEdit", "QDateTimeEdit", "QCheckBox", "QRadioButton", "QSlider", "QDial", "QKeySequenceEdit",
+    "QTableWidget", "QTreeWidget", "Field", "ChoiceField", "PinBoxes",
 }  # fmt: skip
 
 KEPT = {
