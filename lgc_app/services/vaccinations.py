@@ -8,13 +8,13 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from lgc_app.services.pregnancies import pregnancy_of_file
+from lgc_app.services.live_vaccines import why_not_live
 from lgc_app.services.session import Session
 from lgc_app.services.vaccine_calendar import VaccineCalendar
 from lgc_core.clinical.vaccination.edition import Edition
 from lgc_core.clinical.vaccination.gs1 import Scan, read_code
 from lgc_core.clinical.vaccination.products import BY_CIP, BY_NAME, Product
-from lgc_core.clinical.vaccination.recognise import is_live, valences_of, valences_of_words
+from lgc_core.clinical.vaccination.recognise import valences_of, valences_of_words
 from lgc_core.clinical.vaccination.schedule import TOO_CLOSE, Advice, Given, advice, too_close
 from lgc_core.clinical.vaccination.valences import VALENCES
 from lgc_core.errors import UserError
@@ -52,7 +52,7 @@ class CloseDoseError(WrongDoseError):
 
 
 class LiveVaccineError(WrongDoseError):
-    """A live vaccine, and a pregnancy in the file; a reason lets the dose be kept."""
+    """A live vaccine, and a pregnancy or another live one just before; a reason lets the dose be kept."""
 
 
 class ExpiredVaccineError(WrongDoseError):
@@ -173,7 +173,7 @@ class Vaccinations:
             WrongDoseError: no name, a lot or a date that cannot be.
             ExpiredVaccineError: given after the date of its box.
             CloseDoseError: the same valence less than four weeks apart, without a reason.
-            LiveVaccineError: a live vaccine given during a pregnancy, without a reason.
+            LiveVaccineError: a live vaccine during a pregnancy, or too soon after another, without a reason.
         """
         self._session.require(Right.WRITE_VACCINE)
         made = self._made(patient, dose)
@@ -270,16 +270,10 @@ class Vaccinations:
             raise WrongDoseError("Cette date est avant la naissance.", at="day")
 
     def _refuse_live(self, made: Vaccination) -> None:
-        """Stop a live vaccine of today when the file says a pregnancy; an old dose is only a fact."""
         today = self._session.now().date()
-        if made.declared or made.at.date != today or not is_live(made):
-            return
-        if (known := pregnancy_of_file(self._session.store, made.patient, today)) is not None:
-            raise LiveVaccineError(
-                f"Vaccin vivant, contre-indiqué pendant la grossesse ({known.words}). "
-                "Indiquez un motif pour l’enregistrer quand même.",
-                at="reason",
-            )
+        why = why_not_live(self._session.store, made, self._of(made.patient), today)
+        if why:
+            raise LiveVaccineError(why, at="reason")
 
     def _refuse_close(self, made: Vaccination) -> None:
         day = made.at.date
