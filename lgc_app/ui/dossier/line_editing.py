@@ -79,6 +79,13 @@ class LineEditing(QObject):
         kind: LineKind = section.kind  # type: ignore[assignment]  # sections are made with a LineKind
         self._show(section, line if known else "", known.form if known else LineForm(kind=kind, words=""))
 
+    def open_line(self, line: str) -> bool:
+        """Open the form of a line by its id; give False when the file does not have it any more."""
+        known = self._lines.get(line)
+        if known is not None:
+            self.open(self._pane.section_of(known), line)
+        return known is not None
+
     def open_left(self, draft: LineDraft) -> None:
         """Open again a form that a lock or a stop left."""
         known = self._lines.get(draft.line)

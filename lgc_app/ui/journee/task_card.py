@@ -35,6 +35,7 @@ class TaskCard(Card):
         super().__init__(desk.look, tr("Tâches"), "tasks")
         self._desk = desk
         self.lines: Sequence[TaskLine] = ()
+        self._wanted = ""
         self.list = RowList(desk.look, tr("Tâches, les retards d’abord"), TASK_RECIPE)
         self.line = Field(
             desk.look, tr("Nouvelle tâche"), hint=tr("« rappeler Mme Lebon demain @secretariat », puis Entrée")
@@ -64,6 +65,11 @@ class TaskCard(Card):
     def load(self) -> None:
         """Read what is to do."""
         self._desk.tasks.read(self._desk.cabinet.tasks_to_do.open, self._on_lines)
+
+    def come_to(self, task: str) -> None:
+        """Choose a task, once its line is read; Espace ticks it."""
+        self._wanted = task
+        self.load()
 
     def concerned(self, changes: Changes) -> bool:
         """Tell whether a change may be seen here."""
@@ -118,6 +124,9 @@ class TaskCard(Card):
         self.show_pills(task_pills(lines))
         self.list.set_rows(task_rows(lines, today))
         self._fit()
+        if self._wanted and self.list.choose(self._wanted):
+            self.list.setFocus()
+        self._wanted = ""
 
     def _came_back(self) -> None:
         self.line.show()
