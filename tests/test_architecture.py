@@ -4,6 +4,7 @@
 import ast
 import re
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,7 +21,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "lgc_core.pieces": {"lgc_core.errors"},
     "lgc_core.clinical": CORE,
     "lgc_core.oplog": CORE,
-    "lgc_core.store": CORE | {"lgc_core.oplog"},
+    "lgc_core.store": CORE | {"lgc_core.oplog", "lgc_core.clinical.forms"},
     "lgc_core.sync": CORE | {"lgc_core.oplog", "lgc_core.store"},
     "cps_card": set(),
     "cps_simulator": {"cps_card"},
@@ -28,7 +29,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "lgc_app": {"lgc_core", "interop", "cps_card", "cps_simulator", "lgc_app", "migrations", "sync_server"},
     "lgc_app.vault": {"lgc_core.errors", "lgc_core.pieces", "cps_card"},
     "lgc_app.sync": {"lgc_core"},
-    "lgc_app.services": {"lgc_core", "interop", "cps_card", "lgc_app.vault", "lgc_app.sync"},
+    "lgc_app.services": {
+        "lgc_core", "interop", "cps_card", "lgc_app.vault", "lgc_app.sync", "lgc_app.reading_room.wire",
+    },
+    "lgc_app.reading_room": {"lgc_app.ui.undying"},
+    "lgc_app.reading_room.wire": set(),
     "lgc_app.cli": {
         "lgc_core", "cps_card", "lgc_app.access_log", "lgc_app.bootstrap", "lgc_app.context",
         "lgc_app.installation", "lgc_app.services", "lgc_app.sync", "lgc_app.vault", "migrations",
@@ -51,7 +56,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 ONLY_THE_DEMO = {"cps_simulator", "sync_server"}
 
 OWNED_BY: dict[str, tuple[str, ...]] = {
-    "PySide6": ("lgc_app.ui", "lgc_app.demo", "tests"),
+    "PySide6": ("lgc_app.ui", "lgc_app.demo", "lgc_app.reading_room", "tests"),
     "qtawesome": ("lgc_app.ui",),
     "sqlalchemy": (
         "lgc_core.store", "lgc_core.sync", "lgc_app.vault", "lgc_app.services", "sync_server", "migrations",
@@ -65,7 +70,7 @@ OWNED_BY: dict[str, tuple[str, ...]] = {
     "requests": ("lgc_app.sync", "interop", "lgc_app.demo", "tests"),
     "smartcard": ("cps_card", "tests"),
     "pkcs11": ("cps_card", "tests"),
-    "ctypes": ("cps_card", "lgc_app.ui.undying", "tests"),
+    "ctypes": ("cps_card", "lgc_app.ui.undying", "lgc_app.reading_room.windows_job", "tests"),
     "lxml": ("interop", "tests"),
     "playwright": ("lgc_app.demo", "tests"),
 }  # fmt: skip
@@ -73,6 +78,22 @@ OWNED_BY: dict[str, tuple[str, ...]] = {
 
 ROOTS = {"cps_card": ROOT / "smartcard", "cps_simulator": ROOT / "smartcard"}
 TOPS = sorted({name.split(".")[0] for name in MAY_IMPORT})
+TAKES_FILES_APART = {
+    "PySide6.QtPdf", "PySide6.QtPdfWidgets", "PySide6.QtWebEngineCore", "PySide6.QtWebEngineWidgets",
+    "PySide6.QtMultimedia", "PySide6.QtGui.QImageReader", "PySide6.QtGui.QMovie", "PIL", "pypdf", "pypdfium2",
+    "pikepdf", "pdfminer", "fitz", "pymupdf", "cv2",
+}  # fmt: skip
+"""Parsers of PDFs and pictures: written in C, made for files that nobody meant to harm."""
+
+MAKES_PDFS = {"interop.pdf.archive"}
+"""Opens the PDF that was drawn here a moment ago, to make it an archive; never one from outside."""
+
+BROUGHT_BY_THE_DRAWING = {"PIL", "pikepdf"}
+"""reportlab, which draws our sheets, imports Pillow by itself."""
+
+TAKES_PICTURES_APART = {"loadFromData", "fromData"}
+"""Methods of QImage and QPixmap that decode."""
+
 MAX_LINES = 400
 MAX_FUNCTION_LINES = 50
 BANNED_NAMES = {"utils", "helpers", "manager", "common", "base", "misc", "logic", "data"}
@@ -125,6 +146,31 @@ def test_a_module_imports_only_what_its_layer_may(top: str, path: Path) -> None:
         elif first in OWNED_BY:
             owners = OWNED_BY[first]
             assert any(_inside(module, owner) for owner in owners), f"{module} may not import {first}"
+
+
+def test_only_the_reading_room_takes_a_foreign_pdf_or_picture_apart() -> None:
+    for top, path in SHIPPED:
+        module = _name(top, path)
+        if module in MAKES_PDFS or _inside(module, "lgc_app.reading_room"):
+            continue
+        tree = ast.parse(path.read_text("utf-8"))
+        for name in _imports(top, path):
+            assert not any(_inside(name, parser) for parser in TAKES_FILES_APART), (
+                f"{module} may not import {name}"
+            )
+        called = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+        assert not called & TAKES_PICTURES_APART, f"{module} decodes a picture"
+
+
+def test_the_window_and_the_services_hold_no_parser_of_foreign_files() -> None:
+    """Ask a process that has everything of the window: what a library brings along counts too."""
+    program = (
+        "import sys, lgc_app.ui.start.application, lgc_app.ui.start.flow, lgc_app.services.cabinet\n"
+        "print(*sorted(sys.modules), sep='\\n')"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert "lgc_app.services.reading_room" in done.stdout.splitlines()
+    assert not (TAKES_FILES_APART - BROUGHT_BY_THE_DRAWING) & set(done.stdout.splitlines())
 
 
 @pytest.mark.parametrize(("top", "path"), SOURCES, ids=_ids)

@@ -43,6 +43,7 @@ from lgc_app.services.practice_settings import PracticeSettings
 from lgc_app.services.preferences import Preferences
 from lgc_app.services.problems import Problems
 from lgc_app.services.queue_export import QueueExport
+from lgc_app.services.reading_room import ReadingRoom
 from lgc_app.services.references import References
 from lgc_app.services.replacement import Replacements
 from lgc_app.services.rounds import Rounds
@@ -55,6 +56,7 @@ from lgc_app.services.timeline import Timelines
 from lgc_app.services.trail import Trail
 from lgc_app.services.transmissions import Transmissions
 from lgc_app.services.vaccinations import Vaccinations
+from lgc_app.services.wrong_file import WrongFiles
 from lgc_app.vault.session import VaultSession
 from lgc_core.sync.partitions import PersonClaim
 
@@ -113,7 +115,9 @@ class Cabinet:
     texts: Texts
     folder_import: FolderImport
     people: People
+    wrong_files: WrongFiles
     cards: Cards
+    reading_room: ReadingRoom
 
 
 def make_cabinet(
@@ -134,7 +138,7 @@ def make_cabinet(
     agenda, rules, tasks_to_do = Agenda(session), AgendaRules(session), TasksToDo(session)
     rounds = Rounds(session, transmissions)
     inbox, importing = Inbox(session, files, patients, documents), Importing(session, files)
-    cards = Cards(session, vault)
+    cards, room = Cards(session, vault), ReadingRoom()
     failsafe = Failsafe(session, trail, patients, overviews, vaccinations, agenda)
     return Cabinet(
         session=session, trail=trail, patients=patients, overviews=overviews, timelines=Timelines(session),
@@ -156,7 +160,8 @@ def make_cabinet(
         conflicts=Conflicts(session), set_aside=SetAside(session),
         failsafe=failsafe, letters=Letters(session, files, patients, failsafe, templates, measures),
         day_sheet=DaySheet(session, agenda, rules), open_export=OpenExport(session, trail, patients, files),
-        erasure=Erasure(session, trail, safe), texts=Texts(session, files, trail),
+        erasure=Erasure(session, trail, safe), texts=Texts(session, files, trail, room),
         replacements=Replacements(session, agenda, inbox, tasks_to_do, drafts, trail),
-        people=People(session, cards), cards=cards,
+        people=People(session, cards), cards=cards, reading_room=room,
+        wrong_files=WrongFiles(session, trail, encounters, drafts),
     )  # fmt: skip

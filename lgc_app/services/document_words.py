@@ -1,14 +1,13 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The words inside a document's file, for the search: bounded, and empty when there is nothing to read.
 
-Those of a PDF are read later, beside, in a process of their own: see pdf_words.py.
+Those of a PDF are read later, beside, in a process of their own: see reading_room.py.
 """
 
 from typing import Final
 
 from interop.cda.read.document import read_cda
 from lgc_app.services.documents import CDA_MEDIA, PDF_MEDIA
-from lgc_app.services.pdf_words import LARGEST_PDF
 from lgc_app.services.plain_text import TEXT_MEDIA, read_text
 from lgc_core.errors import UserError
 from lgc_core.store.text_search import MAX_INDEXED
@@ -17,6 +16,9 @@ READABLE: Final = (CDA_MEDIA, TEXT_MEDIA, PDF_MEDIA)
 
 LARGEST_READ: Final = 8 * 1024 * 1024
 """Bytes of a file that is opened for its words alone; a larger one carries pictures."""
+
+LARGEST_PDF: Final = 32 * 1024 * 1024
+"""Bytes of a PDF that is opened for its words; a larger one is pictures."""
 
 
 def is_readable(media: str, size: int) -> bool:

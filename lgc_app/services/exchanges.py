@@ -102,15 +102,6 @@ class Situation:
         """Return what to say of the post's clock, empty while it is about right."""
         return clock_words(self.skew_ms)
 
-    @property
-    def network_words(self) -> str:
-        """Return the words of the network pill."""
-        if self.online and self.must_update:
-            return "Mise à jour requise"
-        if self.online:
-            return "En ligne"
-        return f"Hors ligne depuis {self.offline_since:%H:%M}" if self.offline_since else "Hors ligne"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:

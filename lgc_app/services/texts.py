@@ -16,18 +16,21 @@ from lgc_app.services.document_words import is_readable, pdf_of, words_of
 from lgc_app.services.documents import original
 from lgc_app.services.excerpt import excerpt
 from lgc_app.services.files import FileAwaitedError, FileErasedError, Files
-from lgc_app.services.pdf_words import PdfReader, PdfReaderMissingError
+from lgc_app.services.reader_process import RoomMissingError
+from lgc_app.services.reading_room import ReadingRoom
 from lgc_app.services.session import Session
 from lgc_app.services.trail import Trail
 from lgc_core.errors import UserError
 from lgc_core.model.document import Document
 from lgc_core.model.encounter import Encounter
 from lgc_core.model.entity import Entity
+from lgc_core.model.form import FormAnswer
 from lgc_core.model.note import PRIVATE_SECTION, Addendum, NoteSection
 from lgc_core.model.patient import Patient
 from lgc_core.model.rights import Right
 from lgc_core.model.transmission import Transmission
 from lgc_core.store import links, queries, text_search
+from lgc_core.store.form_words import form_words
 from lgc_core.store.local_tables import document_text, setting, text_index
 from lgc_core.store.tables import ENTITY_TABLES
 from lgc_core.store.text_search import TextHit
@@ -40,11 +43,18 @@ _LEARNT: Final = "texts_learnt"
 _PDF_READ: Final = "pdf_texts_learnt"
 """Setting of a post that reads the words of PDFs: what it had kept without words was learnt again."""
 
+_ALL: Final = "1"
+"""Value of a setting once nothing is left to learn; before, the last id that was (an id is longer)."""
+
+_FORMS_READ: Final = "form_texts_learnt"
+"""Setting of a post that finds the answers of forms: what it had indexed without them was learnt again."""
+
 _LONGEST_SECONDS: Final = 20.0
 """Time that one quiet moment gives to files; the next one goes on."""
 
 _SECTION = ENTITY_TABLES[NoteSection].c
 _ADDENDUM = ENTITY_TABLES[Addendum].c
+_ANSWER = ENTITY_TABLES[FormAnswer].c
 _DOCUMENT = ENTITY_TABLES[Document].c
 _TRANSMISSION = ENTITY_TABLES[Transmission].c
 _TITLED: Final[dict[str, type[Entity]]] = {
@@ -74,10 +84,11 @@ class FoundText:
 class Texts:
     """Searches the words of the record, and keeps them searchable."""
 
-    def __init__(self, session: Session, files: Files, trail: Trail) -> None:
+    def __init__(self, session: Session, files: Files, trail: Trail, room: ReadingRoom) -> None:
         self._session = session
         self._files = files
         self._trail = trail
+        self._room = room
         self._told: set[str] = set()
         self._reads_pdf = True
 
@@ -115,7 +126,20 @@ class Texts:
         Texts written before the search existed, those of a practice that was received, files that came since.
         """
         self._forget_unread()
-        return self._learn_rows(limit) + self._learn_files(limit)
+        return self._learn_forms(limit) + self._learn_rows(limit) + self._learn_files(limit)
+
+    def _learn_forms(self, limit: int) -> int:
+        """Learn again, once, the consultations with forms that were indexed without their answers."""
+        with self._session.store.reading() as connection:
+            last = connection.execute(_setting(_FORMS_READ)).scalar() or ""
+            if last == _ALL:
+                return 0
+            after = sa.select(_ANSWER.ix_encounter).distinct().where(_ANSWER.ix_encounter > last)
+            found = connection.execute(after.order_by(_ANSWER.ix_encounter).limit(limit)).scalars().all()
+        with self._session.store.writing() as connection:
+            text_search.refresh(connection, [f"encounter:{one}" for one in found])
+            connection.execute(_told_setting(_FORMS_READ, found[-1] if len(found) == limit else _ALL))
+        return len(found)
 
     def _learn_rows(self, limit: int) -> int:
         with self._session.store.reading() as connection:
@@ -146,18 +170,17 @@ class Texts:
             waiting = queries.find(connection, Document, *where, order=_DOCUMENT.id.desc(), limit=limit)
         learnt = 0
         until = time.monotonic() + _LONGEST_SECONDS
-        with PdfReader() as reader:
-            for document in waiting:
-                text = self._text_of(document, reader)
-                if text is not None:
-                    with self._session.store.writing() as connection:
-                        text_search.learn_document(connection, document.id, text)
-                    learnt += 1
-                if time.monotonic() > until:
-                    break
+        for document in waiting:
+            text = self._text_of(document)
+            if text is not None:
+                with self._session.store.writing() as connection:
+                    text_search.learn_document(connection, document.id, text)
+                learnt += 1
+            if time.monotonic() > until:
+                break
         return learnt
 
-    def _text_of(self, document: Document, reader: PdfReader) -> str | None:
+    def _text_of(self, document: Document) -> str | None:
         """Return the words of a document's file, None while it has not arrived, or no PDF can be read."""
         file = original(document)
         if file is None or not is_readable(file.media, file.size):
@@ -165,18 +188,18 @@ class Texts:
         try:
             content = self._files.bytes_to_send(file.blob)
             words = words_of(file.media, content)
-            return self._words_of_pdf(pdf_of(file.media, content), reader) if words is None else words
+            return self._words_of_pdf(pdf_of(file.media, content)) if words is None else words
         except FileAwaitedError:
             return None
         except (FileErasedError, UserError):
             return ""
 
-    def _words_of_pdf(self, untrusted_pdf: bytes, reader: PdfReader) -> str | None:
+    def _words_of_pdf(self, untrusted_pdf: bytes) -> str | None:
         if not self._reads_pdf:
             return None
         try:
-            return reader.words(untrusted_pdf)[: text_search.MAX_INDEXED]
-        except PdfReaderMissingError:
+            return self._room.words(untrusted_pdf)[: text_search.MAX_INDEXED]
+        except RoomMissingError:
             self._reads_pdf = False  # until the next opening; the documents keep waiting
             return None
 
@@ -185,8 +208,8 @@ def _setting(key: str) -> sa.Select[Any]:
     return sa.select(setting.c.value).where(setting.c.key == key)
 
 
-def _told_setting(key: str) -> sa.Insert:
-    return sa.insert(setting).prefix_with("OR REPLACE").values(key=key, value="1")
+def _told_setting(key: str, value: str = _ALL) -> sa.Insert:
+    return sa.insert(setting).prefix_with("OR REPLACE").values(key=key, value=value)
 
 
 def _unknown(kind: str, identifier: sa.ColumnElement[str], annulled: sa.ColumnElement[str]) -> sa.Select[Any]:
@@ -199,6 +222,7 @@ _UNKNOWN: Final = (
     _unknown("encounter", _SECTION.ix_encounter, _SECTION.annulled_op).where(
         _SECTION.code != f'"{PRIVATE_SECTION}"'
     ),
+    _unknown("encounter", _ANSWER.ix_encounter, _ANSWER.annulled_op),
     _unknown("document", _DOCUMENT.id, _DOCUMENT.annulled_op),
     _unknown("transmission", _TRANSMISSION.id, _TRANSMISSION.annulled_op),
 )
@@ -240,6 +264,8 @@ def _of_encounters(connection: sa.Connection, ids: list[str]) -> dict[str, str]:
             parts[section.encounter].append(section.text)
     for addendum in addenda:
         parts[addendum.encounter].append(addendum.text)
+    for encounter, words in form_words(connection, ids).items():
+        parts[encounter].append(words)
     return {f"encounter:{identifier}": "\n".join(texts) for identifier, texts in parts.items()}
 
 

@@ -119,10 +119,10 @@ def merged_value(connection: sa.Connection, version: str, field: str) -> str | N
     return connection.execute(found).scalar()
 
 
-def forget_findings(connection: sa.Connection, entity_id: str) -> None:
-    """Drop what folding an entity again from its operations will find again: merged texts and conflicts."""
+def forget_findings(connection: sa.Connection, entity_ids: Sequence[str]) -> None:
+    """Drop what folding entities again from their operations will find again: merged texts and conflicts."""
     for table in (conflict, merged_text):
-        connection.execute(sa.delete(table).where(table.c.entity_id == entity_id))
+        connection.execute(sa.delete(table).where(table.c.entity_id.in_(entity_ids)))
 
 
 def insert_quarantine(

@@ -186,7 +186,7 @@ class Bootstrap:
             raise ChainMismatchError
         cabinet = self._store.post.cabinet
         with self._store.writing() as connection:
-            Fold(connection, self._store.post.device, read=self._store.schema.read).refold_in_flight()
+            Fold(connection, read=self._store.schema.read).refold_in_flight()
             write_cursor(connection, cabinet, Cursor(epoch=head.epoch, seq=head.seq, chain=progress.chain))
             connection.execute(sa.delete(setting).where(setting.c.key == STATE))
 

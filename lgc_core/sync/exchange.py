@@ -355,7 +355,7 @@ class Exchange:
         return changes
 
     def _fold(self, connection: sa.Connection, partition: str) -> Fold:
-        return Fold(connection, self._store.post.device, partition, read=self._store.schema.read)
+        return Fold(connection, partition, read=self._store.schema.read)
 
     def _observe(self, seen: list[_Stamp]) -> None:
         """Follow the clocks of others, never a malformed one nor one far ahead of the wall; one's own always."""

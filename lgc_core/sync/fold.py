@@ -7,7 +7,7 @@ ordered, folded in that order, then this post's own ones still in flight (docs/p
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import msgspec
 import sqlalchemy as sa
@@ -25,16 +25,19 @@ from lgc_core.store.tables import field_version
 from lgc_core.store.tables import op as op_table
 from lgc_core.store.tables import quarantine as quarantine_table
 from lgc_core.store.unit_of_work import patient_of
+from lgc_core.sync.history import History, histories
 from lgc_core.sync.protocol import PulledOp
 from lgc_core.sync.seals import Seals
 
+_AT_ONCE: Final = 200
+"""Entities whose histories are in memory at a time."""
+
 
 class _Known(NamedTuple):
-    """What this post holds of an operation that came back: its place, the verdict, the clock that orders it."""
+    """What this post holds of an operation that came back: its place and the verdict."""
 
     seq: int | None
     result: str
-    hlc: str
 
 
 class Fold:
@@ -43,14 +46,12 @@ class Fold:
     def __init__(
         self,
         connection: sa.Connection,
-        device: str,
         partition: str = "",
         *,
         read: Callable[[str], Op] = CURRENT.read,
         is_searched: bool = True,
     ) -> None:
         self._connection = connection
-        self._device = device
         self._partition = partition
         self._read = read
         self._is_searched = is_searched
@@ -127,13 +128,17 @@ class Fold:
         return self._partition or op.partition
 
     def _known(self, op_ids: list[str]) -> dict[str, _Known]:
-        columns = ("op_id", "seq", "result", "hlc")
+        columns = ("op_id", "seq", "result")
         rows = rendered.by_ids(self._connection, op_table, columns, "op_id", op_ids)
         return {row[0]: _Known(*row[1:]) for row in rows}
 
     def _reorder(self, one: PulledOp, op: Op, known: _Known) -> None:
-        """Give a known operation its place; refold its entity when others wrote there or it moved."""
-        seq, result, hlc = known
+        """Give a known operation its place, and fold its entity again.
+
+        Always: what lay on top while it was in flight kept no conflict, and what it met there (others' words, an
+        earlier word that was refused, held, taken after all or overtaken, a seal) is not what the region met.
+        """
+        seq, result = known
         if seq == one.seq:
             return
         values = {"seq": one.seq, "result": _result(one), "hlc": op.hlc, "partition": self._place_of(op)}
@@ -147,38 +152,7 @@ class Fold:
         if result == "quarantined" and not one.quarantine:
             gone = quarantine_table.c.op_id == op.op_id
             self._connection.execute(sa.delete(quarantine_table).where(gone))
-        had_a_place = seq is not None or result != ""  # under this life of the region, or an older one
-        moved = had_a_place or hlc != op.hlc
-        is_met = self._is_shared(op, one.seq) or self._may_come_late(op, one.seq) or self._is_taken_out(op)
-        if one.quarantine or moved or is_met:
-            self._refold.add((op.entity_type, op.entity_id))
-
-    def _is_taken_out(self, op: Op) -> bool:
-        """Tell whether a deletion stands before these words: held once by the fuse, taken in this life."""
-        state = self._states.get((op.entity_type, op.entity_id))
-        return state is not None and state.annulled_op not in (None, op.op_id)
-
-    def _may_come_late(self, op: Op, seq: int) -> bool:
-        """Tell whether the aggregate of a draft that only this post wrote may have been sealed before it."""
-        kind = BY_NAME.get(op.entity_type)
-        if kind is None or not kind.aggregate:
-            return False
-        state = self._states.get((op.entity_type, op.entity_id))
-        parent = (state.value(kind.aggregate) or "").strip('"') if state else ""
-        return bool(parent) and self._seals.may_come_late(parent, op, seq)
-
-    def _is_shared(self, op: Op, seq: int) -> bool:
-        """Tell whether others wrote there, or whether this post's own later words got an earlier place.
-
-        The latter happens when the region lost an operation, took the next one, and was offered the first again.
-        Words that came back from the region are as foreign, though this post wrote them: its disk was put back to
-        an older copy, and it wrote on without them.
-        """
-        table = op_table.c
-        overtaken = sa.and_(table.dev_seq > op.dev_seq, table.seq < seq)
-        came = sa.or_(table.device != self._device, table.received_at.is_not(None))
-        query = sa.select(table.op_id).where(table.entity_id == op.entity_id, sa.or_(came, overtaken))
-        return self._connection.execute(query.limit(1)).first() is not None
+        self._refold.add((op.entity_type, op.entity_id))
 
     def _apply(self, one: PulledOp, op: Op, in_flight: set[str]) -> None:
         self._log.add(op)
@@ -208,39 +182,33 @@ class Fold:
             log.decide(self._connection, op, applied)
 
     def _refold_all(self) -> None:
-        for key in self._refold:
-            before = self._states.pop(key, None)
-            self._forget(key[1])
-            self._touched.discard(key)
-            for op, seq in self._history(key[1]):
-                if seq is None:
-                    self._lay_on_top(key, op)
-                else:
-                    self._fold_one(key, op, seq)
-            if key in self._states:
-                self._touched.add(key)
-            elif before is not None:
-                states.remove(self._connection, before)
-                if self._is_searched:
-                    search.forget(self._connection, before)
+        keys = sorted(self._refold)
+        for start in range(0, len(keys), _AT_ONCE):
+            some = keys[start : start + _AT_ONCE]
+            self._forget([entity_id for _, entity_id in some])
+            told = histories(self._connection, [entity_id for _, entity_id in some], self._read)
+            for key in some:
+                self._refold_one(key, told[key[1]])
 
-    def _forget(self, entity_id: str) -> None:
+    def _refold_one(self, key: Key, told: History) -> None:
+        before = self._states.pop(key, None)
+        self._touched.discard(key)
+        for op, seq in told:
+            if seq is None:
+                self._lay_on_top(key, op)
+            else:
+                self._fold_one(key, op, seq)
+        if key in self._states:
+            self._touched.add(key)
+        elif before is not None:
+            states.remove(self._connection, before)
+            if self._is_searched:
+                search.forget(self._connection, before)
+
+    def _forget(self, entity_ids: Sequence[str]) -> None:
         """Drop what the folding will find again: versions, merged texts, conflicts and what was decided."""
-        log.forget_findings(self._connection, entity_id)
-        self._connection.execute(sa.delete(field_version).where(field_version.c.entity_id == entity_id))
-
-    def _history(self, entity_id: str) -> list[tuple[Op, int | None]]:
-        """Return the operations of an entity: ordered ones first, then those in flight; none set aside.
-
-        What the region itself wrote and has no place for, it forgot: nobody will offer that again.
-        """
-        is_standing = sa.or_(op_table.c.seq.is_not(None), op_table.c.device != SERVER)
-        query = (
-            sa.select(op_table.c.body, op_table.c.seq, op_table.c.hlc)
-            .where(op_table.c.entity_id == entity_id, op_table.c.result != "quarantined", is_standing)
-            .order_by(op_table.c.seq.is_(None), op_table.c.seq, op_table.c.hlc, op_table.c.dev_seq)
-        )
-        return [(at(self._read(body), hlc), seq) for body, seq, hlc in self._connection.execute(query)]
+        log.forget_findings(self._connection, entity_ids)
+        self._connection.execute(sa.delete(field_version).where(field_version.c.entity_id.in_(entity_ids)))
 
     def _lay_on_top(self, key: Key, op: Op) -> None:
         applied = self._applied(key, op, None)

@@ -82,7 +82,7 @@ class Refill:
         """Make every entity from its operations, and return how many there are."""
         keys = list(self._keys)
         for start in range(0, len(keys), _BATCH):
-            Fold(self._connection, self._device).refold(keys[start : start + _BATCH])
+            Fold(self._connection).refold(keys[start : start + _BATCH])
         return len(keys)
 
     def _row(self, untrusted: bytes) -> rendered.Line:

@@ -48,7 +48,7 @@ def catch_up(store: Store, pause: Callable[[], None] = lambda: None) -> Changes:
     changes = NOTHING
     for some in _batches(keys):
         with store.writing() as connection:
-            changes |= reread(connection, Fold(connection, store.post.device, read=store.schema.read), some)
+            changes |= reread(connection, Fold(connection, read=store.schema.read), some)
         pause()
     with store.writing() as connection:
         insert = sqlite.insert(setting).values(key=READ_AS, value=version)
@@ -60,7 +60,7 @@ def catch_up_region(connection: sa.Connection, schema: Schema, since: int) -> in
     """Do the same for every practice in the caller's transaction; return how many entities were folded again."""
     keys = list(unread(connection, schema, since))
     for some in _batches(keys):
-        reread(connection, Fold(connection, "", read=schema.read, is_searched=False), some)
+        reread(connection, Fold(connection, read=schema.read, is_searched=False), some)
     return len(keys)
 
 

@@ -49,17 +49,6 @@ class Seals:
         """Tell whether an encounter was sealed before the place of an operation; None is a place in flight."""
         return any(_is_before(sign, op, seq) for sign in self._of(encounter).values())
 
-    def may_come_late(self, encounter: str, op: Op, seq: int) -> bool:
-        """Tell whether words of this post may be late in the order though they were not when they were typed.
-
-        Another device sealed the encounter; or this post did, after these words, and the region gave its signature
-        the earlier place: it had lost them, and was offered them again.
-        """
-        return any(
-            sign.device != op.device or (sign.dev_seq > op.dev_seq and _is_before(sign, op, seq))
-            for sign in self._of(encounter).values()
-        )
-
     def _of(self, encounter: str) -> dict[str, _Sign]:
         if encounter not in self._known:
             self.look_up([encounter])

@@ -9,6 +9,7 @@ from tests.mutation.mutant import Mutant
 _E = "sync/exchange.py"
 _N = "sync/cursors.py"
 _F = "sync/fold.py"
+_H = "sync/history.py"
 _B = "store/outbox.py"
 _U = "store/unit_of_work.py"
 _Z = "sync/seals.py"
@@ -171,26 +172,26 @@ OF_A_POST: Final = (
     Mutant(
         "old versions stay at a refolding",
         _F,
-        "        self._connection.execute(sa.delete(field_version).where(field_version.c.entity_id == entity_id))\n",
+        "        self._connection.execute(sa.delete(field_version).where(field_version.c.entity_id.in_(entity_ids)))\n",
         "",
     ),
     Mutant(
         "refolding goes by the clock",
-        _F,
-        ".order_by(op_table.c.seq.is_(None), op_table.c.seq, op_table.c.hlc, op_table.c.dev_seq)",
-        ".order_by(op_table.c.hlc, op_table.c.dev_seq)",
+        _H,
+        "in sorted(lines)]",
+        "in sorted(lines, key=lambda one: one.hlc)]",
     ),
     Mutant(
         "refolding puts what is in flight first",
-        _F,
-        "op_table.c.seq.is_(None), op_table.c.seq",
-        "op_table.c.seq.is_not(None), op_table.c.seq",
+        _H,
+        "in sorted(lines)]",
+        "in sorted(lines, key=lambda one: (not one.is_in_flight, one))]",
     ),
     Mutant(
         "refolding applies what was set aside",
-        _F,
-        ', op_table.c.result != "quarantined", is_standing',
-        ", is_standing",
+        _H,
+        'if result != "quarantined" and (',
+        "if (",
     ),
     Mutant(
         "the queue is never emptied",
@@ -199,29 +200,24 @@ OF_A_POST: Final = (
         "",
     ),
     Mutant(
-        "what had another place is not refolded",
+        "own words that got a place are not folded again",
         _F,
-        'had_a_place = seq is not None or result != ""',
-        "had_a_place = False",
+        "            self._connection.execute(sa.delete(quarantine_table).where(gone))\n"
+        "        self._refold.add((op.entity_type, op.entity_id))\n",
+        "            self._connection.execute(sa.delete(quarantine_table).where(gone))\n",
     ),
     Mutant(
-        "own words that were overtaken are not refolded",
+        "own words are folded again only if they had another place",
         _F,
-        "sa.or_(came, overtaken)",
-        "came",
-    ),
-    Mutant("words of others are not refolded", _F, "sa.or_(came, overtaken)", "overtaken"),
-    Mutant(
-        "own words that came back are not foreign",
-        _F,
-        "sa.or_(table.device != self._device, table.received_at.is_not(None))",
-        "table.device != self._device",
+        "        self._refold.add((op.entity_type, op.entity_id))\n\n    def _apply",
+        "        if seq is not None or result:\n"
+        "            self._refold.add((op.entity_type, op.entity_id))\n\n    def _apply",
     ),
     Mutant(
-        "a foreign seal is not seen",
+        "own words are folded again only if they never had a place",
         _F,
-        "return bool(parent) and self._seals.may_come_late(parent, op, seq)",
-        "return False",
+        "        self._refold.add((op.entity_type, op.entity_id))\n\n    def _apply",
+        "        if not result:\n            self._refold.add((op.entity_type, op.entity_id))\n\n    def _apply",
     ),
     Mutant(
         "values that came later count as seen",
@@ -250,16 +246,11 @@ OF_A_POST: Final = (
     ),
     Mutant(
         "what the region itself forgot stays in sight",
-        _F,
-        "is_standing = sa.or_(op_table.c.seq.is_not(None), op_table.c.device != SERVER)",
-        "is_standing = sa.true()",
+        _H,
+        " and (seq is not None or device != SERVER)",
+        "",
     ),
-    Mutant(
-        "a deletion that was held once stands in nobody's way",
-        _F,
-        " or self._is_taken_out(op)\n",
-        "\n",
-    ),
+    Mutant("only the first entities are folded again", _F, "range(0, len(keys), _AT_ONCE)", "range(0, 1)"),
     Mutant(
         "what the region says anew under the same id is not heard",
         _F,
@@ -281,7 +272,7 @@ OF_A_POST: Final = (
     Mutant(
         "a creation that was refused stays visible",
         _F,
-        "                states.remove(self._connection, before)\n",
+        "            states.remove(self._connection, before)\n",
         "",
     ),
     Mutant("search does not learn what came", _F, "        search.index(self._connection, changed)\n", ""),

@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtPdfWidgets import QPdfView
-
 from lgc_app.ui.theme.theme import Theme
 from lgc_app.ui.theme.tokens import ThemeName
+from lgc_app.ui.widgets.pdf_view import PdfView
 from tests.pictures.keep import keep_picture
 from tests.pictures.post import LivedInPost
 from tests.pictures.visits import VISITS, Visit, veils_of
@@ -33,9 +32,6 @@ KEPT: Final = (LIGHT, DARK)
 SHAPES: Final = ("outside", "elided", "overlap", "cut", "small")
 INKS: Final = ("ink", "bug")
 """What may be wrong in one look and not in another: the rest is asked of the first look alone."""
-
-_BLANK: Final = 8
-"""Colours of a page that has no words yet: its ground and its edges."""
 
 LOCK_LOOKS: Final = (LIGHT, "-150", DARK)
 LOCKED: Final = ("deverrouiller", "carte-retiree")
@@ -99,18 +95,13 @@ def _note(post: LivedInPost, name: str, look: str, seen: Walk, folder: Path | No
     if not post.window.is_locked:
         post.window.toasts.clear()
     if folder is not None:
-        post.until(lambda: all(map(_is_drawn, post.window.findChildren(QPdfView))), "the page of a PDF")
+        post.until(lambda: all(map(_is_drawn, post.window.findChildren(PdfView))), "the page of a PDF")
         keep_picture(post.window.grab().toImage(), folder / f"{name}{look}.png")
 
 
-def _is_drawn(paper: QPdfView) -> bool:
-    """Tell whether a PDF that is on screen has its words: Qt draws a page on a thread of its own."""
-    if not paper.isVisible():
-        return True
-    shown = paper.grab().toImage()
-    middle = shown.width() // 2
-    inks = {shown.pixel(x, y) for x in range(middle // 2, middle) for y in range(0, shown.height(), 7)}
-    return len(inks) > _BLANK
+def _is_drawn(paper: PdfView) -> bool:
+    """Tell whether a PDF that is on screen has its words: the reading room draws it beside."""
+    return not paper.isVisible() or paper.is_settled
 
 
 def _look_at_lock(post: LivedInPost, name: str, looks: tuple[str, ...], seen: Walk, folder: Path | None) -> None:

@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QBuffer, QIODevice, Qt, QUrl
-from PySide6.QtGui import QImage, QPageSize, QPainter, QPdfWriter
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -20,7 +20,6 @@ from lgc_app.ui.widgets.curve import Curve
 from lgc_app.ui.widgets.curve_scale import CurveContent, CurvePoint
 from lgc_app.ui.widgets.flag_table import FlagTable
 from lgc_app.ui.widgets.narrative_view import NarrativeView
-from lgc_app.ui.widgets.pdf_view import PdfView
 from lgc_app.ui.widgets.row_list import RowList, RowModel
 from lgc_app.ui.widgets.row_recipe import Cell, Recipe, Row
 from lgc_app.ui.widgets.runs import Run
@@ -323,35 +322,6 @@ def test_a_narrative_loads_no_picture_and_opens_no_link(look, qtbot, tmp_path):
     assert not view.openLinks()
     assert not view.openExternalLinks()
     assert bytes(view.loadResource(2, QUrl.fromLocalFile(str(picture)))) == b""
-
-
-def pdf_of_two_pages():
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    writer = QPdfWriter(buffer)
-    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-    painter = QPainter(writer)
-    painter.drawText(100, 100, "Ordonnance")
-    writer.newPage()
-    painter.end()
-    return bytes(buffer.data())
-
-
-def test_a_pdf_is_shown_from_memory(look, qtbot):
-    view = PdfView(look, "Document")
-    qtbot.addWidget(view)
-    assert view.show_pdf(pdf_of_two_pages())
-    assert view.page_count == 2
-    view.clear()
-    assert view.page_count == 0
-
-
-@pytest.mark.parametrize("hostile", [b"", b"not a pdf", b"%PDF-1.7\n" + b"x" * 1000])
-def test_an_unreadable_pdf_says_so(look, qtbot, hostile):
-    view = PdfView(look, "Document")
-    qtbot.addWidget(view)
-    assert not view.show_pdf(hostile)
-    assert view.currentIndex() == 0
 
 
 def test_the_gallery_takes_its_pictures(tmp_path):

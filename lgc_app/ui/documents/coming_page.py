@@ -1,14 +1,20 @@
 # SPDX-License-Identifier: EUPL-1.2
 """In place of a document whose file is on its way: its first page small, how much came, and whether to wait."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from lgc_app.services.files import Moving
+from lgc_app.services.opened_document import PagePixels
+from lgc_app.services.reading_room import ReadingRoom
+from lgc_app.ui.tasks import Tasks
 from lgc_app.ui.theme.fonts import TextRole
 from lgc_app.ui.theme.look import Look
 from lgc_app.ui.widgets.button import Button
+from lgc_app.ui.widgets.page_image import image_of
 from lgc_app.ui.widgets.text import Text
 from lgc_app.ui.words import tr
 
@@ -35,9 +41,11 @@ class ComingPage(QWidget):
 
     asked = Signal(bool)
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, tasks: Tasks, room: ReadingRoom) -> None:
         super().__init__()
         self._look = look
+        self._tasks, self._room = tasks, room
+        self._turn = 0
         self._is_wanted = False
         self.picture = QLabel()
         self.picture.setAccessibleName(tr("Aperçu de la première page"))
@@ -59,16 +67,22 @@ class ComingPage(QWidget):
         look.follow(self._restyle)
 
     def show_picture(self, untrusted_jpeg: bytes) -> None:
-        """Show the preview; one that does not read is left out."""
-        pixmap = QPixmap()
-        if untrusted_jpeg and pixmap.loadFromData(untrusted_jpeg, "JPEG"):
-            tallest = self._look.px(_TALLEST)
-            self.picture.setPixmap(
-                pixmap.scaledToHeight(min(tallest, pixmap.height()), Qt.TransformationMode.SmoothTransformation)
-            )
-        else:
-            self.picture.clear()
-        self.picture.setVisible(not self.picture.pixmap().isNull())
+        """Show the preview once the reading room drew it; one that does not read is left out."""
+        self._turn += 1
+        self.picture.clear()
+        self.picture.hide()
+        if untrusted_jpeg:
+            call = partial(self._room.picture, untrusted_jpeg)
+            self._tasks.fetch(call, partial(self._on_picture, self._turn), owner=self)
+
+    def _on_picture(self, turn: int, page: PagePixels | None) -> None:
+        if page is None or turn != self._turn:
+            return
+        tallest = min(self._look.px(_TALLEST), page.height)
+        self.picture.setPixmap(
+            QPixmap.fromImage(image_of(page)).scaledToHeight(tallest, Qt.TransformationMode.SmoothTransformation)
+        )
+        self.picture.show()
 
     def show_moving(self, moving: Moving) -> None:
         """Say where the file is."""

@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The page of a document: its faces side by side as tabs, its faults above, one sentence when there is nothing."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from lgc_app.services.reading_room import ReadingRoom
 from lgc_app.ui.documents.coming_page import ComingPage
 from lgc_app.ui.documents.presenter import DocumentContent, Face
+from lgc_app.ui.tasks import Tasks
 from lgc_app.ui.theme.fonts import TextRole
 from lgc_app.ui.theme.look import Look
 from lgc_app.ui.theme.theme import Tone
@@ -24,17 +26,23 @@ _SENTENCE, _PDF, _TEXT, _COMING = 0, 1, 2, 3
 
 
 class DocumentPane(QWidget):
-    """Shows a DocumentContent; holds no byte of a document once `clear` was called."""
+    """Shows a DocumentContent; holds no byte of a document once `clear` was called.
 
-    def __init__(self, look: Look, name: str) -> None:
+    `pages_known` once a PDF is open, or said why it is not.
+    """
+
+    pages_known = Signal()
+
+    def __init__(self, look: Look, name: str, tasks: Tasks, room: ReadingRoom) -> None:
         super().__init__()
         self._look = look
         self._faces: tuple[Face, ...] = ()
         self._tabs: list[PillButton] = []
-        self.pdf = PdfView(look, tr("Document PDF"))
+        self.pdf = PdfView(look, tr("Document PDF"), tasks, room)
+        self.pdf.opened.connect(self.pages_known)
         self.text = NarrativeView(look, tr("Texte du document"))
         self.text.setWordWrapMode(QTextOption.WrapMode.WordWrap)  # a wide table scrolls, no word or dose is cut
-        self.coming = ComingPage(look)
+        self.coming = ComingPage(look, tasks, room)
         self._sentence = Text(look, "", TextRole.BODY, "text2", wrap=True)
         self._note = NoteFrame(look, Tone.WARN)
         self._stack = QStackedWidget()

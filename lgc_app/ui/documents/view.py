@@ -44,7 +44,8 @@ class DocumentScreen(QWidget):
         self.meta = ShrinkingText(look, "", TextRole.DENSE, "text2")
         self._pages = Pill(look, PillContent(""))
         self._aside = Pill(look, PillContent(tr("Mis de côté"), Tone.DANGER, "to-mend"))
-        self.pane = DocumentPane(look, tr("Document"))
+        self.pane = DocumentPane(look, tr("Document"), tasks, cabinet.reading_room)
+        self.pane.pages_known.connect(self._count_pages)
         self._looking = QTimer(self, interval=_LOOK_MILLISECONDS)
         self._looking.timeout.connect(self._look_at_coming)
         self.pane.coming.asked.connect(self._on_asked)
@@ -77,10 +78,12 @@ class DocumentScreen(QWidget):
         self.content = content_of(view)
         self._say(self.content.title, self.content.meta)
         self.pane.show_content(self.content)
+        self._aside.setVisible(self.content.set_aside)
+
+    def _count_pages(self) -> None:
         pages = self.pane.page_count
         self._pages.set_content(PillContent(count(pages, "page", "pages")))
         self._pages.setVisible(pages > 0)
-        self._aside.setVisible(self.content.set_aside)
 
     def _on_trouble(self, error: BaseException) -> None:
         if not isinstance(error, UserError | OutsideError):

@@ -46,6 +46,20 @@ def exchange_words(situation: Situation) -> str:
     return moment_words(last, (now or last).date()) if last else ""
 
 
+def network_words(situation: Situation) -> str:
+    """Say the state of the network, and since when, as the network pill does."""
+    if situation.online:
+        return tr("Mise à jour requise") if situation.must_update else tr("En ligne")
+    since = offline_since_words(situation)
+    return tr("Hors ligne depuis {when}", when=since) if since else tr("Hors ligne")
+
+
+def offline_since_words(situation: Situation) -> str:
+    """Say since when, with the day when it is not today: an outage lasts for days; "" when that is not known."""
+    since, now = situation.offline_since, situation.asked_at
+    return moment_words(since, (now or since).date()) if since else ""
+
+
 def headline(situation: Situation | None, *, enrolled: bool, to_next: int, running: bool) -> Headline:
     """Say first that nothing is lost, then what happens next."""
     if not enrolled:
@@ -63,7 +77,7 @@ def headline(situation: Situation | None, *, enrolled: bool, to_next: int, runni
         title = tr("En ligne. Tout est reçu par la région.") if all_sent else tr("En ligne.")
         leaving = _leaving(situation.waiting + situation.files_leaving)
         return Headline(title, _join(leaving, last), "online")
-    title = tr("{network}. Rien n’est perdu.", network=situation.network_words)
+    title = tr("{network}. Rien n’est perdu.", network=network_words(situation))
     return Headline(title, _join(_will_leave(situation.waiting), last, after), "offline")
 
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from lgc_app.services.folder_import import FolderFound, FolderImport, FolderRun, Outcome, Taken
 from lgc_app.services.importing import TakenIn
+from lgc_app.services.reading_room import ReadingRoom
 from lgc_app.ui.importation.one_by_one import Told
 from lgc_app.ui.reception.first_page import first_page
 from lgc_app.ui.tasks import Tasks
@@ -30,9 +31,10 @@ class Runner(QObject):
     finished = Signal()
     trouble = Signal(str)
 
-    def __init__(self, service: FolderImport, tasks: Tasks) -> None:
+    def __init__(self, service: FolderImport, tasks: Tasks, room: ReadingRoom) -> None:
         super().__init__()
         self._service, self._tasks = service, tasks
+        self._first_page = partial(first_page, room)
         self._told = Told(tasks)
         self._run: FolderRun | None = None
         self._busy = False
@@ -93,7 +95,7 @@ class Runner(QObject):
             return
         self._busy = True
         path = files[len(self.taken)]
-        read = partial(self._service.read, path, first_page)
+        read = partial(self._service.read, path, self._first_page)
         self._tasks.fetch(read, partial(self._on_read, path), owner=self, failed=partial(self._on_refused, path))
 
     def _on_read(self, path: Path, taken: TakenIn) -> None:

@@ -53,7 +53,7 @@ class ImportScreen(QObject):
         find = partial(desk.cabinet.patients.find, limit=8)
         label = tr("Tout le dossier est à un seul patient (facultatif)")
         picker = PatientPicker(desk.look, desk.tasks, find, label)
-        self.runner = Runner(desk.cabinet.folder_import, desk.tasks)
+        self.runner = Runner(desk.cabinet.folder_import, desk.tasks, desk.cabinet.reading_room)
         self.view = ImportView(desk.look, picker, self.choose)
         self.setParent(self.view)
         self.page = self._page()

@@ -11,6 +11,7 @@ from lgc_app.services.agenda import DayLine
 from lgc_app.services.exchanges import Situation
 from lgc_app.services.inbox import Arrival
 from lgc_app.ui.actions import Action
+from lgc_app.ui.echanges.item_rows import offline_since_words
 from lgc_app.ui.journee import day_rows
 from lgc_app.ui.journee.booking import Booking
 from lgc_app.ui.journee.task_card import TaskCard
@@ -18,7 +19,7 @@ from lgc_app.ui.journee.view import JourneeView
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.shell.screen import Screen
 from lgc_app.ui.theme.theme import Tone
-from lgc_app.ui.theme.typography import hour, long_date
+from lgc_app.ui.theme.typography import long_date
 from lgc_app.ui.widgets.drawing import PillContent
 from lgc_app.ui.words import tr
 from lgc_core.model.rights import Right, may
@@ -79,6 +80,11 @@ class JourneeScreen(QObject):
         if self.task_card is not None:
             self.task_card.load()
 
+    def come_to(self, task: str) -> None:
+        """Choose a task in its card."""
+        if self.task_card is not None:
+            self.task_card.come_to(task)
+
     def refresh(self, changes: Changes) -> None:
         """Read again what changed."""
         if any(changes.touches(kind) for kind in _CONCERNED):
@@ -94,8 +100,8 @@ class JourneeScreen(QObject):
         if situation.online or situation.offline_since is None or not situation.has_exchanged:
             self.view.show_outage("", "")
             return
-        since = hour(situation.offline_since)
-        strong = tr("Réseau coupé depuis {hour} : vous travaillez normalement.", hour=since)
+        since = offline_since_words(situation)
+        strong = tr("Réseau coupé depuis {when} : vous travaillez normalement.", when=since)
         waits = tr(" Dossiers, notes, mesures et agenda sont sur ce poste. Ce qui attend partira seul.")
         if situation.waiting:
             number = situation.waiting

@@ -5,11 +5,13 @@ import contextlib
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QPageSize, QPainter
-from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
+from lgc_app.services.opened_document import OpenedDocument, PagePixels
+from lgc_app.services.reading_room import ReadingRoom
+from lgc_app.ui.widgets.page_image import image_of
 from lgc_core.errors import UserError
 
 _DOTS: Final = 200
@@ -30,48 +32,59 @@ class NotPrintedError(UserError):
         super().__init__("La feuille n’a pas pu sortir là. Vérifiez l’imprimante ou choisissez un autre dossier.")
 
 
-def print_on_paper(pdf: bytes) -> None:
+def print_on_paper(room: ReadingRoom, pdf: bytes) -> None:
     """Print on the default printer, without a question.
 
     Raises:
-        NoPrinterError: there is none. NotPrintedError: it refuses.
+        NoPrinterError: there is none. NotPrintedError: it refuses. UnshownDocumentError, UnshownPageError: it is
+        a document from outside whose pages cannot be drawn.
     """
     known = QPrinterInfo.defaultPrinter()
     if known.isNull():
         raise NoPrinterError
-    print_pdf(pdf, QPrinter(known))
+    print_pdf(room, pdf, QPrinter(known))
 
 
-def print_pdf(pdf: bytes, printer: QPrinter) -> None:
-    """Print every page of a PDF made here, one picture at a time.
+def print_pdf(room: ReadingRoom, untrusted_pdf: bytes, printer: QPrinter) -> None:
+    """Print every page, one picture at a time, as large as the paper; the first is drawn before any paper moves.
 
     Raises:
-        NotPrintedError: the printer does not begin.
+        NotPrintedError: the printer does not begin. UnshownDocumentError, UnshownPageError: see `print_on_paper`.
     """
-    buffer = QBuffer()
-    buffer.setData(QByteArray(pdf))
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    document = QPdfDocument()
-    document.load(buffer)
-    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-    printer.setFullPage(True)
-    printer.setResolution(_DOTS)
+    document = room.open(untrusted_pdf)
+    try:
+        printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+        printer.setFullPage(True)
+        printer.setResolution(_DOTS)
+        area = printer.pageRect(QPrinter.Unit.DevicePixel).toRect()
+        _page_in(area, document, 0)
+        _paint(document, printer, area)
+    finally:
+        document.close()
+
+
+def _paint(document: OpenedDocument, printer: QPrinter, area: QRect) -> None:
     painter = QPainter()
     if not painter.begin(printer):
         raise NotPrintedError
     try:
-        _paint(document, printer, painter)
+        for number in range(len(document.sizes)):
+            if number and not printer.newPage():
+                raise NotPrintedError
+            page, place = _page_in(area, document, number)
+            painter.drawImage(place, image_of(page))
     finally:
         painter.end()
-        document.close()
 
 
-def _paint(document: QPdfDocument, printer: QPrinter, painter: QPainter) -> None:
-    area = printer.pageRect(QPrinter.Unit.DevicePixel).toRect()
-    for page in range(document.pageCount()):
-        if page and not printer.newPage():
-            raise NotPrintedError
-        painter.drawImage(area, document.render(page, QSize(area.width(), area.height())))
+def _page_in(area: QRect, document: OpenedDocument, number: int) -> tuple[PagePixels, QRect]:
+    """Draw a page as large as the paper allows, in its middle."""
+    size = document.sizes[number]
+    width = max(round(min(area.width(), area.height() * size.width / size.height)), 1)
+    page = document.page(number, width)
+    place = QRect(0, 0, width, max(round(width * size.height / size.width), 1))
+    place.moveCenter(area.center())
+    return page, place
 
 
 def save_sheet(path: Path, pdf: bytes) -> None:

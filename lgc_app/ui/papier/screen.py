@@ -30,7 +30,7 @@ class PaperScreen(QWidget):
         self.pdf = b""
         set_mark(self, "ground", "surface")
         self.setAccessibleName(tr("Feuille à imprimer"))
-        self.pages = PdfView(desk.look, tr("Feuille à imprimer"))
+        self.pages = PdfView(desk.look, tr("Feuille à imprimer"), desk.tasks, desk.cabinet.reading_room)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.pages)
@@ -66,7 +66,8 @@ class PaperScreen(QWidget):
     def print_out(self) -> None:
         """Print, without a question."""
         if self.pdf:
-            self._desk.tasks.fetch(partial(print_on_paper, self.pdf), self._on_printed, owner=self)
+            call = partial(print_on_paper, self._desk.cabinet.reading_room, self.pdf)
+            self._desk.tasks.fetch(call, self._on_printed, owner=self)
 
     def save(self) -> None:
         """Write the sheet where the person wants it."""

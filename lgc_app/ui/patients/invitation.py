@@ -31,7 +31,7 @@ class InvitationScreen(QWidget):
         self.pdf = b""
         set_mark(self, "ground", "surface")
         self.setAccessibleName(tr("Invitation"))
-        self.pages = PdfView(desk.look, tr("Feuille d’invitation"))
+        self.pages = PdfView(desk.look, tr("Feuille d’invitation"), desk.tasks, desk.cabinet.reading_room)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.pages)

@@ -4,11 +4,12 @@
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
-from PySide6.QtPdf import QPdfDocument
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtGui import QImage, QImageWriter
 
 from lgc_app.services.documents import LARGEST_PREVIEW
+from lgc_app.services.reading_room import ReadingRoom
+from lgc_app.ui.widgets.page_image import image_of
 
 _WIDTH: Final = 700
 _TALLEST: Final = 1400
@@ -16,27 +17,15 @@ _QUALITIES: Final = (80, 60, 35)
 """JPEG qualities tried until the picture is small enough to go in one request."""
 
 
-def first_page(untrusted_path: Path) -> bytes:
+def first_page(room: ReadingRoom, untrusted_path: Path) -> bytes:
     """Return the first page as a JPEG on white, empty when the file is no PDF that reads; on any thread."""
-    document = QPdfDocument()
-    try:
-        if document.load(str(untrusted_path)) is not QPdfDocument.Error.None_ or document.pageCount() < 1:
-            return b""
-        points = document.pagePointSize(0)
-        if points.width() <= 0 or points.height() <= 0:
-            return b""
-        height = min(round(_WIDTH * points.height() / points.width()), _TALLEST)
-        return _jpeg(document.render(0, QSize(_WIDTH, max(height, 1))))
-    finally:
-        document.close()
+    page = room.first_page(untrusted_path, _WIDTH)
+    if page is None:
+        return b""
+    return _jpeg(image_of(page).copy(0, 0, page.width, min(page.height, _TALLEST)))
 
 
-def _jpeg(page: QImage) -> bytes:
-    paper = QImage(page.size(), QImage.Format.Format_RGB32)
-    paper.fill(QColor(Qt.GlobalColor.white))
-    painter = QPainter(paper)
-    painter.drawImage(0, 0, page)
-    painter.end()
+def _jpeg(paper: QImage) -> bytes:
     for quality in _QUALITIES:
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)

@@ -2,6 +2,7 @@
 """Bring files in: chosen, dropped, or named by the demo; read off the GUI thread, one after the other."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -30,6 +31,7 @@ class Importer(QObject):
         self._waiting: list[Path] = []
         self._kept = self._aside = self._lost = 0
         self._working = False
+        self._first_page = partial(first_page, cabinet.reading_room)
 
     def choose(self) -> None:
         """Ask for files, without stopping the screen."""
@@ -56,7 +58,7 @@ class Importer(QObject):
         self._working = True
         path = self._waiting.pop(0)
         self._tasks.fetch(
-            lambda: self._cabinet.importing.take_in(path, first_page), self._keep, failed=self._on_trouble
+            partial(self._cabinet.importing.take_in, path, self._first_page), self._keep, failed=self._on_trouble
         )
 
     def _keep(self, taken: TakenIn) -> None:

@@ -4,6 +4,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from lgc_app.ui.echanges.item_rows import network_words
 from lgc_app.ui.start.door import LeftBehind
 from lgc_app.ui.theme.typography import hour
 from lgc_app.ui.unlock.presenter import Waiting
@@ -66,7 +67,7 @@ def waiting_boxes(left: LeftBehind | None) -> tuple[Waiting, ...]:
     if not situation.online and situation.offline_since is not None:
         leaves = _leaves(situation.waiting)
         words = tr("Vous pouvez tout faire sur ce poste.") + (f"\n{leaves}" if leaves else "")
-        boxes.append(Waiting("offline", situation.network_words, words))
+        boxes.append(Waiting("offline", network_words(situation), words))
     elif situation.waiting:
         boxes.append(Waiting("stored", tr("Enregistré sur ce poste"), _leaves(situation.waiting)))
     if left.drafts:

@@ -3,7 +3,7 @@
 
 from lgc_app.services.exchanges import Situation
 from lgc_app.services.lease import WITHOUT_LEASE, LeaseState
-from lgc_app.ui.echanges.item_rows import exchange_words
+from lgc_app.ui.echanges.item_rows import exchange_words, network_words
 from lgc_app.ui.theme.theme import Tone
 from lgc_app.ui.widgets.drawing import PillContent
 from lgc_app.ui.widgets.status_line import StatusContent
@@ -26,7 +26,7 @@ def network_pill(situation: Situation | None, *, enrolled: bool, lease: LeaseSta
     if situation is None:
         return PillContent("")
     icon = "online" if situation.online else "offline"
-    return PillContent(tr(situation.network_words), Tone.NEUTRAL, icon)
+    return PillContent(network_words(situation), Tone.NEUTRAL, icon)
 
 
 def status_content(

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What a post does for itself every minute while it is open: look at its lease, make its backup when it is due."""
+"""What a post does for itself every minute while it is open: its lease, its backup, its reading room."""
 
 import time
 from collections.abc import Callable
@@ -42,6 +42,7 @@ class Upkeep(QObject):
         self._looking = False
         self._timer = QTimer(self, interval=round(every_seconds * 1000))
         self._timer.timeout.connect(self.look)
+        self._timer.timeout.connect(self._prepare)
         tasks.changed.connect(self._on_written)
 
     def begin(self) -> None:
@@ -76,6 +77,10 @@ class Upkeep(QObject):
         self._tasks.fetch(
             partial(self._cabinet.queue_export.run, file), done.exported, owner=self, failed=done.failed
         )
+
+    def _prepare(self) -> None:
+        """Have a process ready for the next document from outside, though not while the post is just opening."""
+        self._tasks.fetch(self._cabinet.reading_room.prepare, lambda _nothing: None, owner=self)
 
     def _on_backed_up(self, done: "Done") -> None:
         done.backed_up()

@@ -19,11 +19,20 @@ class EmptyState(QWidget):
         super().__init__()
         column = QVBoxLayout(self)
         column.addStretch()
-        words = Text(look, sentence, TextRole.BODY, "text2", wrap=True)
-        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        column.addWidget(words)
+        self._words = Text(look, sentence, TextRole.BODY, "text2", wrap=True)
+        self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(self._words)
         if verb and act:
             button = Button(look, verb, ButtonKind.LINK)
             button.clicked.connect(act)
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch()
+
+    @property
+    def sentence(self) -> str:
+        """Give what it says."""
+        return self._words.text()
+
+    def say(self, sentence: str) -> None:
+        """Say something else."""
+        self._words.setText(sentence)

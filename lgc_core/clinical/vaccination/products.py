@@ -116,6 +116,9 @@ LIVE_PRODUCTS: Final = frozenset(
 )  # fmt: skip
 """Live attenuated vaccines of the table (SmPC, section 2)."""
 
+SWALLOWED: Final = frozenset({"Rotarix", "RotaTeq", "Vivotif", "Vaxchora"})
+"""Live vaccines given by mouth (SmPC, section 4.2)."""
+
 LIVE_VALENCES: Final = frozenset({"ROR", "Varicelle", "FJ", "ZonaVivant", "BCG", "Dengue"})
 """What only live vaccines protect from, for a dose whose product is not known."""
 

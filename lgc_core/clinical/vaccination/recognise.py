@@ -4,7 +4,14 @@
 import re
 from typing import Final
 
-from lgc_core.clinical.vaccination.products import BY_CIP, BY_NAME, LIVE_PRODUCTS, LIVE_VALENCES, PRODUCTS
+from lgc_core.clinical.vaccination.products import (
+    BY_CIP,
+    BY_NAME,
+    LIVE_PRODUCTS,
+    LIVE_VALENCES,
+    PRODUCTS,
+    SWALLOWED,
+)
 from lgc_core.clinical.vaccination.valences import valences_of_atc
 from lgc_core.codes import ATC, CIP
 from lgc_core.model.vaccination import Vaccination
@@ -62,6 +69,13 @@ def is_live(vaccination: Vaccination) -> bool:
     if product is not None:
         return product.name in LIVE_PRODUCTS
     return bool(valences_of(vaccination) & LIVE_VALENCES)
+
+
+def is_injected_live(vaccination: Vaccination) -> bool:
+    """Tell whether a vaccine is a live one that is injected."""
+    concept = vaccination.vaccine
+    product = BY_CIP.get(concept.code(CIP) or "") or BY_NAME.get(fold(concept.text))
+    return is_live(vaccination) and (product is None or product.name not in SWALLOWED)
 
 
 def valences_of_words(typed: str) -> tuple[str, ...]:

@@ -17,6 +17,9 @@ SOON: Final = 3
 TOO_CLOSE: Final = dt.timedelta(days=28)
 """Two doses of one valence closer than four weeks are asked about: the least spacing of the calendar's series."""
 
+LIVE_SPACING: Final = dt.timedelta(days=28)
+"""Two injected live vaccines are given the same day, else four weeks apart."""
+
 
 class Given(msgspec.Struct, frozen=True, kw_only=True):
     """A dose that was given: the day, and what it protects from."""

@@ -2,6 +2,7 @@
 """A document whose file is on its way: its first page small, how much came, whether to wait; then the document."""
 
 import hashlib
+from functools import partial
 
 import pytest
 from reportlab.pdfgen import canvas
@@ -45,7 +46,7 @@ def cabinet(tmp_path):
 @pytest.fixture
 def document(cabinet, scan):
     """A document of another post: its preview came, its file did not."""
-    content, small = scan.read_bytes(), first_page(scan)
+    content, small = scan.read_bytes(), first_page(cabinet.reading_room, scan)
     sha256 = hashlib.sha256(content).hexdigest()
     file = DocumentFile(role="original", blob=sha256, media="application/pdf", size=len(content))
     preview = Preview(
@@ -110,7 +111,7 @@ def test_the_document_opens_by_itself_once_its_file_is_there(cabinet, document, 
 
 
 def test_a_large_scan_taken_in_leaves_with_its_preview(cabinet, scan):
-    taken = cabinet.importing.take_in(scan, first_page)
+    taken = cabinet.importing.take_in(scan, partial(first_page, cabinet.reading_room))
     made = cabinet.inbox.receive_taken(taken)
     assert made.preview is not None
     assert cabinet.files.read(made.preview.blob)[:2] == b"\xff\xd8"
@@ -120,6 +121,6 @@ def test_a_large_scan_taken_in_leaves_with_its_preview(cabinet, scan):
     assert cabinet.files.safe.has(BlobRef(made.files[0].blob, made.files[0].size))
 
 
-def test_what_is_no_pdf_has_no_preview(tmp_path):
+def test_what_is_no_pdf_has_no_preview(cabinet, tmp_path):
     (tmp_path / "x.pdf").write_bytes(b"%PDF-1.7\nrien de lisible")
-    assert first_page(tmp_path / "x.pdf") == b""
+    assert first_page(cabinet.reading_room, tmp_path / "x.pdf") == b""

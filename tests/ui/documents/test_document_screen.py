@@ -90,7 +90,7 @@ def test_a_hostile_document_says_why_it_is_not_shown(cabinet, open_viewer):
 def test_a_damaged_pdf_says_so_and_the_screen_lives(cabinet, open_viewer, errors):
     document = cabinet.inbox.receive(b"%PDF-1.7\nrien de lisible")
     _window, screen = open_viewer(document.id)
-    assert screen.pane.pdf.currentIndex() == 0
+    assert screen.pane.pdf.sentence.startswith("Ce document ne peut pas être affiché\u00a0: il est abîmé")
     assert errors == []
 
 

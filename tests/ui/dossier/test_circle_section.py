@@ -43,7 +43,7 @@ def from_the_region(store, partition, *entities):
             )
         )  # fmt: skip
     with store.writing() as connection:
-        Fold(connection, store.post.device, partition).run(ops)
+        Fold(connection, partition).run(ops)
 
 
 @pytest.fixture

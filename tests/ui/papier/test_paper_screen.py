@@ -58,7 +58,7 @@ def test_every_page_reaches_the_printer_and_a_file_holds_the_same_bytes(qapp, ca
     printer = QPrinter()
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "out.pdf"))
-    print_pdf(one, printer)
+    print_pdf(cabinet.reading_room, one, printer)
     assert (tmp_path / "out.pdf").read_bytes().count(b"/Type /Page\n") == 1
     save_sheet(tmp_path / "same.pdf", one)
     assert (tmp_path / "same.pdf").read_bytes() == one
@@ -82,4 +82,4 @@ def test_a_save_does_not_wait_for_sixty_failsafe_dossiers(qtbot, tasks, tmp_path
         tasks.write(add, lambda _changes: done.append("save"))
     qtbot.waitUntil(lambda: "paper" in done, timeout=60_000)
     assert done == ["save"] * 5 + ["paper"]
-    assert screen.pages.page_count > 60
+    qtbot.waitUntil(lambda: screen.pages.page_count > 60)

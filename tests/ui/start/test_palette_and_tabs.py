@@ -194,7 +194,7 @@ def test_an_invitation_is_shown_and_written_only_where_asked(post, tmp_path):
     post.work.invite()
     post.until(lambda: application.window.frame.current.where == "invitation", "the sheet")
     sheet = post.work.screens.file._invitation
-    assert sheet.pages.page_count == 1
+    post.until(lambda: sheet.pages.page_count == 1, "its page")
     sheet.write(tmp_path / "feuille.pdf")
     post.settle()
     assert (tmp_path / "feuille.pdf").read_bytes().startswith(b"%PDF")
@@ -208,7 +208,7 @@ def test_a_failsafe_dossier_is_one_key_away_and_gone_at_the_lock(post):
     post.settle()
     post.work.papers.failsafe()
     post.until(lambda: application.window.frame.current.where == "papier", "the sheet")
-    assert post.work.screens.paper.pages.page_count == 1
+    post.until(lambda: post.work.screens.paper.pages.page_count == 1, "its page")
     post.work.papers.day()
     post.until(lambda: post.work.screens.paper._file == "rendez-vous-du-jour.pdf", "the day")
     post.work.open_part("courrier", HOARAU.id)

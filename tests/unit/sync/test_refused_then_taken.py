@@ -18,6 +18,11 @@ def refuses_jobs(op):
     return "refusé" if "job" in op.fields else ""
 
 
+def refuses_that_job(op):
+    """Set aside the first job only: its writer typed on over it."""
+    return "refusé" if "job" in op.fields and JOB in op.fields["job"].text else ""
+
+
 def job_of(store, patient):
     with store.reading() as connection:
         found = queries.get(connection, Patient, patient.id)
@@ -72,3 +77,31 @@ def test_own_words_over_an_own_deletion_that_is_taken_after_all_are_a_conflict()
     exchange.run()
     assert len(rows(older, ("conflict",))["conflict"]) == 1
     assert rows(store.engine, ("patient", "conflict")) == rows(older, ("patient", "conflict"))
+
+
+def test_own_words_over_own_words_that_the_region_refused_are_a_conflict_on_both_sides(lived):
+    """The region never had the first job, so the second contends with none: the post must find that, too."""
+    arbiter, store, patient, _ = lived
+    with store.unit_of_work(DOCTOR) as work:
+        work.set(Patient, patient.id, job="infirmière")
+    exchange = exchange_of(store, Arbiter(arbiter._engine, refuses_that_job))
+    exchange._pace.batch = 1
+    exchange.run()
+    assert len(rows(arbiter._engine, ("conflict",))["conflict"]) == 1
+    assert rows(store.engine, ("patient", "conflict")) == rows(arbiter._engine, ("patient", "conflict"))
+
+
+def test_all_that_one_answer_refuses_leaves_the_screen():
+    arbiter, store = make_arbiter(), make_store()
+    patients = [make_patient(job="") for _ in range(201)]  # one more than is folded again at once
+    with store.unit_of_work(DOCTOR) as work:
+        for patient in patients:
+            work.create(patient)
+    exchange_of(store, arbiter).run()
+    with store.unit_of_work(DOCTOR) as work:
+        for patient in patients:
+            work.set(Patient, patient.id, job=JOB)
+    exchange = exchange_of(store, Arbiter(arbiter._engine, refuses_jobs))
+    exchange._pace.batch = 500
+    exchange.run()
+    assert {job_of(store, patient) for patient in patients} == {""}

@@ -2,6 +2,7 @@
 """Two hands in one narrative, two decisions about one conflict: every post and the region end with the same."""
 
 import random
+from collections.abc import Callable
 
 import msgspec
 import pytest
@@ -15,10 +16,26 @@ from lgc_core.oplog.merge import Reason
 from lgc_core.oplog.operation import decode
 from lgc_core.store import queries
 from lgc_core.store.tables import op as op_table
+from lgc_core.sync.arbiter import Arbiter
+from lgc_core.sync.protocol import PullRequest, PullResponse
 from tests.simulation import hands
 from tests.simulation.narratives import lost_lines, merged_versions
 from tests.support.desk import TEN, Desk
 from tests.support.record import DOCTOR, add, exchange_of, make_arbiter
+
+
+class TypedMeanwhile(Arbiter):
+    """A region that takes its time: somebody types at the post before the answer is there."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk.arbiter._engine)
+        self._type: Callable[[], None] | None = lambda: desk.state(1, "résolu")
+
+    def pull(self, request: PullRequest) -> PullResponse:
+        if self._type is not None:
+            self._type()
+            self._type = None
+        return super().pull(request)
 
 
 def test_two_hands_on_other_lines_of_a_note_meet_without_a_word() -> None:
@@ -63,6 +80,19 @@ def test_two_hands_on_one_line_keep_two_versions() -> None:
     (kept,) = desk.conflicts(state="ouvert")
     assert "8 mm" in kept.winner_value
     assert "11 mm" in kept.loser_value
+    desk.assert_equal()
+
+
+def test_what_is_typed_while_others_words_are_on_their_way_is_laid_over_them_at_once() -> None:
+    desk = Desk()
+    desk.state(0, "inactif")
+    exchange_of(desk.stores[0], desk.arbiter).run()
+    exchange_of(desk.stores[1], TypedMeanwhile(desk)).run()
+    assert desk.status(1) == "inactif"  # as the region will decide: it had that word first
+    assert desk.conflicts(1) == []  # and this post says so only once the region has both
+    desk.settle()
+    assert desk.status(1) == "inactif"
+    assert len(desk.conflicts(1)) == 1
     desk.assert_equal()
 
 

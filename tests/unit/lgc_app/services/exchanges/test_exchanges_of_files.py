@@ -159,10 +159,10 @@ def test_no_network_is_said_honestly_and_costs_nothing(practice, verb):
     situation = practice.here.exchanges.situation()
     assert outcome.online is False
     assert outcome.sentence == "Réseau coupé. Vous travaillez normalement, tout partira seul."
-    assert situation.network_words.startswith("Hors ligne depuis ")
+    assert situation.offline_since is not None
     practice.region.cut = ""
     assert practice.here.exchanges.run().online
-    assert practice.here.exchanges.situation().network_words == "En ligne"
+    assert practice.here.exchanges.situation().online
     assert practice.here.exchanges.situation().waiting == 0
     assert practice.here.files.in_state(IN_REGION)
 
@@ -279,6 +279,6 @@ def test_a_post_to_be_updated_sends_receives_nothing_and_says_so(practice):
     outcome = practice.here.exchanges.run_operations()
     situation = practice.here.exchanges.situation()
     assert outcome.sentence.startswith("Mise à jour requise")
-    assert (situation.network_words, situation.waiting) == ("Mise à jour requise", 0)
+    assert (situation.online, situation.must_update, situation.waiting) == (True, True, 0)
     with practice.arbiter._engine.connect() as connection:
         assert connection.execute(sa.select(sa.func.count()).select_from(op)).scalar_one() > 0

@@ -67,6 +67,8 @@ TABLE = {
     "encounters.get": CLINIC,
     "encounters.sign": CLINIC,
     "encounters.add": CLINIC,
+    "wrong_files.move": CLINIC,
+    "wrong_files.take_back": CLINIC,
     "measures.record": CLINIC,
     "measures.read": CLINIC,
     "forms.proposed": OPEN,  # questions, of no patient
@@ -121,6 +123,7 @@ TABLE = {
     "emission.emit_vsm": CARE,
     "agenda.day": ALL,
     "agenda.span": ALL,
+    "agenda.line": ALL,
     "agenda.wishes": ALL,
     "agenda.book": ALL,
     "agenda.walk_in": ALL,
@@ -238,6 +241,12 @@ TABLE = {
     "rounds.must_be_open": OPEN,
     "references.held": OPEN,  # code lists, of no patient
     "references.find": OPEN,
+    "reading_room.prepare": OPEN,  # the bytes come from whoever was allowed to have them
+    "reading_room.open": OPEN,
+    "reading_room.picture": OPEN,
+    "reading_room.first_page": OPEN,
+    "reading_room.words": OPEN,
+    "reading_room.close": OPEN,
     "references.concept": OPEN,
     "circles.of_patient": CLINIC,
     "circles.ask": CLINIC,
