@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from lgc_app.services.rhythm_words import UnreadableRhythmError, read_rhythm
 from lgc_app.ui.agenda.plan import Person
 from lgc_app.ui.kept_elsewhere import KeptElsewhere
-from lgc_app.ui.kept_fields import KeptFields
+from lgc_app.ui.kept_fields import AnyKept, KeptFields
 from lgc_app.ui.kept_value import kept_tick
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.shell.form_veil import form_veil
@@ -119,7 +119,8 @@ class AbsencePanel(QObject):
         self.reserved = TickBox(look, tr("Heures réservées, pas une absence"))
         self.fields = (self.first, self.last, self.opens, self.closes, self.often, self.label)
         names = ("first", "last", "opens", "closes", "often", "label")
-        kept = dict(zip(names, self.fields, strict=True)) | {"reserved": kept_tick(self.reserved)}
+        kept: dict[str, AnyKept] = dict(zip(names, self.fields, strict=True))
+        kept |= {"reserved": kept_tick(self.reserved)}
         self._kept = KeptFields(self._desk, kept, self)
         self.elsewhere = KeptElsewhere(self._desk, self._waiting_words)
         self.elsewhere.taken.connect(self._on_taken)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Changing the lines of a file where they are shown: each gesture is written at once and can be undone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property, partial
 
 from PySide6.QtCore import QObject, QTimer
@@ -38,6 +38,7 @@ class LineEditing(QObject):
         self._section: ContextSection | None = None
         self._lines: dict[str, FileLine] = {}
         self._busy = False
+        self._sought = False
         self._timer = KeepTimer(self, self.keep)
         self._placed = QTimer(self, singleShot=True, interval=0)
         self._placed.timeout.connect(lambda: self._pane.bring_in(self.editor))
@@ -65,6 +66,9 @@ class LineEditing(QObject):
     def show_lines(self, lines: tuple[FileLine, ...]) -> None:
         """Learn the lines that are on the screen now."""
         self._lines = {line.id: line for line in lines}
+        if not self._sought:
+            self._sought, drafts, name = True, self._desk.cabinet.form_drafts, self._others_name
+            self._desk.tasks.read(lambda: drafts.waiting(name), self._on_others, owner=self)
 
     def open(self, section: ContextSection, line: str) -> None:
         """Open the form of a line of a section, "" for a new one; what another form holds is written first."""
@@ -96,12 +100,37 @@ class LineEditing(QObject):
         if draft is not None:
             drafts, patient = self._desk.cabinet.line_drafts, self._patient
             self._desk.tasks.read(lambda: drafts.keep(patient, draft), nothing, failed=unkept)
+            self._keep_others(draft)
 
     def forget(self) -> None:
         """Drop what was kept: it is written, or it was closed knowingly."""
         self._timer.stop()
         drafts, patient = self._desk.cabinet.line_drafts, self._patient
         self._desk.tasks.read(lambda: drafts.forget(patient), nothing)
+        draft = self._typed()
+        if draft is not None:  # another line is being typed beside the one that goes
+            self._timer.touch()
+        self._keep_others(draft)
+
+    @property
+    def _others_name(self) -> str:
+        return f"ajouts:{self._patient}"
+
+    def _keep_others(self, draft: LineDraft | None) -> None:
+        """Keep the words of the other sections: a draft holds one line, and two may be typed side by side."""
+        quick = {section.kind: section.typed for section in self._pane.sections if section.typed}
+        if draft is not None and not draft.line and quick.get(draft.form.kind) == draft.form.words:
+            del quick[draft.form.kind]
+        drafts, name = self._desk.cabinet.form_drafts, self._others_name
+        self._desk.tasks.read(lambda: drafts.keep(name, quick), nothing, failed=unkept)
+
+    def _on_others(self, left: Mapping[str, str]) -> None:
+        """Put the words that a stop left in the other sections back where they were typed."""
+        for section in self._pane.sections:
+            words = left.get(section.kind, "")
+            if words and not section.typed:
+                section.field.set_text(words)
+                section.field.show()
 
     def _typed(self) -> LineDraft | None:
         """Return what is typed and not written, in the form or in the quick field of a section."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from lgc_app.ui.journee.patient_finder import PatientFinder
 from lgc_app.ui.kept_elsewhere import KeptElsewhere
-from lgc_app.ui.kept_fields import KeptFields
+from lgc_app.ui.kept_fields import AnyKept, KeptFields
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.shell.form_veil import form_veil
 from lgc_app.ui.shell.veil import Veil
@@ -104,7 +104,7 @@ class Booking(QObject):
         self.elsewhere = KeptElsewhere(self._desk, _waiting_words)
         self.elsewhere.taken.connect(self._on_taken)
         self.elsewhere.moved.connect(self._place)
-        kept = {
+        kept: dict[str, AnyKept] = {
             "patient": self.patient, "chosen": self._finder.choice, "time": self.time, "minutes": self.minutes,
             "motif": self.motif,
         }  # fmt: skip

@@ -3,7 +3,7 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from lgc_app.ui.kept_fields import KeptFields
+from lgc_app.ui.kept_fields import AnyKept, KeptFields
 from lgc_app.ui.kept_value import KeptValue
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.reception.filing_form import FilingForm
@@ -24,7 +24,12 @@ class KeptFiling(QObject):
         picked = KeptValue(self, form.findings.picked, form.findings.pick)
         form.findings.changed.connect(picked.touch)
         self._chosen = KeptValue(self, lambda: self._patient, self._on_patient)
-        label = {"title": form.title, "day": form.day, "category": form.category, "patient": self._chosen}
+        label: dict[str, AnyKept] = {
+            "title": form.title,
+            "day": form.day,
+            "category": form.category,
+            "patient": self._chosen,
+        }
         self._label = KeptFields(desk, label, self, quiet=True)
         reason = KeptValue(self, form.reason.field.text, form.reason.field.set_text)
         form.reason.taken.connect(reason.touch)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from lgc_app.services.rhythm_words import UnreadableRhythmError, read_rhythm
 from lgc_app.services.rounds import read_hour
 from lgc_app.ui.journee.patient_finder import PatientFinder
-from lgc_app.ui.kept_fields import KeptFields
+from lgc_app.ui.kept_fields import AnyKept, KeptFields
 from lgc_app.ui.kept_value import kept_tick
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.shell.form_veil import form_veil
@@ -105,9 +105,9 @@ class PlanPanel(QObject):
             self.finder.field, self.care, self.detail, self.hours, self.often, self.until, self.ordered,
         )  # fmt: skip
         names = ("patient", "care", "detail", "hours", "often", "until", "ordered")
-        kept = dict(zip(names, self.fields, strict=True))
-        more = {"chosen": self.finder.choice, "fixed": kept_tick(self.fixed)}
-        self._kept = KeptFields(self._desk, kept | more, self, self.finder.find_again)
+        kept: dict[str, AnyKept] = dict(zip(names, self.fields, strict=True))
+        kept |= {"chosen": self.finder.choice, "fixed": kept_tick(self.fixed)}
+        self._kept = KeptFields(self._desk, kept, self, self.finder.find_again)
         self.keep = Button(look, tr("Ajouter ce soin"), ButtonKind.PRIMARY, icon="add", key="Ctrl+Return")
         self.leave = Button(look, tr("Fermer"), key="Escape")
         self.keep.clicked.connect(self.submit)
