@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from lgc_app.services.live_vaccines import why_not_live
 from lgc_app.services.session import Session
 from lgc_app.services.vaccine_calendar import VaccineCalendar
+from lgc_app.services.vaccine_groups import risk_groups
 from lgc_core.clinical.vaccination.edition import Edition
 from lgc_core.clinical.vaccination.gs1 import Scan, read_code
 from lgc_core.clinical.vaccination.products import BY_CIP, BY_NAME, Product
@@ -143,7 +144,9 @@ class Vaccinations:
         found = self._of(patient.id)
         given = [one for one in map(_given, found) if one is not None]
         birth, edition = _birth(patient), self.calendar.current()
-        asked = advice(edition, birth, given, self._session.now().date(), patient.traits.sex) if birth else []
+        today = self._session.now().date()
+        groups = risk_groups(self._session.store, patient, today)
+        asked = advice(edition, birth, given, today, patient.traits.sex, groups) if birth else []
         done = sorted(map(_done, found), key=lambda one: (one.at_ms or 0, one.id), reverse=True)
         unknown = tuple(one.vaccine.text for one in found if not one.not_done and not valences_of(one))
         return Booklet(
