@@ -21,7 +21,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "lgc_core.pieces": {"lgc_core.errors"},
     "lgc_core.clinical": CORE,
     "lgc_core.oplog": CORE,
-    "lgc_core.store": CORE | {"lgc_core.oplog"},
+    "lgc_core.store": CORE | {"lgc_core.oplog", "lgc_core.clinical.forms"},
     "lgc_core.sync": CORE | {"lgc_core.oplog", "lgc_core.store"},
     "cps_card": set(),
     "cps_simulator": {"cps_card"},

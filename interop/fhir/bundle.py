@@ -174,14 +174,17 @@ def _value(value: Value) -> dict[str, Any]:
 
 
 def _encounter(one: Encounter) -> dict[str, Any]:
+    """Return a contact; of one signed in the wrong file only that it is: its reason is somebody else's."""
+    reasons = () if one.wrong_file else one.reasons
+    state = "finished" if one.status == "signe" else "in-progress"
     return {
         "resourceType": "Encounter",
         "id": one.id,
         "subject": reference(one.patient),
-        "status": "finished" if one.status == "signe" else "in-progress",
+        "status": "entered-in-error" if one.wrong_file else state,
         "class": {"system": _ACT_CODE, "code": one.kind},
         "period": period(one.period),
-        "reasonCode": [codeable(found) for found in one.reasons],
+        "reasonCode": [codeable(found) for found in reasons],
         "participant": [{"individual": {"display": one.responsible.name.shown}}],
     }
 

@@ -10,7 +10,7 @@ from lgc_app.cli.file_lines import Add
 from lgc_app.cli.opening import open_post
 from lgc_app.services.biology import Result, ResultSeries
 from lgc_app.services.growth import SOURCE
-from lgc_app.services.timeline import EntryKind
+from lgc_app.services.timeline_entry import EntryKind
 from lgc_core.model.values.when import REUNION
 
 _SHOWN: Final = 6
@@ -35,7 +35,7 @@ def history(console: Console, given: argparse.Namespace) -> int:
     with open_post(console, given.way) as post:
         patient = post.cabinet.patients.open(given.patient)
         for one in post.cabinet.timelines.of(patient.id, kinds=frozenset(given.genre), words=given.mots):
-            parts = (f"{one.kind}:{one.id}", _day(one.at_ms), one.title, one.author, one.state)
+            parts = (f"{one.kind}:{one.id}", _day(one.at_ms), one.title, one.span, one.author, one.state)
             console.say("  ".join(part for part in parts if part))
         return 0
 

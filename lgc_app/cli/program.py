@@ -22,6 +22,7 @@ from lgc_app.cli.references import add_references
 from lgc_app.cli.settings import add_settings
 from lgc_app.cli.templates import add_templates
 from lgc_app.cli.texts import add_texts
+from lgc_app.cli.wrong_file import add_wrong_file
 from lgc_app.installation import __doc__ as _settings_words
 from lgc_app.installation import read_installation
 from lgc_app.services.disputes import Choice
@@ -78,6 +79,7 @@ def parser() -> argparse.ArgumentParser:
     add_paper(commands, _add)
     add_portability(commands, _add)
     add_file_lines(commands, _add)
+    add_wrong_file(commands, _add)
     add_templates(commands, _add)
     add_forms(commands, _add)
     add_references(commands, _add)

@@ -76,6 +76,20 @@ class Agenda:
             patients = search.lines_of(connection, (one.patient for one in found))
         return self._lines(found, patients)
 
+    def line(self, appointment: str) -> DayLine:
+        """Return one appointment, whatever its day.
+
+        Raises:
+            LookupError: it is not here.
+        """
+        self._session.require_role(Right.MANAGE_AGENDA)
+        with self._session.store.reading() as connection:
+            found = queries.get(connection, Appointment, appointment)
+            if found is None:
+                raise LookupError(appointment)
+            patients = search.lines_of(connection, (found.patient,))
+        return self._lines((found,), patients)[0]
+
     def wishes(self) -> list[DayLine]:
         """Return who would come sooner, the longest wait first: the short-notice list."""
         self._session.require_role(Right.MANAGE_AGENDA)

@@ -57,6 +57,7 @@ from lgc_app.services.timeline import Timelines
 from lgc_app.services.trail import Trail
 from lgc_app.services.transmissions import Transmissions
 from lgc_app.services.vaccinations import Vaccinations
+from lgc_app.services.wrong_file import WrongFiles
 from lgc_app.vault.session import VaultSession
 from lgc_core.sync.partitions import PersonClaim
 
@@ -116,6 +117,7 @@ class Cabinet:
     texts: Texts
     folder_import: FolderImport
     people: People
+    wrong_files: WrongFiles
     cards: Cards
     reading_room: ReadingRoom
 
@@ -163,4 +165,5 @@ def make_cabinet(
         erasure=Erasure(session, trail, safe), texts=Texts(session, files, trail, room),
         replacements=Replacements(session, agenda, inbox, tasks_to_do, drafts, trail),
         people=People(session, cards), cards=cards, reading_room=room,
+        wrong_files=WrongFiles(session, trail, encounters, drafts),
     )  # fmt: skip

@@ -8,6 +8,7 @@ import msgspec
 
 from lgc_core.clinical.forms.answers import words_of
 from lgc_core.model.catalogue import BY_NAME
+from lgc_core.model.encounter import WrongFile
 from lgc_core.model.entity import field_rules
 from lgc_core.model.observation import Value
 from lgc_core.model.patient import Deceased, Ins, UsualIdentity
@@ -48,6 +49,7 @@ _FIELDS: Final[dict[str, dict[str, str]]] = {
         "reasons": "Motifs",
         "main_act": "Acte principal",
         "status": "État de la consultation",
+        "wrong_file": "Mauvais dossier",
     },
     "note_section": {"text": "Texte"},
     "form_answer": {"value": "Réponse", "observation": "Mesure"},
@@ -247,6 +249,7 @@ _READERS: Final[dict[type, Callable[[Any], str]]] = {
     Traits: _traits,
     Deceased: _deceased,
     StaffCard: _card,
+    WrongFile: lambda value: value.words,
     Value: words_of,
     tuple: _list,
     list: _list,

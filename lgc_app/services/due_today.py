@@ -16,10 +16,9 @@ from lgc_core.clinical.follow_up import FOLLOW_UPS, FOLLOWED_LOINC, conditions_o
 from lgc_core.clinical.renal import TOMORROW
 from lgc_core.clinical.vaccination.schedule import plus_months
 from lgc_core.model.observation import Observation
-from lgc_core.model.problem import Problem
 from lgc_core.model.rights import Right, may
 from lgc_core.model.values.when import REUNION
-from lgc_core.store import links, queries
+from lgc_core.store import links
 from lgc_core.store.tables import ENTITY_TABLES
 
 DueKind = Literal["allergie", "mesure", "analyse", "lecture", "vaccin", "dépistage"]
@@ -50,7 +49,7 @@ class DueToday:
         self._screenings = screenings
 
     def of(self, known: Overview) -> tuple[Due, ...]:
-        """Return what is due for a patient today, nothing after a death."""
+        """Return what is due today, nothing after a death; the problems are those that the overview read."""
         self._session.require(Right.READ_RECORD)
         if known.deceased:
             return ()
@@ -71,9 +70,11 @@ class DueToday:
 
     def _follow_up(self, known: Overview) -> Iterator[Due]:
         today = self._session.now().date()
+        conditions = conditions_of(known.noted)
+        if not conditions:
+            return
         with self._session.store.reading() as connection:
-            conditions = conditions_of(queries.of_patient(connection, Problem, known.patient.id))
-            last = self._last_days(connection, known.patient.id, today) if conditions else {}
+            last = self._last_days(connection, known.patient.id, today)
         ordered: DueKind = "analyse" if may(self._session.staff.role, Right.CERTIFY) else "lecture"
         for one in FOLLOW_UPS:
             if not one.of & conditions:

@@ -13,7 +13,7 @@ from interop.cda.write.vsm import KIND as VSM
 from interop.cda.write.vsm import Summary, write_vsm
 from interop.pdf.reports import consultation_pdf, vsm_pdf
 from lgc_app.services.documents import CDA_MEDIA, PDF_MEDIA, kept_file
-from lgc_app.services.encounters import Encounters, Note, sealed_sections
+from lgc_app.services.encounters import Encounters, Note, WrongFileNoteError, sealed_sections
 from lgc_app.services.files import Files
 from lgc_app.services.overview import Overviews, dated_renal_words
 from lgc_app.services.patients import Patients
@@ -75,13 +75,15 @@ class Emission:
         """Make the report of a signed consultation and queue it for the DMP.
 
         Raises:
-            NotSignedError: the consultation is a draft.
+            NotSignedError: the consultation is a draft. WrongFileNoteError: it is of somebody else.
             IncompleteHeader: identity not qualifiée, or a missing piece of the header.
         """
         self._session.require(Right.EMIT_DOCUMENT)
         note = self._encounters.get(encounter)
         if not note.is_signed:
             raise NotSignedError
+        if note.encounter.wrong_file is not None:
+            raise WrongFileNoteError
         patient = self._patients.get(note.encounter.patient)
         context = self._context(patient, Contact(kind=note.encounter.kind, period=note.encounter.period))
         pdf = consultation_pdf(context, printed_sections(note), tuple(one.text for one in note.addenda))

@@ -59,6 +59,16 @@ class OpenConflictError(UserError):
         super().__init__("Deux versions de cette note sont à rapprocher avant de signer.")
 
 
+class WrongFileNoteError(UserError):
+    """The note is of somebody else: nothing is built on it in this file."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Cette consultation est marquée «\u00a0mauvais dossier\u00a0»\u00a0: écrivez dans le dossier de la "
+            "bonne personne, ou annulez d’abord la marque."
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
     """An encounter with all that belongs to it."""
@@ -221,13 +231,15 @@ class Encounters:
         """Add a complement to a signed consultation; its draft goes in the same transaction.
 
         Raises:
-            EmptyNoteError: nothing was written.
+            EmptyNoteError: nothing was written. WrongFileNoteError: it was signed in the wrong file.
         """
         self._session.require(Right.WRITE_NOTE)
         text = clean_text(text).strip()
         if not text:
             raise EmptyNoteError
         note = self.get(encounter)
+        if note.encounter.wrong_file is not None:
+            raise WrongFileNoteError
         with self._session.store.unit_of_work(self._session.author) as uow:
             uow.create(
                 Addendum(id=new_id(), encounter=encounter, patient=note.encounter.patient, text=text, at=uow.at)

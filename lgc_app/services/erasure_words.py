@@ -7,6 +7,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
+from lgc_app.services.form_drafts import PREFIX as FORMS
 from lgc_core.model.allergy import Allergy
 from lgc_core.model.appointment import Appointment
 from lgc_core.model.document import Document
@@ -69,6 +70,9 @@ def forget_words(store: Store, people: Sequence[str], documents: Sequence[str]) 
         for prefix in ("courrier", "line_form", "form"):
             for one in people:
                 connection.execute(sa.delete(setting).where(setting.c.key.like(f"{prefix}:%:{one}")))
+        for one in people:  # a booking being typed names its patient inside
+            named = setting.c.key.like(f"{FORMS}%") & setting.c.value.contains(one, autoescape=True)
+            connection.execute(sa.delete(setting).where(named))
 
 
 def _line(number: int, words: tuple[str, str]) -> str:

@@ -86,6 +86,9 @@ def _treatment(one: Treatment) -> str:
 def _note(one: Encounter, texts: dict[str, str]) -> str:
     start = one.period.start.display() if one.period.start else ""
     state = "signée" if one.status == "signe" else "non signée"
+    if one.wrong_file is not None:
+        state = f"signée par erreur dans ce dossier, {one.wrong_file.words}"
+        texts = {}
     head = f"<h3>{escape(f'{start}, {one.responsible.name.shown} ({state})')}</h3>"
     bodies = (f"{escape(SECTION_TITLES.get(code, code))} : {escape(text)}" for code, text in texts.items())
     return f"{head}<article>{'<br>'.join(bodies)}</article>"

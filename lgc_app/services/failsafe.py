@@ -2,6 +2,7 @@
 """« Dossier de secours »: the essentials of one patient, or of a whole day's agenda, printed before a cyclone."""
 
 import datetime as dt
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,8 +11,9 @@ import sqlalchemy as sa
 
 from interop.pdf.booklet import render_booklet
 from lgc_app.services.agenda import Agenda, DayLine
-from lgc_app.services.encounters import sealed_sections
+from lgc_app.services.encounters import sealed_forms, sealed_sections
 from lgc_app.services.failsafe_sheet import Essentials, day_booklet, one_booklet
+from lgc_app.services.forms import LAST_VISITS
 from lgc_app.services.overview import Overviews
 from lgc_app.services.patients import Patients
 from lgc_app.services.session import Session
@@ -22,7 +24,6 @@ from lgc_core.model.encounter import Encounter
 from lgc_core.model.note import PRIVATE_SECTION, SECTION_TITLES, NoteSection
 from lgc_core.model.observation import Observation
 from lgc_core.model.patient import Patient
-from lgc_core.model.problem import Problem
 from lgc_core.model.procedure import Procedure
 from lgc_core.model.rights import Right
 from lgc_core.model.seal import SealedRecord
@@ -135,14 +136,17 @@ class Failsafe:
         overview = self._overviews.of(patient)
         doses = self._vaccinations.booklet(patient)
         with self._session.store.reading() as connection:
-            problems = queries.of_patient(connection, Problem, patient.id)
             acts = queries.of_patient(connection, Procedure, patient.id)
-            when, who, conclusion = _last_conclusion(connection, patient.id)
+            seen = _signed(connection, patient.id, LAST_VISITS)
+            when, who, conclusion = _conclusion(connection, seen[0]) if seen else ("", "", ())
+            forms = tuple(_last_forms(connection, seen))
             return Essentials(
                 patient=patient,
                 overview=overview,
                 past=tuple(
-                    one for one in problems if one.kind == "antécédent" or one.status in ("inactif", "résolu")
+                    one
+                    for one in overview.noted
+                    if one.kind == "antécédent" or one.status in ("inactif", "résolu")
                 ),
                 acts=tuple(acts),
                 measures=tuple(_last_measures(connection, patient.id)),
@@ -151,6 +155,7 @@ class Failsafe:
                 seen=when,
                 seen_by=who,
                 conclusion=conclusion,
+                forms=forms,
             )
 
 
@@ -163,17 +168,33 @@ def _last_measures(connection: sa.Connection, patient: str) -> list[Observation]
     return list(last.values())
 
 
-def _last_conclusion(connection: sa.Connection, patient: str) -> tuple[str, str, tuple[tuple[str, str], ...]]:
+def _signed(connection: sa.Connection, patient: str, limit: int) -> list[Encounter]:
+    his = links.is_of(connection, _ENCOUNTER.ix_patient, patient)
+    where = (his, _ENCOUNTER.ix_status == "signe", _ENCOUNTER.ix_wrong.is_(None))
+    return queries.find(connection, Encounter, *where, order=_ENCOUNTER.ix_at_ms.desc(), limit=limit)
+
+
+def _conclusion(connection: sa.Connection, last: Encounter) -> tuple[str, str, tuple[tuple[str, str], ...]]:
     """Return when, by whom and what was concluded at the last signed contact, from its sealed text."""
-    where = (links.is_of(connection, _ENCOUNTER.ix_patient, patient), _ENCOUNTER.ix_status == "signe")
-    found = queries.find(connection, Encounter, *where, order=_ENCOUNTER.ix_at_ms.desc(), limit=1)
-    if not found:
-        return "", "", ()
-    texts = _texts(connection, found[0].id)
+    texts = _texts(connection, last.id)
     wanted = [code for code in _CONCLUSION if texts.get(code, "").strip()] or ["libre"]
-    start = found[0].period.start
+    start = last.period.start
     said = tuple((SECTION_TITLES[code], texts[code].strip()) for code in wanted if texts.get(code, "").strip())
-    return start.display() if start else "", found[0].responsible.name.shown, said
+    return start.display() if start else "", last.responsible.name.shown, said
+
+
+def _last_forms(connection: sa.Connection, seen: Sequence[Encounter]) -> Iterator[tuple[str, str]]:
+    """Return the last answers to each form of some signed contacts, newest first: its title and day, its text."""
+    sealed = queries.find(connection, SealedRecord, _SEALED.ix_aggregate.in_([one.id for one in seen]))
+    by_visit = {one.aggregate_id: one for one in sealed}
+    told: set[str] = set()
+    for visit in seen:
+        for form in sealed_forms(by_visit[visit.id]) if visit.id in by_visit else ():
+            name = form.form.partition("@")[0]
+            if name not in told:
+                told.add(name)
+                day = visit.period.start.display()[:10] if visit.period.start else ""
+                yield f"{form.title}, {day}" if day else form.title, form.text
 
 
 def _texts(connection: sa.Connection, encounter: str) -> dict[str, str]:

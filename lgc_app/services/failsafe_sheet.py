@@ -34,6 +34,7 @@ class Essentials:
 
     Attributes:
         seen, seen_by, conclusion: the last signed contact: its day, its author, its (title, text) pairs.
+        forms: the last answers to each structured form: its title and day, « question : réponse ».
     """
 
     patient: Patient
@@ -46,6 +47,7 @@ class Essentials:
     seen: str
     seen_by: str
     conclusion: tuple[tuple[str, str], ...]
+    forms: tuple[tuple[str, str], ...] = ()
 
 
 def one_booklet(practice: Practice, who: Stamp, now: dt.datetime, one: Essentials) -> bytes:
@@ -126,6 +128,9 @@ def _sections(one: Essentials) -> Iterator[SheetSection]:
         title = f"Dernière consultation, {one.seen}, {one.seen_by}"
         said = tuple(Text(words=f"{head} : {text}") for head, text in one.conclusion)
         yield SheetSection(title=title, blocks=said)
+    if one.forms:
+        answers = tuple(Text(words=f"{head} : {text}") for head, text in one.forms)
+        yield SheetSection(title="Derniers formulaires remplis", blocks=answers)
 
 
 def _warnings(one: Essentials) -> Iterator[Block]:

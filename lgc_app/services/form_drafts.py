@@ -5,14 +5,12 @@ from collections.abc import Mapping
 from typing import Final
 
 import msgspec
-import sqlalchemy as sa
 
 from lgc_app.services.session import Session
-from lgc_app.services.settings import read_setting, write_setting
-from lgc_core.store.local_tables import setting
+from lgc_app.services.settings import read_setting, settings_like, write_setting
 
 PREFIX: Final = "form:"
-_MOST: Final = 20_000
+_MOST: Final = 64_000
 """Characters of one form: more can never be written from it, and stays on the screen only."""
 
 
@@ -34,14 +32,17 @@ class FormDrafts:
         content = read_setting(self._session.store.engine, self._key(name))
         return msgspec.json.decode(content, type=dict[str, str]) if content else {}
 
-    def begun(self, kind: str) -> dict[str, dict[str, str]]:
-        """Return the forms of a kind that the person at the screen left half typed: by name, oldest first."""
-        start = self._key(kind)
-        query = sa.select(setting.c.key, setting.c.value).where(setting.c.key.startswith(start, autoescape=True))
-        with self._session.store.engine.connect() as connection:
-            rows = connection.execute(query.where(setting.c.value != "").order_by(setting.c.key)).all()
-        own = len(self._key(""))
-        return {key[own:]: msgspec.json.decode(value, type=dict[str, str]) for key, value in rows}
+    def begun(self, kind: str, last: str = "", but: str = "") -> dict[str, dict[str, str]]:
+        """Return the forms of a kind that the person at the screen left half typed: by name, in its order.
+
+        `last` is what their names end with, `but` the one that is in view.
+        """
+        own = self._key("")
+        return {
+            name: msgspec.json.decode(content, type=dict[str, str])
+            for key, content in settings_like(self._session.store.engine, own + kind)
+            if (name := key.removeprefix(own)) != but and content and name.endswith(last)
+        }
 
     def _key(self, name: str) -> str:
         return f"{PREFIX}{self._session.staff.id}:{name}"

@@ -136,9 +136,8 @@ class Forms:
 
     def _visits(self, connection: sa.Connection, patient: str) -> list[Encounter]:
         answered_in = sa.select(_ANSWER.ix_encounter).where(links.is_of(connection, _ANSWER.ix_patient, patient))
-        return queries.find(
-            connection, Encounter, _ENCOUNTER.id.in_(answered_in), order=_ENCOUNTER.ix_at_ms.desc()
-        )
+        where = (_ENCOUNTER.id.in_(answered_in), _ENCOUNTER.ix_wrong.is_(None))
+        return queries.find(connection, Encounter, *where, order=_ENCOUNTER.ix_at_ms.desc())
 
     def _measured(self, patient: str, encounter: str, question: Question, typed: str) -> Observation | None:
         if not question.measure or not typed.strip():

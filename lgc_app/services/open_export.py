@@ -34,6 +34,7 @@ from lgc_core.model.patient import Patient
 from lgc_core.model.problem import Problem
 from lgc_core.model.procedure import Procedure
 from lgc_core.model.rights import Right
+from lgc_core.model.seal import SealedRecord
 from lgc_core.model.treatment import Treatment
 from lgc_core.model.vaccination import Vaccination
 from lgc_core.store import links, queries
@@ -78,6 +79,8 @@ class OpenExport:
     def of_patient(self, patient: str, target: Path) -> Manifest:
         """Write the copy of one patient's file, linked files included, and nobody's personal notes.
 
+        A consultation signed there by mistake is named in the readable forms, and its words are nowhere.
+
         Raises:
             AlreadyExportedError: the file exists. ExportNotWrittenError: the disk refuses.
             ExportStoppedError: the post locked meanwhile.
@@ -91,6 +94,7 @@ class OpenExport:
             people = [found, *self._linked(connection, found)]
             private = self._private(connection, mine=True)
             only = _entities_of(connection, [one.id for one in people])
+            only -= _of_somebody_else(connection, [one.id for one in people])
             return self._write(connection, writer, people, only, private, scope="patient")
 
     def of_practice(self, target: Path) -> Manifest:
@@ -142,7 +146,7 @@ class OpenExport:
         if only is None and self._session.own_partition:  # one's own words leave with the practice, nobody else's
             homes.add(self._session.own_partition)
         unfiled = [] if only is not None else _unfiled(connection)
-        missing = self._write_people(connection, writer, people, unfiled)
+        missing = self._write_people(connection, writer, people, unfiled, only)
         operations = _write_log(writer, log_lines(connection, homes, only, private))
         for kind in ENTITIES:
             writer.add_lines(
@@ -164,14 +168,19 @@ class OpenExport:
         )
 
     def _write_people(
-        self, connection: sa.Connection, writer: ExportWriter, people: list[Patient], unfiled: list[Document]
+        self,
+        connection: sa.Connection,
+        writer: ExportWriter,
+        people: list[Patient],
+        unfiled: list[Document],
+        only: Collection[str] | None,
     ) -> list[str]:
         now, practice = self._session.now(), self._session.practice
         made = f"Fait le {now:%d/%m/%Y} à {now:%H:%M} par {self._session.staff.name.shown}."
         written: dict[str, str] = {}
         missing: list[str] = []
         for one in people:
-            record = _record(connection, one)
+            record = _record(connection, one, only)
             self._write_files(connection, writer, record.documents, written, missing)
             writer.add(f"fhir/{one.id}.json", patient_bundle(record))
             notes = _notes(connection, one.id)
@@ -228,12 +237,33 @@ def _entities_of(connection: sa.Connection, patients: list[str]) -> frozenset[st
     return frozenset(found)
 
 
+def _of_somebody_else(connection: sa.Connection, patients: list[str]) -> frozenset[str]:
+    """Return what was signed in the file of some patients and is of somebody else, with all that hangs on it."""
+    visit = ENTITY_TABLES[Encounter].c
+    wrong = sa.select(visit.id).where(visit.ix_patient.in_(patients), visit.ix_wrong.is_not(None))
+    found = set(connection.execute(wrong).scalars())
+    if not found:
+        return frozenset()
+    document, sealed = ENTITY_TABLES[Document].c, ENTITY_TABLES[SealedRecord].c
+    made = document.encounter.in_([f'"{one}"' for one in found])
+    parts = (ENTITY_TABLES[kind].c for kind in (NoteSection, FormAnswer, Addendum, Observation))
+    hangs = [
+        sa.select(document.id).where(made, document.ix_patient.in_(patients)),
+        sa.select(sealed.id).where(sealed.ix_aggregate.in_(found)),
+        *(sa.select(table.id).where(table.ix_encounter.in_(found)) for table in parts),
+    ]
+    return frozenset(found.union(*(connection.execute(query).scalars().all() for query in hangs)))
+
+
 def _unfiled(connection: sa.Connection) -> list[Document]:
     return queries.find(connection, Document, ENTITY_TABLES[Document].c.ix_patient.is_(None))
 
 
-def _record(connection: sa.Connection, patient: Patient) -> PatientRecord:
-    """Return what was written in one file; linked files have each their own."""
+def _record(connection: sa.Connection, patient: Patient, only: Collection[str] | None = None) -> PatientRecord:
+    """Return what was written in one file; linked files have each their own.
+
+    `only` leaves out the documents that are not of it; what was signed there by mistake is still named.
+    """
 
     def of(kind: type[E]) -> list[E]:
         table = ENTITY_TABLES[kind].c
@@ -249,8 +279,8 @@ def _record(connection: sa.Connection, patient: Patient) -> PatientRecord:
         vaccinations=of(Vaccination),
         observations=observations,
         encounters=encounters,
-        documents=of(Document),
-        forms=filled_forms(of(FormAnswer), observations, encounters),
+        documents=[one for one in of(Document) if only is None or one.id in only],
+        forms=filled_forms(of(FormAnswer), observations, [one for one in encounters if one.wrong_file is None]),
     )
 
 

@@ -47,7 +47,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
-    """The banner and the context of one patient."""
+    """The banner and the context of one patient.
+
+    `noted` are all the problems that were read for it: who builds on an overview reads them from here.
+    """
 
     patient: Patient
     shown: str
@@ -69,6 +72,7 @@ class Overview:
     deceased: str
     problems: tuple[Line, ...]
     treatments: tuple[Line, ...]
+    noted: tuple[Problem, ...] = ()
 
 
 class Overviews:
@@ -84,9 +88,9 @@ class Overviews:
         with self._session.store.reading() as connection:
             checks = queries.of_patient(connection, IdentityCheck, patient.id)
             lists = _Lists(connection, patient.id)
-            allergies, problems, treatments = lists.allergies(), lists.problems(), lists.treatments()
-            no_allergy = lists.no_allergy()
             noted = queries.of_patient(connection, Problem, patient.id)
+            allergies, problems, treatments = lists.allergies(), lists.problems(noted), lists.treatments()
+            no_allergy = lists.no_allergy()
             pregnancy = pregnancy_in(connection, patient, noted, today)
             every = filtrations(connection, patient, self._session.practice.id)
             renal, misdated = parted_by_date(every, today)
@@ -113,6 +117,7 @@ class Overviews:
             deceased=patient.deceased.when.display() if patient.deceased else "",
             problems=problems,
             treatments=treatments,
+            noted=tuple(noted),
         )
 
 
@@ -126,16 +131,18 @@ class _Lists:
 
     def allergies(self) -> tuple[Line, ...]:
         """Return the allergies."""
-        return self._lines(Allergy, lambda one: one.status == "actif", allergy_shown, _nothing)
+        living = self._living(Allergy)
+        return self._lines(Allergy, living, lambda one: one.status == "actif", allergy_shown, _nothing)
 
-    def problems(self) -> tuple[Line, ...]:
-        """Return the current problems."""
-        return self._lines(Problem, _is_current, lambda one: one.code.text, _since)
+    def problems(self, noted: list[Problem]) -> tuple[Line, ...]:
+        """Return the current problems, of those that were read."""
+        return self._lines(Problem, noted, _is_current, lambda one: one.code.text, _since)
 
     def treatments(self) -> tuple[Line, ...]:
         """Return the treatments under way."""
+        living = self._living(Treatment)
         return self._lines(
-            Treatment, lambda one: one.status == "en_cours", lambda one: one.product.text, _posology
+            Treatment, living, lambda one: one.status == "en_cours", lambda one: one.product.text, _posology
         )
 
     def no_allergy(self) -> tuple[Absence, ...]:
@@ -143,10 +150,17 @@ class _Lists:
         found = queries.get(self._connection, Absence, absence_id(self._patient, "allergie"))
         return self._disputed.variants(found) if found else ()
 
+    def _living(self, kind: type[L]) -> list[L]:
+        return queries.of_patient(self._connection, kind, self._patient)
+
     def _lines(
-        self, kind: type[L], is_current: Callable[[L], bool], words: Callable[[L], str], aside: Callable[[L], str]
+        self,
+        kind: type[L],
+        living: list[L],
+        is_current: Callable[[L], bool],
+        words: Callable[[L], str],
+        aside: Callable[[L], str],
     ) -> tuple[Line, ...]:
-        living: list[L] = queries.of_patient(self._connection, kind, self._patient)
         removed: list[L] = self._disputed.removed(kind, self._patient)
         gone = {one.id for one in removed}
         lines = []

@@ -171,7 +171,7 @@ class Replacements:
 
     def _seen(self, person: Staff) -> tuple[list[Seen], set[str]]:
         with self._session.store.reading() as connection:
-            where = (_ENCOUNTER.created.contains(f'"{person.id}"'),)
+            where = (_ENCOUNTER.created.contains(f'"{person.id}"'), _ENCOUNTER.ix_wrong.is_(None))
             order = _ENCOUNTER.ix_at_ms.desc()
             found = queries.find(connection, Encounter, *where, order=order, limit=MAX_SEEN)
             patients = queries.by_ids(connection, Patient, {one.patient for one in found})

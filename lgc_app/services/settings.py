@@ -30,6 +30,13 @@ def read_setting(engine: sa.Engine, key: str) -> str:
         return connection.execute(sa.select(setting.c.value).where(setting.c.key == key)).scalar() or ""
 
 
+def settings_like(engine: sa.Engine, begins: str) -> list[tuple[str, str]]:
+    """Return the settings whose key begins with these words, in the order of their keys."""
+    found = sa.select(setting.c.key, setting.c.value).where(setting.c.key.startswith(begins, autoescape=True))
+    with engine.connect() as connection:
+        return [(key, value) for key, value in connection.execute(found.order_by(setting.c.key))]
+
+
 def write_setting(engine: sa.Engine, key: str, value: str) -> None:
     """Keep a setting."""
     insert = sqlite.insert(setting).values(key=key, value=value)

@@ -24,11 +24,13 @@ from lgc_core.errors import UserError
 from lgc_core.model.document import Document
 from lgc_core.model.encounter import Encounter
 from lgc_core.model.entity import Entity
+from lgc_core.model.form import FormAnswer
 from lgc_core.model.note import PRIVATE_SECTION, Addendum, NoteSection
 from lgc_core.model.patient import Patient
 from lgc_core.model.rights import Right
 from lgc_core.model.transmission import Transmission
 from lgc_core.store import links, queries, text_search
+from lgc_core.store.form_words import form_words
 from lgc_core.store.local_tables import document_text, setting, text_index
 from lgc_core.store.tables import ENTITY_TABLES
 from lgc_core.store.text_search import TextHit
@@ -41,11 +43,18 @@ _LEARNT: Final = "texts_learnt"
 _PDF_READ: Final = "pdf_texts_learnt"
 """Setting of a post that reads the words of PDFs: what it had kept without words was learnt again."""
 
+_ALL: Final = "1"
+"""Value of a setting once nothing is left to learn; before, the last id that was (an id is longer)."""
+
+_FORMS_READ: Final = "form_texts_learnt"
+"""Setting of a post that finds the answers of forms: what it had indexed without them was learnt again."""
+
 _LONGEST_SECONDS: Final = 20.0
 """Time that one quiet moment gives to files; the next one goes on."""
 
 _SECTION = ENTITY_TABLES[NoteSection].c
 _ADDENDUM = ENTITY_TABLES[Addendum].c
+_ANSWER = ENTITY_TABLES[FormAnswer].c
 _DOCUMENT = ENTITY_TABLES[Document].c
 _TRANSMISSION = ENTITY_TABLES[Transmission].c
 _TITLED: Final[dict[str, type[Entity]]] = {
@@ -117,7 +126,20 @@ class Texts:
         Texts written before the search existed, those of a practice that was received, files that came since.
         """
         self._forget_unread()
-        return self._learn_rows(limit) + self._learn_files(limit)
+        return self._learn_forms(limit) + self._learn_rows(limit) + self._learn_files(limit)
+
+    def _learn_forms(self, limit: int) -> int:
+        """Learn again, once, the consultations with forms that were indexed without their answers."""
+        with self._session.store.reading() as connection:
+            last = connection.execute(_setting(_FORMS_READ)).scalar() or ""
+            if last == _ALL:
+                return 0
+            after = sa.select(_ANSWER.ix_encounter).distinct().where(_ANSWER.ix_encounter > last)
+            found = connection.execute(after.order_by(_ANSWER.ix_encounter).limit(limit)).scalars().all()
+        with self._session.store.writing() as connection:
+            text_search.refresh(connection, [f"encounter:{one}" for one in found])
+            connection.execute(_told_setting(_FORMS_READ, found[-1] if len(found) == limit else _ALL))
+        return len(found)
 
     def _learn_rows(self, limit: int) -> int:
         with self._session.store.reading() as connection:
@@ -186,8 +208,8 @@ def _setting(key: str) -> sa.Select[Any]:
     return sa.select(setting.c.value).where(setting.c.key == key)
 
 
-def _told_setting(key: str) -> sa.Insert:
-    return sa.insert(setting).prefix_with("OR REPLACE").values(key=key, value="1")
+def _told_setting(key: str, value: str = _ALL) -> sa.Insert:
+    return sa.insert(setting).prefix_with("OR REPLACE").values(key=key, value=value)
 
 
 def _unknown(kind: str, identifier: sa.ColumnElement[str], annulled: sa.ColumnElement[str]) -> sa.Select[Any]:
@@ -200,6 +222,7 @@ _UNKNOWN: Final = (
     _unknown("encounter", _SECTION.ix_encounter, _SECTION.annulled_op).where(
         _SECTION.code != f'"{PRIVATE_SECTION}"'
     ),
+    _unknown("encounter", _ANSWER.ix_encounter, _ANSWER.annulled_op),
     _unknown("document", _DOCUMENT.id, _DOCUMENT.annulled_op),
     _unknown("transmission", _TRANSMISSION.id, _TRANSMISSION.annulled_op),
 )
@@ -241,6 +264,8 @@ def _of_encounters(connection: sa.Connection, ids: list[str]) -> dict[str, str]:
             parts[section.encounter].append(section.text)
     for addendum in addenda:
         parts[addendum.encounter].append(addendum.text)
+    for encounter, words in form_words(connection, ids).items():
+        parts[encounter].append(words)
     return {f"encounter:{identifier}": "\n".join(texts) for identifier, texts in parts.items()}
 
 

@@ -25,8 +25,11 @@ class Navigator(Protocol):
     def open_part(self, where: str, patient: str) -> None:
         """Show one side of a patient's file: biologie, calculs, vaccins, croissance."""
 
-    def show(self, where: str) -> None:
-        """Show a screen by its id: journee, patients, reception, echanges, rapprocher, corriger."""
+    def show(self, where: str, *, item: str = "") -> None:
+        """Show a screen by its id: journee, patients, reception, echanges, rapprocher, corriger.
+
+        `item` is the task of journee, or the appointment of agenda, to come to.
+        """
 
     def bring_together(self, entity: str) -> None:
         """Show both versions of something, to choose."""

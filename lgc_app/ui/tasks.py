@@ -22,10 +22,12 @@ class Tasks(QObject):
     """Runs a call on a worker thread; its result, or its error, comes back on the GUI thread.
 
     `changed` carries what a write changed (the service's Changes): a view refreshes only if it is concerned.
+    `keeping` asks every form to put on the disk what is typed: the post locks, a file closes, another one comes.
     `done` is dropped when its view is gone: the bound method's object, or `owner` for a plain function.
     """
 
     changed = Signal(object)
+    keeping = Signal()
     _returned = Signal(object)
 
     def __init__(self, show_error: ShowError) -> None:

@@ -124,6 +124,7 @@ INDEXING: Final[dict[type[Entity], Indexing]] = {
             _text("title", _encounter_title),
             _text("author", lambda e: e.responsible.name.shown),
             _text("status", lambda e: e.status),
+            _text("wrong", lambda e: e.wrong_file.at if e.wrong_file else None),
         ),
         indexes=(("ix_patient", "ix_at_ms"), ("ix_status", "ix_at_ms")),
     ),

@@ -22,6 +22,7 @@ from lgc_core.model.transmission import Transmission
 from lgc_core.model.words import fold, plain
 from lgc_core.oplog.state import EntityState
 from lgc_core.store import rendered
+from lgc_core.store.form_words import form_words
 from lgc_core.store.local_tables import document_text, text_index, text_word
 from lgc_core.store.tables import ENTITY_TABLES
 
@@ -63,12 +64,13 @@ _DELETE: Final = "DELETE FROM text_fts WHERE rowid = ?"
 _UPSERT: Final = "INSERT OR REPLACE INTO text_index (number, key, patient, at_ms) VALUES (?, ?, ?, ?)"
 _LEARN: Final = "INSERT OR IGNORE INTO text_word (word) VALUES (?)"
 _WRITTEN: Final = (
-    "SELECT ix_encounter, ix_patient, text, created FROM {table} "
+    "SELECT ix_encounter, ix_patient, {text}, created FROM {table} "
     "WHERE ix_encounter IN (SELECT value FROM json_each(?)) AND annulled_op IS NULL"
 )
 _SHARED: Final = (
-    f"{_WRITTEN.format(table='note_section')} AND code != '\"{PRIVATE_SECTION}\"' "
-    f"UNION ALL {_WRITTEN.format(table='addendum')}"
+    f"{_WRITTEN.format(table='note_section', text='text')} AND code != '\"{PRIVATE_SECTION}\"' "
+    f"UNION ALL {_WRITTEN.format(table='addendum', text='text')} "
+    f"UNION ALL {_WRITTEN.format(table='form_answer', text='NULL')}"
 )
 """Written out, as those of `rendered`: each save of a note runs them, and making them costs more than they do."""
 
@@ -106,7 +108,7 @@ def keys_of(states: Iterable[EntityState]) -> set[str]:
     """Return the keys of the texts that some states are, or are a part of."""
     found = set()
     for state in states:
-        if state.entity_type in ("note_section", "addendum"):
+        if state.entity_type in ("note_section", "addendum", "form_answer"):
             found.add(f"encounter:{(state.value('encounter') or '').strip(chr(34))}")
         elif state.entity_type in ("encounter", "document", "transmission"):
             found.add(f"{state.entity_type}:{state.entity_id}")
@@ -206,19 +208,26 @@ def _numbers(connection: sa.Connection, keys: list[str]) -> dict[str, int]:
 
 
 def _encounters(connection: sa.Connection, ids: list[str]) -> dict[str, _Text]:
-    """Read shared sections and complements together: the words of one question may stand in two of them.
+    """Read shared sections, complements and forms together: the words of one question may stand in two of them.
 
-    Personal notes are their author's alone: nobody finds them, not even by a word.
+    Personal notes are their author's alone: nobody finds them, not even by a word. Answers have no text of their
+    own: the few consultations with some get them in words. What was signed in the wrong file is not found in it.
     """
     parts: defaultdict[str, list[str]] = defaultdict(list)
     about: dict[str, tuple[str, int]] = {}
+    answered = set()
     among = json.dumps(ids)
-    for encounter, patient, text, created in connection.exec_driver_sql(_SHARED, (among, among)).all():
-        parts[encounter].append(msgspec.json.decode(text) if text else "")
+    for encounter, patient, text, created in connection.exec_driver_sql(_SHARED, (among,) * 3).all():
         about.setdefault(encounter, (patient or "", _at(created)))
-    columns = ("id", "ix_at_ms", "annulled_op")
-    for encounter, at_ms, annulled in rendered.by_ids(connection, _ENCOUNTER, columns, "id", ids):
-        if encounter in about and annulled is not None:
+        if text is None:
+            answered.add(encounter)
+        else:
+            parts[encounter].append(msgspec.json.decode(text))
+    for encounter, words in form_words(connection, answered).items() if answered else ():
+        parts[encounter].append(words)
+    columns = ("id", "ix_at_ms", "annulled_op", "ix_wrong")
+    for encounter, at_ms, annulled, wrong in rendered.by_ids(connection, _ENCOUNTER, columns, "id", ids):
+        if encounter in about and (annulled is not None or wrong is not None):
             del about[encounter]
         elif encounter in about and at_ms is not None:
             about[encounter] = (about[encounter][0], at_ms)

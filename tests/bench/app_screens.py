@@ -64,7 +64,7 @@ class Screens:
             file.history.show_lines(())
             file.history.repaint()
             started, before = time.perf_counter(), time.process_time()
-            file.dossier._read_history()
+            file.dossier._lines.read()
             self._until(lambda rows=file.history.rows: len(rows.rows) > 0)
             file.history.rows.viewport().repaint()
             wall.append(time.perf_counter() - started)

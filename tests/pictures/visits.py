@@ -152,6 +152,12 @@ def _signed(post: LivedInPost) -> None:
     centre.go(max(signed, key=lambda one: one.period.start.text).id)
 
 
+def _misplaced(post: LivedInPost) -> None:
+    _signed(post)
+    post.settle()
+    do(post, "misplaced")
+
+
 def _document(post: LivedInPost) -> None:
     post.work.open_patient(HOARAU.id)
     with post.session.store.reading() as connection:
@@ -229,6 +235,7 @@ DOCTOR_VISITS: Final = (
     Visit("modele", "dossier", _file_act("model"), _escape),
     Visit("formulaire", "dossier", _form, _form_away),
     Visit("probleme-change", "dossier", _problem, _escape),
+    Visit("mauvais-dossier", "dossier", _misplaced, _escape),
     Visit("signee", "dossier", _signed, lambda post: _file(post)._centre.go_today()),
     Visit("biologie", "biology", _part("biologie")),
     Visit("document", "document", _document),

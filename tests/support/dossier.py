@@ -53,8 +53,8 @@ class Wishes:
     def bring_together(self, entity: str) -> None:
         self.asked.append(("versions", entity))
 
-    def show(self, where: str) -> None:
-        self.asked.append(("show", where))
+    def show(self, where: str, *, item: str = "") -> None:
+        self.asked.append(("show", f"{where} {item}".strip()))
 
     def close_patient(self, patient: str = "") -> None:
         self.asked.append(("close", patient))

@@ -227,7 +227,7 @@ def test_a_document_that_agrees_is_filed_in_four_keys_at_most(qtbot, tasks, tmp_
     look = Look()
     window = empty_window(look, tasks)
     qtbot.addWidget(window)
-    screen = ReceptionScreen(cabinet, tasks, look, window.say)
+    screen = ReceptionScreen(Desk(cabinet, tasks, look, window))
     window.add_screen(screen.page)
     show(window, "reception", (1366, 738))
     settle(tasks, lambda: screen.is_ready)

@@ -2,13 +2,15 @@
 """A form of an identity and the list beside it never speak of two people; what is put away waits, offered."""
 
 import pytest
+from msgspec import structs
 from PySide6.QtCore import Qt
 
-from lgc_app.services.admission import BIRTH, FAMILY, GIVENS, PHONE, SEX
+from lgc_app.services.admission import BIRTH, FAMILY, GIVENS, PHONE, SEX, STREET, USUAL
 from lgc_app.ui.patients.begun import NEW_PATIENT
 from lgc_app.ui.patients.screen import PatientsScreen
 from lgc_app.ui.theme.look import Look
 from lgc_core.model.staff import Role
+from lgc_core.model.values import Telecom
 from tests.support.cabinet import keep, open_test_cabinet
 from tests.support.hands import Hands
 from tests.support.one_screen import OneScreen
@@ -217,3 +219,86 @@ def test_the_created_person_stays_in_sight_of_the_secretary_whoever_was_searched
     desk.settle()
     assert desk.view.name.text() == "PAYET LISE"
     assert desk.view.list.current_key() == ""
+
+
+def correct(desk, patient):
+    desk.screen.show_person(patient.id)
+    desk.settle()
+    desk.trigger("correct-person")
+    desk.settle()
+
+
+def retype(desk, name, text):
+    desk.form.fields[name].editor.clear()
+    type_text(desk.form.fields[name].editor, text)
+
+
+def lock(desk):
+    desk.tasks.keeping.emit()
+    desk.settle()
+
+
+def open_again(desk, qtbot):
+    made = OneScreen(PatientsScreen, desk.cabinet, desk.tasks, Look())
+    qtbot.addWidget(made.window)
+    made.show()
+    made.form = made.screen.form
+    return made
+
+
+def test_a_correction_comes_back_after_a_stop_with_what_was_emptied_over_the_same_person_only(desk, qtbot):
+    correct(desk, desk.marie)
+    retype(desk, PHONE, "0692 11 22 33")
+    desk.form.fields[USUAL].editor.clear()
+    lock(desk)
+    after = open_again(desk, qtbot)
+    correct(after, desk.gaston)
+    assert shown(after, FAMILY, PHONE) == ("GRONDEIN", "")
+    correct(after, desk.marie)
+    assert shown(after, FAMILY, USUAL, PHONE) == ("GRONDIN", "", "0692 11 22 33")
+    assert not after.screen.begun.aside.isVisible()
+    after.screen.submit()
+    after.settle()
+    now = desk.cabinet.patients.get(desk.marie.id)
+    assert (now.usual.family, now.telecoms[0].value) == ("", "0692 11 22 33")
+    assert desk.cabinet.form_drafts.begun("identite:") == {}
+
+
+def test_a_correction_typed_over_a_file_that_changed_since_is_said_beside_and_never_put_back(desk, qtbot):
+    correct(desk, desk.marie)
+    retype(desk, USUAL, "PAYET")
+    lock(desk)
+    other = structs.replace(desk.marie, telecoms=(Telecom(kind="tel", value="0692 99 99 99"),))
+    desk.cabinet.patients.correct(desk.marie, other)
+    after = open_again(desk, qtbot)
+    correct(after, desk.marie)
+    aside = after.screen.begun.aside
+    assert shown(after, USUAL, PHONE) == (desk.marie.usual.family, "0692 99 99 99")
+    assert aside.isVisible()
+    assert "Nom utilisé «\u00a0PAYET\u00a0»" in aside._first.accessibleName()
+    picture(after.window, "correction-a-relire")
+    check_window(after.window)
+    retype(after, STREET, "rue du Lagon")
+    lock(after)
+    again = open_again(desk, qtbot)
+    correct(again, desk.marie)
+    assert shown(again, USUAL, STREET) == (desk.marie.usual.family, "rue du Lagon")
+    again.screen.submit()
+    again.settle()
+    assert desk.cabinet.patients.get(desk.marie.id).address.street == "rue du Lagon"
+    correct(again, desk.marie)
+    assert again.screen.begun.aside.isVisible()
+    again.screen.begun.aside._drop.click()
+    again.settle()
+    assert not again.screen.begun.aside.isVisible()
+    assert desk.cabinet.form_drafts.begun("identite:") == {}
+
+
+def test_the_attributes_ticked_for_a_new_patient_come_back(desk, qtbot):
+    begin(desk, family="PAYET", givens="Lise")
+    desk.form.flags["homonyme"].setChecked(True)
+    lock(desk)
+    after = open_again(desk, qtbot)
+    after.trigger("admit")
+    assert shown(after, FAMILY) == ("PAYET",)
+    assert after.form.ticked == ("homonyme",)

@@ -104,7 +104,8 @@ def test_two_toasts_over_a_text_that_takes_all_the_room_hide_none_of_it_and_both
 
 def _in_the_status_line(window, toast):
     place, bar = toast.geometry(), window.frame.action_bar
-    buttons = [QRect(one.mapTo(window, QPoint(0, 0)), one.size()) for one in bar.findChildren(QPushButton)]
+    shown = [one for one in bar.findChildren(QPushButton) if one.isVisible()]
+    buttons = [QRect(one.mapTo(window, QPoint(0, 0)), one.size()) for one in shown]
     return (
         toast.isVisible()
         and place.left() >= window.frame.rail.width()

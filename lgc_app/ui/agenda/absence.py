@@ -3,6 +3,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import QObject
@@ -10,6 +11,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from lgc_app.services.rhythm_words import UnreadableRhythmError, read_rhythm
 from lgc_app.ui.agenda.plan import Person
+from lgc_app.ui.kept_elsewhere import KeptElsewhere
+from lgc_app.ui.kept_fields import AnyKept, KeptFields
+from lgc_app.ui.kept_value import kept_tick
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.shell.form_veil import form_veil
 from lgc_app.ui.shell.veil import Veil
@@ -25,16 +29,19 @@ from lgc_core.store.changes import Changes
 
 _WIDTH = 520
 _DATE: Final = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})\Z")
+KEPT: Final = "absence:"
+"""Before the person and the day that were pointed at."""
 _HOUR: Final = re.compile(r"(\d{1,2})\s*[h:]\s*(\d{2})?\Z", re.IGNORECASE)
 
 
 class AbsencePanel(QObject):
-    """One panel, made at its first use."""
+    """One panel, made at its first use; what is typed waits for the person and the day it was typed for."""
 
-    def __init__(self, desk: Desk, page: QWidget) -> None:
+    def __init__(self, desk: Desk, page: QWidget, people: Callable[[], Sequence[Person]]) -> None:
         super().__init__(page)
         self._desk = desk
         self._page = page
+        self._people = people
         self._person: Person | None = None
         self.veil: Veil | None = None
 
@@ -43,6 +50,7 @@ class AbsencePanel(QObject):
         if self.veil is None:
             self._build()
         assert self.veil is not None
+        self._kept.follow("")
         self._person = person
         self._title.setText(tr("Absence de {person}", person=person.shown))
         for field in self.fields:
@@ -51,6 +59,9 @@ class AbsencePanel(QObject):
         self.first.set_text(short_date(day))
         self.last.set_text(short_date(day))
         self.reserved.setChecked(False)
+        place = f"{KEPT}{person.id}:{day}"
+        self._kept.follow(place, self._kept.showing())
+        self.elsewhere.look_for(KEPT, but=place)
         self.veil.open()
         self.last.editor.setFocus()
 
@@ -87,6 +98,7 @@ class AbsencePanel(QObject):
 
     def _on_written(self, changes: Changes) -> None:
         assert self.veil is not None
+        self._kept.forget()
         self.veil.close_veil()
         rules, tasks = self._desk.cabinet.agenda_rules, self._desk.tasks
         rule = next(entity for kind, entity in changes.entities if kind == "agenda_rule")
@@ -106,6 +118,13 @@ class AbsencePanel(QObject):
         self.label = Field(look, tr("Libellé"), hint=tr("congés, formation, visites…"))
         self.reserved = TickBox(look, tr("Heures réservées, pas une absence"))
         self.fields = (self.first, self.last, self.opens, self.closes, self.often, self.label)
+        names = ("first", "last", "opens", "closes", "often", "label")
+        kept: dict[str, AnyKept] = dict(zip(names, self.fields, strict=True))
+        kept |= {"reserved": kept_tick(self.reserved)}
+        self._kept = KeptFields(self._desk, kept, self)
+        self.elsewhere = KeptElsewhere(self._desk, self._waiting_words)
+        self.elsewhere.taken.connect(self._on_taken)
+        self.elsewhere.moved.connect(self._place)
         self.keep = Button(look, tr("Enregistrer"), ButtonKind.PRIMARY, icon="check", key="Ctrl+Return")
         self.leave = Button(look, tr("Fermer"), key="Escape")
         self.keep.clicked.connect(self.submit)
@@ -119,6 +138,7 @@ class AbsencePanel(QObject):
         column.setContentsMargins(px(18), px(14), px(18), px(14))
         column.setSpacing(px(10))
         column.addWidget(self._title)
+        column.addWidget(self.elsewhere)
         for pair in ((self.first, self.last), (self.opens, self.closes)):
             line = QHBoxLayout()
             for field in pair:
@@ -132,6 +152,25 @@ class AbsencePanel(QObject):
         verbs.addWidget(self.keep)
         column.addStretch()
         column.addLayout(verbs)
+
+    def _whose(self, name: str) -> tuple[Person | None, dt.date]:
+        """Return the person and the day that a kept absence was begun for."""
+        staff, day = name.removeprefix(KEPT).rsplit(":", 1)
+        return next((one for one in self._people() if one.id == staff), None), dt.date.fromisoformat(day)
+
+    def _waiting_words(self, name: str, left: Mapping[str, str]) -> str:
+        person, day = self._whose(name)
+        if person is None:
+            return ""
+        words = tr("Commencé et non enregistré : absence de {person}, du {day}", person=person.shown,
+                   day=left.get("first", short_date(day)))  # fmt: skip
+        return f"{words}, {label}." if (label := left.get("label", "")) else f"{words}."
+
+    def _on_taken(self, name: str) -> None:
+        """Go on with the absence that was left for another day or person."""
+        person, day = self._whose(name)
+        if person is not None:
+            self.open(person, day)
 
     def _on_leave(self) -> None:
         assert self.veil is not None

@@ -64,10 +64,11 @@ class AgendaScreen(QObject):
         self.first = _monday(session.now().date())
         self._read = _Read((), (), (), ())
         self._asked_for: tuple[dt.date, int] | None = None
+        self._wanted = ""
         self.view = AgendaView(desk.look)
         self.setParent(self.view)  # it goes when the window destroys the page
         self._booking = Booking(desk, self.view)
-        self._absence = AbsencePanel(desk, self.view)
+        self._absence = AbsencePanel(desk, self.view, lambda: self._read.people)
         view = self.view
         panes = (view.grid_card, view.day_card, view.wish_card)
         view.grid_card.setAccessibleName(tr("Agenda"))
@@ -104,7 +105,9 @@ class AgendaScreen(QObject):
         self._read = read
         self.view.show_people(read.people)
         self._show()
-        if not before:
+        if self._wanted:
+            self._point_at(self._wanted)
+        elif not before:
             self._point_now()
 
     def _show(self) -> None:
@@ -134,6 +137,22 @@ class AgendaScreen(QObject):
         mine = [at for at, one in enumerate(plan.columns) if one.day == now.date() and one.person.id == self._me]
         here = [at for at, one in enumerate(plan.columns) if one.day == now.date()]
         self.view.grid.point((mine or here or [0])[0], (now.hour * 60 + now.minute) // 15 * 15)
+
+    def come_to(self, appointment: str) -> None:
+        """Show the day of an appointment, the cursor on it."""
+        agenda = self._desk.cabinet.agenda
+        self._desk.tasks.read(partial(agenda.line, appointment), self._on_found, owner=self, failed=_is_gone)
+
+    def _on_found(self, line: DayLine) -> None:
+        self._wanted = line.id
+        self.go(dt.datetime.fromisoformat(line.start).date(), self.days)
+
+    def _point_at(self, appointment: str) -> None:
+        self._wanted = ""
+        block = next((one for one in self.view.grid.plan.blocks if one.key == appointment), None)
+        if block is not None:
+            self.view.grid.sight.chosen = block.key
+            self.view.grid.point(block.column, block.start)
 
     def go(self, first: dt.date, days: int) -> None:
         """Show other days."""
@@ -331,6 +350,12 @@ def _read(cabinet: Cabinet, first: dt.date, days: int) -> _Read:
         people_of(rules.people()), cabinet.agenda.span(first, days), rules.closures(first, days),
         cabinet.agenda.wishes(),
     )  # fmt: skip
+
+
+def _is_gone(error: BaseException) -> None:
+    """Leave the agenda where it is: the appointment was taken off meanwhile."""
+    if not isinstance(error, LookupError):
+        raise error
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The form of one formula: its fields as the record fills them, the result under them, the reference last."""
 
+import json
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from lgc_app.services.calculations import Known
@@ -28,7 +29,9 @@ AnyField = Field | ChoiceField
 
 
 class FormulaForm(QWidget):
-    """One formula at a time; it computes at each key, without the vault."""
+    """One formula at a time; it computes at each key, without the vault. `typed` follows every value by hand."""
+
+    typed = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -72,6 +75,17 @@ class FormulaForm(QWidget):
             words.setText("")
         self.warning.hide()
 
+    @property
+    def by_hand(self) -> str:
+        """Give every value that a hand typed, of all formulas, as one text; "" for none."""
+        return json.dumps([[*same, text] for same, text in self._by_hand.items()]) if self._by_hand else ""
+
+    def type_again(self, by_hand: str) -> None:
+        """Put back the values of `by_hand`."""
+        self._by_hand = {(key, unit): text for key, unit, text in json.loads(by_hand or "[]")}
+        if self._formula is not None:
+            self.show_formula(self._formula, self._known)
+
     def first_missing(self) -> QWidget | None:
         """Give the editor to fill next."""
         wanted = self.answer.wrong or next(iter(self.fields), "")
@@ -97,6 +111,7 @@ class FormulaForm(QWidget):
         """Keep what a hand typed: another formula, or a new result, does not take it away."""
         self._by_hand[same] = text
         self._compute()
+        self.typed.emit()
 
     def _compute(self) -> None:
         if self._formula is None:

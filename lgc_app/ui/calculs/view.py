@@ -12,6 +12,8 @@ from lgc_app.services.calculations import Known
 from lgc_app.ui.actions import Action
 from lgc_app.ui.calculs.form import FormulaForm
 from lgc_app.ui.calculs.presenter import rows
+from lgc_app.ui.kept_fields import KeptFields
+from lgc_app.ui.kept_value import KeptValue
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.shell.screen import Screen
 from lgc_app.ui.widgets.restyle import set_mark
@@ -51,11 +53,17 @@ class CalculsScreen(QWidget):
         self.list.opened.connect(lambda _key: self._go_on())
         desk.tasks.changed.connect(self._on_changed)
         self.page = self._page(back)
+        values = KeptValue(self, lambda: self.form.by_hand, self.form.type_again)
+        self.form.typed.connect(values.touch)
+        self._kept = KeptFields(desk, {"values": values}, self, quiet=True)
         desk.look.follow(self._restyle)
 
     def show_patient(self, patient: Patient) -> None:
         """Fill the formulas from the file of a patient."""
         self._patient = patient
+        today = self._desk.cabinet.session.now().date()
+        # of today only: a weight of last week would pass for one of now
+        self._kept.follow(f"calculs:{today}:{patient.id}")
         self.refresh()
 
     def refresh(self) -> None:
@@ -65,7 +73,8 @@ class CalculsScreen(QWidget):
             self._desk.tasks.read(reading, self._on_known)
 
     def clear(self) -> None:
-        """Forget the patient."""
+        """Forget the patient; what a hand typed waits until this patient comes back today."""
+        self._kept.follow("")
         self._patient, self._known = None, {}
         self.form.clear()
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from lgc_app.services.set_aside import Aside
 from lgc_app.ui.actions import Action
 from lgc_app.ui.corriger.view import CorrigerView
+from lgc_app.ui.kept_fields import KeptFields
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.shell.screen import Screen
 from lgc_app.ui.words import tr
@@ -28,6 +29,7 @@ class CorrigerScreen(QObject):
         self._shown: Aside | None = None
         self.view = CorrigerView(desk.look)
         self.setParent(self.view)  # it goes when the window destroys the page
+        self._kept = KeptFields(desk, {"reason": self.view.reason}, self, quiet=True)
         heading = tr("À corriger")
         actions = (
             Action("corriger-later", tr("Plus tard"), "", WHERE, self.later, "clock", heading, bar=True),
@@ -83,6 +85,10 @@ class CorrigerScreen(QObject):
             set_aside.drop(op_id, reason)
             return NOTHING
 
+        def done(_changes: Changes) -> None:
+            self._kept.forget(_draft_of(op_id))
+            self._done(words, undo)
+
         def back() -> Changes:
             set_aside.put_back(op_id)
             return NOTHING
@@ -91,9 +97,7 @@ class CorrigerScreen(QObject):
             self._desk.tasks.write(back, lambda _: self.load(), owner=self)
 
         words = tr("Écarté. L’élément reste gardé en entier.")
-        self._desk.tasks.write(
-            write, lambda _: self._done(words, undo), owner=self, failed=self._on_reason_refused
-        )
+        self._desk.tasks.write(write, done, owner=self, failed=self._on_reason_refused)
 
     def _done(self, words: str, undo: Callable[[], None] | None = None) -> None:
         self._desk.navigator.say(words, undo)
@@ -119,6 +123,17 @@ class CorrigerScreen(QObject):
         self._on_chosen(self.view.list.current_key())
 
     def _on_chosen(self, key: str) -> None:
-        self._shown = next((one for one in self._waiting if one.id == key), None)
-        if self._shown is not None:
+        before, self._shown = self._shown, next((one for one in self._waiting if one.id == key), None)
+        if self._shown is None:
+            self._kept.follow("")
+        elif before is not None and before.id == self._shown.id:
+            self.view.show_aside(self._shown)  # read again: the reason being typed stays
+        else:
+            self._kept.follow("")
             self.view.show_aside(self._shown)
+            self.view.clear_reason()
+            self._kept.follow(_draft_of(self._shown.id))
+
+
+def _draft_of(op_id: str) -> str:
+    return f"écarter:{op_id}"

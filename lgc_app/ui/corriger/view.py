@@ -69,6 +69,9 @@ class CorrigerView(QWidget):
         self.now.setPlainText(one.now)
         self.now.setVisible(bool(one.now))
         self._now_title.setVisible(bool(one.now))
+
+    def clear_reason(self) -> None:
+        """Empty the reason: another element is shown."""
         self.reason.set_text("")
         self.reason.set_error("")
 

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -14,6 +13,7 @@ from lgc_app.services.letter_templates import LetterTemplate
 from lgc_app.services.letters import BlankLeftError, KeptLetter
 from lgc_app.ui.actions import Action
 from lgc_app.ui.courrier.presenter import next_blank, rows
+from lgc_app.ui.keeping import KeepTimer, nothing
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.papier.printing import print_on_paper
 from lgc_app.ui.shell.screen import Screen
@@ -28,8 +28,6 @@ from lgc_core.model.patient import Patient
 
 WHERE: Final = "courrier"
 _LIST_WIDTH: Final = 300
-_PAUSE_MS: Final = 250
-"""Each key is kept within a quarter of a second, as in a note."""
 
 
 class CourrierScreen(QWidget):
@@ -50,9 +48,7 @@ class CourrierScreen(QWidget):
         self.text = Field(
             look, tr("Texte"), hint=tr("F8 : aller à ce qui reste à compléter"), editor=QPlainTextEdit()
         )
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE_MS)
+        self._pause = KeepTimer(self, self.keep)
         set_mark(self, "ground", "surface")
         self.setAccessibleName(tr("Courrier"))
         self._build()
@@ -80,7 +76,7 @@ class CourrierScreen(QWidget):
         draft, self._unkept = self._unkept, None
         if draft is not None and self._patient is not None:
             kept = partial(self._desk.cabinet.letters.keep, self._patient.id, draft)
-            self._desk.tasks.read(kept, lambda _nothing: None, failed=self._on_refused)
+            self._desk.tasks.read(kept, nothing, failed=self._on_refused)
 
     def choose(self, template: str) -> None:
         """Begin a model; the text that was there can be taken back."""
@@ -167,7 +163,7 @@ class CourrierScreen(QWidget):
     def _on_typed(self, _text: str) -> None:
         self._say("")
         self._unkept = self._draft()
-        self._pause.start()
+        self._pause.touch()
 
     def _on_made(self, made: KeptLetter) -> None:
         self._busy = False
@@ -198,7 +194,7 @@ class CourrierScreen(QWidget):
         if not isinstance(error, UserError | OutsideError):
             raise error
         self._unkept = self._draft()
-        self._pause.start()
+        self._pause.again()
         self._say(tr("{why}", why=error.sentence))
         if isinstance(error, BlankLeftError):
             self.next_place()
@@ -231,7 +227,6 @@ class CourrierScreen(QWidget):
         self.list.opened.connect(self.choose)
         self.title.changed.connect(self._on_typed)
         self.text.changed.connect(self._on_typed)
-        self._pause.timeout.connect(self.keep)
 
     def _build(self) -> None:
         self._side = QFrame()

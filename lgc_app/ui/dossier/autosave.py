@@ -9,14 +9,12 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from lgc_app.services.drafts import TextTooLongError
 from lgc_app.services.session import ForbiddenError, MembershipEndedError
 from lgc_app.ui.dossier.reading import OpenNote, keep_text
+from lgc_app.ui.keeping import KeepTimer, nothing
 from lgc_app.ui.navigation import Desk
 from lgc_core.errors import LgcError, OutsideError, UserError
 from lgc_core.store.changes import Changes
 
-# model.md §2, Autosave: on disk within 250 ms of a key; the rest of it is for the write itself
-KEEP_MILLISECONDS = 100
 CUT_MILLISECONDS = 60_000
-RETRY_MILLISECONDS = 2_000
 
 Take = Callable[[str], tuple[str, int]]
 """Gives the text and the cursor of a field by its code."""
@@ -44,8 +42,7 @@ class Autosave(QObject):
         self._refused: set[str] = set()
         self._uncut = False
         self.strokes = 0
-        self._keep_timer = QTimer(self, singleShot=True, interval=KEEP_MILLISECONDS)
-        self._keep_timer.timeout.connect(self.flush)
+        self._keep_timer = KeepTimer(self, self.flush)
         self._cut_timer = QTimer(self, singleShot=True, interval=CUT_MILLISECONDS)
         self._cut_timer.timeout.connect(self.cut)
 
@@ -96,8 +93,7 @@ class Autosave(QObject):
         self._dirty[code] = self._typed[code] = None
         self._uncut = True
         self.strokes += 1
-        if not self._keep_timer.isActive():
-            self._keep_timer.start(KEEP_MILLISECONDS)
+        self._keep_timer.touch()
         if not self._cut_timer.isActive():
             self._cut_timer.start()
 
@@ -118,7 +114,7 @@ class Autosave(QObject):
         self._cut_timer.stop()
         if not self._uncut:
             if then:
-                self._desk.tasks.read(_nothing, lambda _: then())
+                self._desk.tasks.read(nothing, lambda _: then())
             return
         self._uncut = False
         note, drafts = self._note, self._desk.cabinet.drafts
@@ -142,7 +138,7 @@ class Autosave(QObject):
             return
         self._dirty.setdefault(code)
         if not isinstance(error, ForbiddenError | MembershipEndedError):
-            self._keep_timer.start(RETRY_MILLISECONDS)
+            self._keep_timer.again()
         if not isinstance(error, UserError | OutsideError):
             raise error
         self.failed.emit(error.sentence)
@@ -153,7 +149,3 @@ class Autosave(QObject):
             then()
         if not isinstance(error, LgcError):
             raise error
-
-
-def _nothing() -> None:
-    """Take a turn behind the writes already asked for."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QStackedWidget
 
 from lgc_app.services.drafts import ADDENDUM
+from lgc_app.services.encounters import WrongFileNoteError
 from lgc_app.ui.dossier.autosave import Autosave
 from lgc_app.ui.dossier.form_filling import FormFilling
 from lgc_app.ui.dossier.history import CURRENT
@@ -36,9 +37,14 @@ def sentence_of(error: BaseException) -> str:
 
 
 class Centre(QObject):
-    """Shows notes and keeps what is typed in them; `shown` carries the key of the history line in view."""
+    """Shows notes and keeps what is typed in them; `shown` carries the key of the history line in view.
+
+    `read_only` carries the NoteReading of a signed note, `misplaced` asks to say that it is in the wrong file.
+    """
 
     shown = Signal(str)
+    read_only = Signal(object)
+    misplaced = Signal()
 
     def __init__(self, desk: Desk, patient: str, parent: QObject) -> None:
         super().__init__(parent)
@@ -68,6 +74,7 @@ class Centre(QObject):
         signed.left.connect(self._complement.flush)
         signed.added.connect(self._on_added)
         signed.back.connect(self.go_today)
+        signed.misplaced.connect(self.misplaced)
         self._complement.too_long.connect(signed.set_error)
         return signed
 
@@ -224,6 +231,7 @@ class Centre(QObject):
         self.signed.notices.clear()
         self.signed.show_note(signed_words(reading.note))
         self._say_versions(self.signed.notices, reading)
+        self.read_only.emit(reading)
         self.stack.setCurrentWidget(self.signed)
         if reading.drafts:
             draft = reading.drafts[-1]
@@ -234,7 +242,9 @@ class Centre(QObject):
 
     def complete(self) -> None:
         """Open a complement to the signed note in view, or add the one being typed."""
-        if self.signed.field.isHidden():
+        if not self.signed.may_write:
+            self.say(WrongFileNoteError().sentence)
+        elif self.signed.field.isHidden():
             self.signed.open_complement()
         else:
             self._on_added(self.signed.editor.toPlainText())

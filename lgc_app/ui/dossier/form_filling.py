@@ -3,9 +3,8 @@
 
 from collections.abc import Callable, Mapping
 from functools import cached_property, partial
-from typing import Final
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from lgc_app.services.cabinet import Cabinet
@@ -13,15 +12,13 @@ from lgc_app.services.forms import Before
 from lgc_app.ui.dossier.form_block import FormBlock
 from lgc_app.ui.dossier.note_pane import NotePane
 from lgc_app.ui.dossier.reading import OpenNote, draft_name, made
+from lgc_app.ui.keeping import KeepTimer, nothing, unkept
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.widgets.button import Button, ButtonKind
 from lgc_app.ui.words import tr
 from lgc_core.clinical.forms.known import BY_ID, proposed_forms
 from lgc_core.errors import OutsideError, UserError
 from lgc_core.store.changes import Changes
-
-KEEP_MILLISECONDS: Final = 100
-"""Design, autosave: on the disk within 250 ms of a key."""
 
 Answers = dict[str, dict[str, str]]
 Step = tuple[str, str, str]
@@ -44,8 +41,7 @@ class FormFilling(QObject):
         self._done: list[Step] = []
         self._wrong: dict[tuple[str, str], str] = {}
         self._proposed = ""
-        self._timer = QTimer(self, singleShot=True, interval=KEEP_MILLISECONDS)
-        self._timer.timeout.connect(self._keep_typed)
+        self._timer = KeepTimer(self, self._keep_typed)
         note.typed.connect(self._on_note)
 
     @cached_property
@@ -190,8 +186,7 @@ class FormFilling(QObject):
     def _on_typed(self, form: str, code: str) -> None:
         self._wrong.pop((form, code), None)
         self.blocks[form].rows[code].set_error("")
-        if not self._timer.isActive():
-            self._timer.start()
+        self._timer.touch()
 
     def _on_answered(self, form: str, code: str) -> None:
         row = self.blocks[form].rows[code]
@@ -228,7 +223,7 @@ class FormFilling(QObject):
         self._timer.stop()
         typed = {f"{form} {code}": words for form, code, words in self.waiting() if words}
         cabinet, patient, note = self._desk.cabinet, self._patient, self._follow()
-        self._desk.tasks.read(partial(_keep, cabinet, patient, note, typed), _nothing, failed=_unkept)
+        self._desk.tasks.read(partial(_keep, cabinet, patient, note, typed), nothing, failed=unkept)
 
     def _type_again(self, typed: Mapping[str, str]) -> None:
         for key, words in typed.items():
@@ -272,13 +267,3 @@ class FormFilling(QObject):
 def _keep(cabinet: Cabinet, patient: str, note: OpenNote, typed: Mapping[str, str]) -> None:
     if typed or note.encounter:
         cabinet.form_drafts.keep(draft_name(made(cabinet, patient, note), patient), typed)
-
-
-def _nothing(_done: object) -> None:
-    """Nothing to show."""
-
-
-def _unkept(error: BaseException) -> None:
-    """Try again at the next key: what is typed is still on the screen."""
-    if not isinstance(error, UserError | OutsideError):
-        raise error

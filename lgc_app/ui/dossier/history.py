@@ -10,7 +10,8 @@ from typing import Final
 
 import msgspec
 
-from lgc_app.services.timeline import Entry
+from lgc_app.services.timeline_entry import WRONG_FILE, Entry
+from lgc_app.ui.dossier.dated_words import AHEAD, DatedWords, ahead_day, dated_words
 from lgc_app.ui.theme.typography import french, month_year
 from lgc_core.clinical.measure_words import measure_parts
 from lgc_core.model.values.typed_when import typed_when
@@ -20,37 +21,55 @@ from lgc_core.model.words import fold
 CURRENT: Final = "current"
 CHIPS: Final = (
     ("", "Tout"), ("note", "Notes"), ("bio", "Biologie"), ("courrier", "Courriers"), ("mesure", "Mesures"),
-    ("vaccin", "Vaccins"), ("acte", "Actes"),
+    ("vaccin", "Vaccins"), ("acte", "Actes"), ("probleme", "Problèmes"), ("rdv", "Rendez-vous"),
+    ("tache", "Tâches"),
 )  # fmt: skip
 _BOUND: Final = re.compile(r"\b(depuis|avant)\s+([0-9][0-9/]{3,9})(?=\s|$)")
 _SHORTEST_SOUGHT: Final = 3
 _NAMED: Final = 3
 """So many results are named on a line; the rest is counted."""
 
+NEXT_SHOWN: Final = 3
+"""So many lines to come stand above the consultation of now; a chip or a word shows them all."""
+
 
 class HistoryLine(msgspec.Struct, frozen=True, kw_only=True, dict=True):
-    """One line; `key` says what Entrée opens ("encounter:<id>"), `also` are words to find that are not shown."""
+    """One line; `key` says what Entrée opens ("encounter:<id>"), `also` are words to find that are not shown.
+
+    `after` stands behind the flag and says why. `ahead` counts what is to come or to do, the soonest 1; 0 for all
+    that happened.
+    """
 
     key: str
     icon: str
     title: str
     second: str
     flag: str = ""
+    after: str = ""
     month: str = ""
     shelf: str = ""
     dated: str = ""
     also: str = ""
     day: str = ""
+    ahead: int = 0
 
     @cached_property
     def folded(self) -> str:
         """Return what the filter looks into; made once somebody filters: thousands of lines take their time."""
-        return fold(f"{self.title} {self.second} {self.flag} {self.month} {self.also}") + f" {self.dated}"
+        return (
+            fold(f"{self.title} {self.second} {self.flag} {self.after} {self.month} {self.also}")
+            + f" {self.dated}"
+        )
 
     @property
     def kind(self) -> str:
         """Return what the line is: encounter, document, observation..."""
         return self.key.partition(":")[0]
+
+    @property
+    def struck(self) -> bool:
+        """Tell whether it was signed in the wrong file."""
+        return self.flag == WRONG_FILE
 
     @property
     def id(self) -> str:
@@ -59,15 +78,22 @@ class HistoryLine(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
 
 def lines_of(entries: Sequence[Entry], today: dt.date) -> list[HistoryLine]:
-    """Return the lines, newest first as the entries are."""
-    lines: list[HistoryLine] = []
+    """Return the lines, newest first as the entries are; what is to come or to do stands before all the rest."""
+    lines = _ahead([entry for entry in entries if entry.ahead], today)
     for (kind, day, shelf), group in groupby(entries, key=_together):
-        together = list(group)
+        together = [entry for entry in group if not entry.ahead]
         if kind == "observation":
             lines.append(_results(together, shelf, day, today))
         else:
             lines.extend(_line(entry, day, today) for entry in together)
     return lines
+
+
+def _ahead(entries: Sequence[Entry], today: dt.date) -> list[HistoryLine]:
+    """Return what is to come, the furthest first; late tasks are the soonest, what was called off the last."""
+    soonest = sorted(entries, key=lambda one: (one.state == "annulé", one.at_ms or 0, one.id))
+    lines = [_line(entry, _day(entry), today, rank) for rank, entry in enumerate(soonest, 1)]
+    return lines[::-1]
 
 
 def current_line(title: str, second: str, month: str) -> HistoryLine:
@@ -141,11 +167,14 @@ def _results(entries: Sequence[Entry], shelf: str, day: dt.date | None, today: d
     )  # fmt: skip
 
 
-def _line(entry: Entry, day: dt.date | None, today: dt.date) -> HistoryLine:
+def _line(entry: Entry, day: dt.date | None, today: dt.date, ahead: int = 0) -> HistoryLine:
     key = f"{entry.kind}:{entry.id}"
     if entry.kind == "encounter":
         title = f"Consultation : {_lower(entry.title)}" if entry.title else "Consultation"
-        flag = "non signée" if entry.state == "brouillon" else ""
+        flag = {"brouillon": "non signée", WRONG_FILE: WRONG_FILE}.get(entry.state, "")
+        if entry.span:
+            made = _made(key, "consultation", title, (), day, today, shelf="note", flag=flag, also=entry.author)
+            return msgspec.structs.replace(made, after=entry.span)
         return _made(key, "consultation", title, (entry.author,), day, today, shelf="note", flag=flag)
     if entry.kind == "document":
         icon = "biology" if entry.shelf == "bio" else "document"
@@ -155,9 +184,36 @@ def _line(entry: Entry, day: dt.date | None, today: dt.date) -> HistoryLine:
     if entry.kind == "transmission":
         title = f"Transmission : {entry.title}"
         return _made(key, "nurse", title, (entry.author,), day, today, shelf="note")
-    icon, before = ("vaccine", "Vaccin : ") if entry.kind == "vaccination" else ("hospital", "")
-    own = "vaccin" if entry.kind == "vaccination" else "acte"
-    return _made(key, icon, f"{before}{entry.title}", (entry.author,), day, today, shelf=own)
+    if entry.kind in ("vaccination", "procedure"):
+        icon, before = ("vaccine", "Vaccin : ") if entry.kind == "vaccination" else ("hospital", "")
+        own = "vaccin" if entry.kind == "vaccination" else "acte"
+        return _made(key, icon, f"{before}{entry.title}", (entry.author,), day, today, shelf=own)
+    said = dated_words(entry, _lower(entry.title))
+    made = _made(
+        said.key,
+        said.icon,
+        said.title,
+        said.second,
+        day,
+        today,
+        shelf=said.shelf,
+        flag=said.flag,
+        also=entry.author,
+    )
+    return _placed(made, entry, said, day, today, ahead)
+
+
+def _placed(
+    line: HistoryLine, entry: Entry, said: DatedWords, day: dt.date | None, today: dt.date, ahead: int
+) -> HistoryLine:
+    """Say the hour of an appointment, what is to come as such, and no day of a year that is all that is known."""
+    second = said.second
+    if said.says_day and day is not None:
+        when = ahead_day(day, today)
+        second = (*second, f"{when} à {entry.span}" if entry.kind == "appointment" else when)
+    month = AHEAD if ahead else str(day.year) if day and entry.precision == "year" else line.month
+    soft = " · ".join(part for part in second if part)
+    return msgspec.structs.replace(line, second=soft, month=month, ahead=ahead)
 
 
 def _made(
@@ -177,7 +233,7 @@ def _made(
     return HistoryLine(
         key=key, icon=icon, title=french(title), second=soft, flag=flag,
         month=_month(day.year, day.month) if day else "Sans date", shelf=shelf,
-        dated=f"{when}/{day.year}" if day and day != today else "", also=also, day=day.isoformat() if day else "",
+        dated=f"{day:%d/%m/%Y}" if day and day != today else "", also=also, day=day.isoformat() if day else "",
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
 
-from lgc_app.ui.dossier.history import CHIPS, CURRENT, HistoryLine, chosen_lines, words_sought
+from lgc_app.ui.dossier.history import CHIPS, CURRENT, NEXT_SHOWN, HistoryLine, chosen_lines, words_sought
 from lgc_app.ui.dossier.pane import Pane
 from lgc_app.ui.dossier.peek import Part, Peek
 from lgc_app.ui.theme.fonts import TextRole
@@ -72,6 +72,10 @@ class HistoryPane(Pane):
         """Tell whether nothing was shown yet, not even the consultation of now."""
         return not self._drawn
 
+    def is_ahead(self, key: str) -> bool:
+        """Tell whether a line is to come or to do."""
+        return any(line.key == key and line.ahead for line, _row in self._drawn)
+
     def show_found(self, words: str, keys: frozenset[str]) -> None:
         """Keep the lines whose text has the words too, if they are still those of the filter."""
         if words == words_sought(self.filter.text()):
@@ -127,18 +131,23 @@ class HistoryPane(Pane):
         for line, row in drawn:
             if line.month != month:
                 month = line.month
-                rows.append(header_row(month))
+                rows.append(header_row(month, self._amount(drawn) if line.ahead else ""))
             rows.append(row)
         self.rows.set_rows(rows)
         self._say_empty(found=any(line.key != CURRENT for line, _row in drawn))
 
     def _chosen(self, shelf: str, typed: str) -> Sequence[Drawn]:
         if not shelf and not typed.strip():
-            return self._drawn
+            return [one for one in self._drawn if one[0].ahead <= NEXT_SHOWN]
         wanted = {
             id(line) for line in chosen_lines((line for line, _row in self._drawn), shelf, typed, self._inside)
         }
         return [one for one in self._drawn if id(one[0]) in wanted]
+
+    def _amount(self, drawn: Sequence[Drawn]) -> str:
+        """Say how many lines to come are left out, so that nobody takes the first ones for all of them."""
+        there, shown = (sum(line.ahead > 0 for line, _row in some) for some in (self._drawn, drawn))
+        return tr("{shown} sur {there}", shown=shown, there=there) if shown < there else ""
 
     def _say_empty(self, *, found: bool) -> None:
         if len(self._drawn) > 1:
@@ -192,6 +201,9 @@ def _row(line: HistoryLine) -> Row:
     second = [Run(line.second, TextRole.CAPTION, "text2")]
     if line.flag:
         second += [Run(" · ", TextRole.CAPTION, "text2"), Run(line.flag, TextRole.CAPTION_STRONG, "warn")]
-    cell = Cell((Run(line.title, TextRole.DENSE_MEDIUM),), second, line.icon)
-    spoken = ", ".join(part for part in (line.title, line.second, line.flag) if part)
+    if line.after:
+        second.append(Run(f", {line.after}", TextRole.CAPTION, "text2"))
+    ink = "text2" if line.struck else "text"
+    cell = Cell((Run(line.title, TextRole.DENSE_MEDIUM, ink, line.struck),), second, line.icon)
+    spoken = ", ".join(part for part in (line.title, line.second, line.flag, line.after) if part)
     return Row(line.key, (cell,), spoken)

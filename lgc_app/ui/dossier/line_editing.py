@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Changing the lines of a file where they are shown: each gesture is written at once and can be undone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property, partial
 
 from PySide6.QtCore import QObject, QTimer
@@ -13,13 +13,13 @@ from lgc_app.ui.dossier.context_pane import ContextPane
 from lgc_app.ui.dossier.context_section import ContextSection
 from lgc_app.ui.dossier.line_form import LineEditor
 from lgc_app.ui.dossier.suggesting import Suggesting
+from lgc_app.ui.keeping import KeepTimer, nothing, unkept
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.widgets.field import Field
 from lgc_app.ui.words import tr
 from lgc_core.errors import OutsideError, UserError
 from lgc_core.store.changes import Changes
 
-KEEP_MILLISECONDS = 200
 _CODED = ("problème", "antécédent", "familial")
 """Kinds of lines whose words a code list of diagnoses may hold."""
 
@@ -38,8 +38,8 @@ class LineEditing(QObject):
         self._section: ContextSection | None = None
         self._lines: dict[str, FileLine] = {}
         self._busy = False
-        self._timer = QTimer(self, singleShot=True, interval=KEEP_MILLISECONDS)
-        self._timer.timeout.connect(self.keep)
+        self._sought = False
+        self._timer = KeepTimer(self, self.keep)
         self._placed = QTimer(self, singleShot=True, interval=0)
         self._placed.timeout.connect(lambda: self._pane.bring_in(self.editor))
         self._listen()
@@ -56,7 +56,7 @@ class LineEditing(QObject):
         editor.over.connect(self._on_over)
         editor.removed.connect(self._on_removed)
         editor.closed.connect(self._on_closed)
-        editor.typed.connect(self._timer.start)
+        editor.typed.connect(self._timer.touch)
         return editor
 
     @property
@@ -66,6 +66,9 @@ class LineEditing(QObject):
     def show_lines(self, lines: tuple[FileLine, ...]) -> None:
         """Learn the lines that are on the screen now."""
         self._lines = {line.id: line for line in lines}
+        if not self._sought:
+            self._sought, drafts, name = True, self._desk.cabinet.form_drafts, self._others_name
+            self._desk.tasks.read(lambda: drafts.waiting(name), self._on_others, owner=self)
 
     def open(self, section: ContextSection, line: str) -> None:
         """Open the form of a line of a section, "" for a new one; what another form holds is written first."""
@@ -85,6 +88,13 @@ class LineEditing(QObject):
         form = LineForm(kind="habitude", words=words, since=today, comment="fait")
         self._show(self._section_for(form.kind), "", form, LineForm(kind="habitude", words=""))
 
+    def open_line(self, line: str) -> bool:
+        """Open the form of a line by its id; give False when the file does not have it any more."""
+        known = self._lines.get(line)
+        if known is not None:
+            self.open(self._pane.section_of(known), line)
+        return known is not None
+
     def open_left(self, draft: LineDraft) -> None:
         """Open again a form that a lock or a stop left."""
         known = self._lines.get(draft.line)
@@ -98,13 +108,38 @@ class LineEditing(QObject):
         draft = self._typed()
         if draft is not None:
             drafts, patient = self._desk.cabinet.line_drafts, self._patient
-            self._desk.tasks.read(lambda: drafts.keep(patient, draft), _nothing, failed=_unkept)
+            self._desk.tasks.read(lambda: drafts.keep(patient, draft), nothing, failed=unkept)
+            self._keep_others(draft)
 
     def forget(self) -> None:
         """Drop what was kept: it is written, or it was closed knowingly."""
         self._timer.stop()
         drafts, patient = self._desk.cabinet.line_drafts, self._patient
-        self._desk.tasks.read(lambda: drafts.forget(patient), _nothing)
+        self._desk.tasks.read(lambda: drafts.forget(patient), nothing)
+        draft = self._typed()
+        if draft is not None:  # another line is being typed beside the one that goes
+            self._timer.touch()
+        self._keep_others(draft)
+
+    @property
+    def _others_name(self) -> str:
+        return f"ajouts:{self._patient}"
+
+    def _keep_others(self, draft: LineDraft | None) -> None:
+        """Keep the words of the other sections: a draft holds one line, and two may be typed side by side."""
+        quick = {section.kind: section.typed for section in self._pane.sections if section.typed}
+        if draft is not None and not draft.line and quick.get(draft.form.kind) == draft.form.words:
+            del quick[draft.form.kind]
+        drafts, name = self._desk.cabinet.form_drafts, self._others_name
+        self._desk.tasks.read(lambda: drafts.keep(name, quick), nothing, failed=unkept)
+
+    def _on_others(self, left: Mapping[str, str]) -> None:
+        """Put the words that a stop left in the other sections back where they were typed."""
+        for section in self._pane.sections:
+            words = left.get(section.kind, "")
+            if words and not section.typed:
+                section.field.set_text(words)
+                section.field.show()
 
     def _typed(self) -> LineDraft | None:
         """Return what is typed and not written, in the form or in the quick field of a section."""
@@ -242,7 +277,7 @@ class LineEditing(QObject):
         quick.wondered.connect(lambda typed: self._look_up(quick, "problème", typed))
 
     def _on_field(self, field: Field) -> None:
-        field.changed.connect(self._timer.start)
+        field.changed.connect(self._timer.touch)
 
     def _listen(self) -> None:
         self._pane.suggesting_made.connect(self._on_suggesting)
@@ -256,12 +291,3 @@ def _sentence(error: BaseException) -> str:
     if not isinstance(error, UserError | OutsideError):
         raise error
     return error.sentence
-
-
-def _nothing(_answer: object) -> None:
-    """The write of a draft has nothing to show."""
-
-
-def _unkept(error: BaseException) -> None:
-    if not isinstance(error, UserError | OutsideError):
-        raise error

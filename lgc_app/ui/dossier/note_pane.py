@@ -147,7 +147,6 @@ class NotePane(Pane):
         """Give the way to the history when it is a drawer, and shorten what can be."""
         self._is_narrow = narrow
         self.drawer.setVisible(narrow)
-        self.model.setVisible(not narrow)  # the key and the palette stay
         self.set_kept(kept=self._is_kept)
 
     def expand_by(self, expand: Callable[[str], str]) -> None:
@@ -223,6 +222,7 @@ class NotePane(Pane):
         head.add(Text(self._look, tr("Consultation"), TextRole.SECTION), self.when, self.state)
         head.row.addStretch()
         head.add(self.model, self.drawer)
+        head.spare = self.model  # the bar's menu, the key and the palette stay
         self.drawer.hide()
         page = QWidget()
         set_mark(page, "ground", "surface")

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The frame of a pane: its ground, its edge, its accessible name, and a heading of one height."""
 
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from lgc_app.ui.theme.look import Look
@@ -24,11 +26,12 @@ class Pane(QFrame):
 
 
 class Heading(QFrame):
-    """The line above a note: title, hour, state; verbs at the right."""
+    """The line above a note: title, hour, state; verbs at the right. `spare` goes when there is no room for it."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
+        self.spare: QWidget | None = None
         self.setProperty("edge", "bottom")
         self.row = QHBoxLayout(self)
         look.follow(self._restyle)
@@ -37,6 +40,29 @@ class Heading(QFrame):
         """Put widgets one after the other."""
         for widget in widgets:
             self.row.addWidget(widget)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep what there is room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        """Look again when a part has other words."""
+        done = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._fit()
+        return done
+
+    def _fit(self) -> None:
+        if self.spare is None:
+            return
+        there = [item.widget() for item in map(self.row.itemAt, range(self.row.count())) if item is not None]
+        shown = [one for one in there if one is not None and (one is self.spare or not one.isHidden())]
+        margins = self.row.contentsMargins()
+        need = sum(one.sizeHint().width() + self.row.spacing() for one in shown)
+        fits = need + margins.left() + margins.right() <= self.width()
+        if self.spare.isHidden() == fits:
+            self.spare.setVisible(fits)
 
     def _restyle(self) -> None:
         px = self._look.px

@@ -94,11 +94,22 @@ def read_entry(cabinet: Cabinet, kind: str, identifier: str, sentence: str) -> t
     """Read what stands behind a line; runs on the vault thread. The private notes of others are never in it."""
     if kind == "encounter":
         return _note_parts(cabinet.encounters.get(identifier))
+    if kind in ("problem", "problem_end", "allergy", "procedure"):
+        return _line_parts(cabinet, identifier, sentence)
     return (("", sentence),)
 
 
+def _line_parts(cabinet: Cabinet, identifier: str, sentence: str) -> tuple[Part, ...]:
+    form = cabinet.antecedents.line(identifier).form
+    state = "" if form.status == "actif" else form.status
+    said = (("", sentence), (tr("État"), state), (tr("ALD"), form.ald), (tr("Commentaire"), form.comment))
+    return tuple((title, text) for title, text in said if text)
+
+
 def _note_parts(note: Note) -> tuple[Part, ...]:
-    parts = [(SECTION_TITLES[code], note.sections[code]) for code in SECTION_TITLES if note.sections.get(code)]
+    mark = note.encounter.wrong_file
+    parts = [(tr("Mauvais dossier"), mark.words)] if mark else []
+    parts += [(SECTION_TITLES[code], note.sections[code]) for code in SECTION_TITLES if note.sections.get(code)]
     parts += [(one.title, one.text) for one in note.forms]
     if measured := measures_line(note.observations):
         parts.append((tr("Mesures"), measured))

@@ -26,12 +26,16 @@ _MARGIN = 14
 
 
 class SignedPane(Pane):
-    """`typed` and `left` as in the note; `added` carries the complement, `back` asks for today's consultation."""
+    """`typed` and `left` as in the note; `added` carries the complement, `back` asks for today's consultation.
+
+    `misplaced` says that the note was signed in the wrong file.
+    """
 
     typed = Signal(str)
     left = Signal()
     added = Signal(str)
     back = Signal()
+    misplaced = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__("", tr("Consultation signée"))
@@ -39,7 +43,9 @@ class SignedPane(Pane):
         self.notices = Notices(look)
         self.when = Text(look, "", TextRole.BODY, "text2")
         self.words: SignedWords | None = None
+        self.may_write = True
         self.add_button = Button(look, tr("Ajouter un complément"), icon="add", small=True)
+        self.misplaced_button = Button(look, tr("Signée dans le mauvais dossier"), ButtonKind.LINK, small=True)
         self.editor = NoteEditor(look, tr("Complément"), lines=2)
         self.field = Field(look, tr("Complément"), hint=tr("daté et signé de votre nom"), editor=self.editor)
         self.save = Button(look, tr("Ajouter au dossier"), small=True, key="Ctrl+Return")
@@ -77,6 +83,12 @@ class SignedPane(Pane):
         self.show_complement("", 0, shown=True)
         self.editor.setFocus()
 
+    def let_write(self, *, allowed: bool) -> None:
+        """Offer a complement and the other acts, or none under a note that is somebody else's."""
+        self.may_write = allowed
+        for button in (self.add_button, self.misplaced_button):
+            button.setVisible(allowed)
+
     def show_complement(self, text: str, cursor: int, *, shown: bool) -> None:
         """Open the complement, with the text found again when there is one."""
         self.editor.set_text(text)
@@ -102,6 +114,7 @@ class SignedPane(Pane):
         self.add_button.clicked.connect(self.open_complement)
         self.save.clicked.connect(lambda: self.added.emit(self.editor.toPlainText()))
         self.back_button.clicked.connect(self.back)
+        self.misplaced_button.clicked.connect(self.misplaced)
         self.editor.typed.connect(lambda _text: self.typed.emit(ADDENDUM))
         self.editor.left.connect(self.left)
         self.editor.refused.connect(self.field.set_error)
@@ -133,6 +146,7 @@ class SignedPane(Pane):
         for button in (self.add_button, self.save):
             verbs.addWidget(button)
         verbs.addStretch()
+        verbs.addWidget(self.misplaced_button)
         self._body.addLayout(verbs)
         self._body.addStretch()
         self.column.addWidget(head)

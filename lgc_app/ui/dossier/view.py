@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The screen of a patient's file: its three panes, its keys, and what it asks of the services."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import Final
 
@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from lgc_app.services.cabinet import Cabinet
 from lgc_app.services.measures import ImpossibleMeasureError, UnreadableMeasureError
 from lgc_app.services.preferences import FILE_PANES
 from lgc_app.ui.actions import Action
@@ -20,19 +19,17 @@ from lgc_app.ui.dossier.circle_acts import CircleActs
 from lgc_app.ui.dossier.context_pane import ContextPane
 from lgc_app.ui.dossier.context_section import ContextSection
 from lgc_app.ui.dossier.due_section import WHERE_DONE
-from lgc_app.ui.dossier.history import CURRENT, current_line, lines_of
-from lgc_app.ui.dossier.history_pane import Drawn, HistoryPane, draw
+from lgc_app.ui.dossier.history_lines import HistoryLines
+from lgc_app.ui.dossier.history_pane import HistoryPane
 from lgc_app.ui.dossier.line_editing import LineEditing
-from lgc_app.ui.dossier.peek import read_entry
 from lgc_app.ui.dossier.reading import ContextReading, Opening, made, open_file, read_context
-from lgc_app.ui.dossier.section_words import heading
 from lgc_app.ui.dossier.strip import cells_of, last_words
 from lgc_app.ui.dossier.writing_aid import WritingAid
+from lgc_app.ui.dossier.wrong_file import WrongFileActs
 from lgc_app.ui.kept_fields import KeptFields
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.shell.screen import Screen
 from lgc_app.ui.theme.look import Look
-from lgc_app.ui.theme.typography import month_year
 from lgc_app.ui.widgets.patient_banner import BannerContent
 from lgc_app.ui.widgets.three_panes import ThreePanes
 from lgc_app.ui.words import tr
@@ -40,9 +37,6 @@ from lgc_core.store.changes import Changes
 
 _QUIET = frozenset({"note_section", "form_answer", "audit_read"})
 """Changes that neither the history nor the context shows."""
-
-FIRST_ENTRIES = 200
-"""Entries of the history that are read before all the others: more than a screen shows."""
 
 
 def scope_of(patient: str) -> str:
@@ -73,8 +67,8 @@ class DossierScreen(QObject):
         self.banner: BannerContent | None = None
         self._reading: ContextReading | None = None
         self._entry_wanted = False
-        self._shown = CURRENT
         self._centre = Centre(desk, patient_id, self)
+        self._lines = HistoryLines(desk, patient_id, self._history, self._centre, self)
         self._editing = LineEditing(desk, patient_id, self._context, self)
         self._page = _FilePage(desk.look, self._history, self._centre.stack, self._context)
         self.setParent(self._page)  # it goes when the window destroys the page
@@ -82,6 +76,7 @@ class DossierScreen(QObject):
         self._kept = KeptFields(desk, {}, self, self._on_measure, lambda: self._centre.note.entry)
         CircleActs(desk, patient_id, self._context.circle, self)
         self._acts = Acts(desk, patient_id, self._centre, self)
+        self._misplaced = WrongFileActs(desk, self._centre, self._page, self)
         self._again = QTimer(self, singleShot=True, interval=0)
         self.screen = self._make_screen()
         self._listen()
@@ -117,30 +112,14 @@ class DossierScreen(QObject):
             self._page.set_widths(int(left), int(right))
         if opening.typed is not None:
             self._editing.open_left(opening.typed)
-        self._read_history()
+        self._lines.read()
 
     def _on_closed(self, error: BaseException) -> None:
         self._centre.say_refused(error)
 
-    def _read_history(self) -> None:
-        read = partial(read_history, self._desk.cabinet, self._patient)
-        if self._history.is_empty:
-            self._desk.tasks.read(partial(read, FIRST_ENTRIES), self._on_first_history)
-        else:
-            self._desk.tasks.read(read, self._on_history)
-
-    def _on_first_history(self, drawn: Sequence[Drawn]) -> None:
-        """Show what the pane has room for, then read the years behind it."""
-        self._on_history(drawn)
-        self._read_history()
-
-    def _on_history(self, drawn: Sequence[Drawn]) -> None:
-        self._history.show_lines(drawn)
-        self._history.choose(self._shown)
-
     def _on_again(self) -> None:
         self._desk.tasks.read(partial(read_context, self._desk.cabinet, self._patient), self._show_context)
-        self._read_history()
+        self._lines.read()
 
     def _show_context(self, reading: ContextReading) -> None:
         self._reading = reading
@@ -157,41 +136,16 @@ class DossierScreen(QObject):
 
     def _on_line(self, key: str) -> None:
         self._page.put_away(self._history)
-        kind, _, identifier = key.partition(":")
-        if key == CURRENT:
-            self._go_today()
-        elif kind == "encounter":
-            self._centre.go(identifier)
-        elif kind == "document":
-            self._desk.navigator.open_document(identifier)
-        elif kind == "observation":
-            self._desk.navigator.open_biology(self._patient)
-        else:
-            row = next(row for row in self._history.rows.rows if row.key == key)
-            self._desk.navigator.say(row.sentence)
+        self._lines.open(key)
 
-    def _on_peek(self, key: str) -> None:
-        row = next((row for row in self._history.rows.rows if row.key == key), None)
-        if row is None or key == CURRENT:
-            return
-        kind, _, identifier = key.partition(":")
-        self._desk.tasks.read(
-            partial(read_entry, self._desk.cabinet, kind, identifier, row.sentence),
-            lambda parts: self._history.show_entry(row.sentence, parts),
-            owner=self,
-            failed=self._centre.say_refused,
-        )
-
-    def _on_sought(self, words: str) -> None:
-        texts, patient = self._desk.cabinet.texts, self._patient
-        self._desk.tasks.read(
-            partial(texts.keys, words, patient), partial(self._history.show_found, words), owner=self
-        )
+    def _on_edited(self, line: str) -> None:
+        self._page.reveal(self._context)
+        if not self._editing.open_line(line):
+            self._desk.navigator.say(tr("Cette ligne n’est plus dans le dossier."))
 
     def _peek_here(self) -> None:
         self._page.reveal(self._history)
-        self._history.rows.setFocus()
-        self._on_peek(self._history.rows.current_key())
+        self._lines.peek_chosen()
 
     def _reset_widths(self) -> None:
         self._page.set_widths(0, 0)
@@ -216,8 +170,7 @@ class DossierScreen(QObject):
         self._centre.note.open_entry(previous, child=reading is not None and reading.is_young_child)
 
     def _on_shown(self, key: str) -> None:
-        self._shown = key
-        self._history.choose(key)
+        self._lines.choose(key)
         self.acts_changed.emit()
         if self._entry_wanted and not self._centre.is_signed:
             self._entry_wanted = False
@@ -285,8 +238,8 @@ class DossierScreen(QObject):
     def _listen(self) -> None:
         self._again.timeout.connect(self._on_again)
         self._history.opened.connect(self._on_line)
-        self._history.peeked.connect(self._on_peek)
-        self._history.sought.connect(self._on_sought)
+        self._lines.today.connect(self._go_today)
+        self._lines.line.connect(self._on_edited)
         self._page.sized.connect(self._on_sized)
         self._centre.shown.connect(self._on_shown)
         note = self._centre.note
@@ -329,6 +282,7 @@ class DossierScreen(QObject):
             ("model", tr("Modèle"), "Ctrl+M", self._aid.open, "draft", note, False),
             ("next-field", tr("Champ suivant à remplir"), "F3", self._aid.next_field, "", note, False),
             ("save", tr("Tout enregistrer"), "Ctrl+S", acts.save, "stored", note, False),
+            ("misplaced", tr("Signée dans le mauvais dossier"), "", self._misplaced.open, "danger", note, False),
             ("today", tr("Consultation en cours"), "Alt+1", self._go_today, "consultation", note, False),
             ("report", tr("Compte rendu"), "Ctrl+Shift+D", acts.report, "letter", documents, True),
             ("summary", tr("Synthèse (VSM)"), "Ctrl+D", acts.summary, "document", documents, True),
@@ -382,17 +336,3 @@ class _FilePage(ThreePanes):
 
     def _tell(self) -> None:
         self.narrowed.emit(self.is_drawer(self._history))
-
-
-def read_history(cabinet: Cabinet, patient: str, newest: int = 0) -> list[Drawn]:
-    """Read and draw the history (`newest` entries of it), the consultation of now first; on the vault thread."""
-    now = cabinet.session.now()
-    current = cabinet.encounters.today_of(patient)
-    own = current.encounter.id if current else ""
-    entries = [entry for entry in cabinet.timelines.of(patient, newest=newest) if entry.id != own]
-    second = (
-        heading(current.encounter if current else None, now).replace(", ", "\u00a0") if current else "à écrire"
-    )
-    title = "Consultation en cours" if current else "Nouvelle consultation"
-    line = current_line(title, f"{cabinet.session.staff.name.shown} · {second}", month_year(now.date()))
-    return draw([line, *lines_of(entries, now.date())])

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from lgc_app.services.erasure import Assessment, Erased, WrongNameError
 from lgc_app.ui.actions import Action
+from lgc_app.ui.kept_fields import KeptFields
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.shell.screen import Screen
 from lgc_app.ui.theme.fonts import TextRole
@@ -64,16 +65,20 @@ class ErasureScreen(QWidget):
             WHERE, tr("copie et effacement"), self, (leave,), (self._sheet,), "patients",
             banner=True, patient=True, help_words=words, first=self.copy,
         )  # fmt: skip
+        # the name is not kept: it is typed again for each erasure
+        self._kept = KeptFields(desk, {"reason": self.reason}, self, quiet=True)
         look.follow(self._restyle)
 
     def show_patient(self, patient: Patient) -> None:
         """Say what the law keeps of a patient."""
         self._patient = patient.id
+        self._kept.follow(f"effacement:{patient.id}")
         assess = partial(self._desk.cabinet.erasure.assess, patient.id)
         self._desk.tasks.read(assess, partial(self._on_assessed, patient.id), failed=self._on_refused)
 
     def clear(self) -> None:
-        """Forget the patient, and what was typed."""
+        """Forget the patient; the reason that was typed waits until this patient comes back."""
+        self._kept.follow("")
         self._patient = ""
         for text in (self.law, self.taken, self.limits):
             text.setText("")
@@ -121,6 +126,7 @@ class ErasureScreen(QWidget):
         said = tr("Dossier effacé. La trace en garde le motif et votre nom.")
         if done[0].documents:
             said += " " + tr("Documents détruits sur ce poste : {number}.", number=done[0].documents)
+        self._kept.forget()
         self.clear()
         self._desk.navigator.close_patient(patient)
         self._desk.navigator.say(said)

@@ -3,12 +3,15 @@
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from lgc_app.ui.journee.patient_finder import PatientFinder
+from lgc_app.ui.kept_elsewhere import KeptElsewhere
+from lgc_app.ui.kept_fields import AnyKept, KeptFields
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.shell.form_veil import form_veil
 from lgc_app.ui.shell.veil import Veil
@@ -22,10 +25,13 @@ from lgc_app.ui.words import tr
 _WIDTH, _TOP, _LIST = 560, 64, 180
 _TIME: Final = re.compile(r"(\d{1,2})\s*[h:.]?\s*(\d{2})?\Z", re.IGNORECASE)
 _MINUTES: Final = range(5, 241)
+_USUAL: Final = "15"
+KEPT: Final = "rendez-vous:"
+"""Before the day, the person and the hour that were pointed at: a booking comes back in its own place only."""
 
 
 class Booking(QObject):
-    """One panel, made at its first use."""
+    """One panel, made at its first use; what is typed waits for the place that it was typed for."""
 
     def __init__(self, desk: Desk, page: QWidget) -> None:
         super().__init__(page)
@@ -40,14 +46,18 @@ class Booking(QObject):
         if self.veil is None:
             self._build()
         assert self.veil is not None
+        self._kept.follow("")
         self._day, self._for = day, staff
         self._title.setText(tr("Rendez-vous du {day}", day=long_date(day)))
         for field in (self.patient, self.time, self.motif):
             field.set_text("")
             field.set_error("")
         self.time.set_text(hour)
-        self.minutes.set_text("15")
+        self.minutes.set_text(_USUAL)
         self._finder.clear()
+        place = f"{KEPT}{day}:{staff}:{hour}"
+        self._kept.follow(place, self._kept.showing())
+        self.elsewhere.look_for(KEPT, but=place)
         self.veil.open()
         self.patient.editor.setFocus()
 
@@ -66,6 +76,7 @@ class Booking(QObject):
 
     def _on_booked(self, _changes: object) -> None:
         assert self.veil is not None
+        self._kept.forget()
         self.veil.close_veil()
         self._desk.navigator.say(tr("Rendez-vous enregistré ici."))
 
@@ -90,6 +101,14 @@ class Booking(QObject):
         self.minutes = Field(look, tr("Durée"), unit="min")
         self.motif = Field(look, tr("Motif"))
         self.found.opened.connect(self._on_chosen)
+        self.elsewhere = KeptElsewhere(self._desk, _waiting_words)
+        self.elsewhere.taken.connect(self._on_taken)
+        self.elsewhere.moved.connect(self._place)
+        kept: dict[str, AnyKept] = {
+            "patient": self.patient, "chosen": self._finder.choice, "time": self.time, "minutes": self.minutes,
+            "motif": self.motif,
+        }  # fmt: skip
+        self._kept = KeptFields(self._desk, kept, self, self._finder.find_again)
         self._layout()
         self.veil = form_veil(self._page, look, self.panel, tr("Nouveau rendez-vous"), self.submit, self._place)
 
@@ -103,6 +122,7 @@ class Booking(QObject):
         column.setContentsMargins(px(18), px(14), px(18), px(14))
         column.setSpacing(px(10))
         column.addWidget(self._title)
+        column.addWidget(self.elsewhere)
         column.addWidget(self.patient)
         column.addWidget(self.found, 1)
         line = QHBoxLayout()
@@ -119,6 +139,11 @@ class Booking(QObject):
     def _on_chosen(self, _key: str) -> None:
         (self.motif if self.time.text() else self.time).editor.setFocus()
 
+    def _on_taken(self, name: str) -> None:
+        """Go on with the booking that was left for another place."""
+        day, staff, hour = _place_of(name)
+        self.open(day, hour=hour, staff=staff)
+
     def _on_leave(self) -> None:
         assert self.veil is not None
         self.veil.close_veil()
@@ -131,3 +156,16 @@ class Booking(QObject):
         top = max((area.height() - height) // 3, px(16))
         self.panel.setGeometry((area.width() - width) // 2, top, width, height)
         self.veil.update()
+
+
+def _place_of(name: str) -> tuple[dt.date, str, str]:
+    """Return the day, the person and the hour that a kept booking was begun for."""
+    day, staff, hour = name.removeprefix(KEPT).split(":", 2)
+    return dt.date.fromisoformat(day), staff, hour
+
+
+def _waiting_words(name: str, left: Mapping[str, str]) -> str:
+    day, _staff, hour = _place_of(name)
+    when = " ".join(part for part in (long_date(day), left.get("time", hour)) if part)
+    who = left.get("patient") or left.get("motif", "")
+    return tr("Commencé et non enregistré : rendez-vous du {when}, {who}.", when=when, who=who) if who else ""

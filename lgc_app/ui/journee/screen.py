@@ -80,6 +80,11 @@ class JourneeScreen(QObject):
         if self.task_card is not None:
             self.task_card.load()
 
+    def come_to(self, task: str) -> None:
+        """Choose a task in its card."""
+        if self.task_card is not None:
+            self.task_card.come_to(task)
+
     def refresh(self, changes: Changes) -> None:
         """Read again what changed."""
         if any(changes.touches(kind) for kind in _CONCERNED):

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from lgc_app.services.tasks_to_do import TaskLine
 from lgc_app.ui.journee.card import Card
 from lgc_app.ui.journee.task_rows import TASK_RECIPE, task_pills, task_rows
+from lgc_app.ui.kept_fields import KeptFields
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.theme.fonts import TextRole
 from lgc_app.ui.widgets.button import Button, ButtonKind
@@ -23,6 +24,7 @@ from lgc_app.ui.words import tr
 from lgc_core.errors import UserError
 from lgc_core.store.changes import Changes
 
+KEPT: Final = "tâche"
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -33,6 +35,7 @@ class TaskCard(Card):
         super().__init__(desk.look, tr("Tâches"), "tasks")
         self._desk = desk
         self.lines: Sequence[TaskLine] = ()
+        self._wanted = ""
         self.list = RowList(desk.look, tr("Tâches, les retards d’abord"), TASK_RECIPE)
         self.line = Field(
             desk.look, tr("Nouvelle tâche"), hint=tr("« rappeler Mme Lebon demain @secretariat », puis Entrée")
@@ -56,10 +59,17 @@ class TaskCard(Card):
         self.list.installEventFilter(self)
         self.line.editor.installEventFilter(self)
         desk.look.follow(self._fit)
+        self._kept = KeptFields(desk, {"line": self.line}, self, self._came_back, quiet=True)
+        self._kept.follow(KEPT)
 
     def load(self) -> None:
         """Read what is to do."""
         self._desk.tasks.read(self._desk.cabinet.tasks_to_do.open, self._on_lines)
+
+    def come_to(self, task: str) -> None:
+        """Choose a task, once its line is read; Espace ticks it."""
+        self._wanted = task
+        self.load()
 
     def concerned(self, changes: Changes) -> bool:
         """Tell whether a change may be seen here."""
@@ -75,7 +85,9 @@ class TaskCard(Card):
     def submit(self) -> None:
         """Add what is typed; a refusal is said beside the words, which stay."""
         typed, tasks = self.line.text(), self._desk.cabinet.tasks_to_do
-        self._desk.tasks.write(lambda: tasks.add_line(typed), self._on_added, failed=self._on_refused)
+        self._desk.tasks.write(
+            lambda: tasks.add_line(typed), partial(self._on_added, typed), owner=self, failed=self._on_refused
+        )
 
     def finish(self) -> None:
         """Tick the chosen task."""
@@ -112,10 +124,19 @@ class TaskCard(Card):
         self.show_pills(task_pills(lines))
         self.list.set_rows(task_rows(lines, today))
         self._fit()
+        if self._wanted and self.list.choose(self._wanted):
+            self.list.setFocus()
+        self._wanted = ""
 
-    def _on_added(self, changes: Changes) -> None:
-        self.line.set_text("")
-        self.line.set_error("")
+    def _came_back(self) -> None:
+        self.line.show()
+        self._fit()
+
+    def _on_added(self, typed: str, changes: Changes) -> None:
+        if self.line.text() == typed:  # else another one is being typed already
+            self.line.set_text("")
+            self.line.set_error("")
+            self._kept.forget()
         added = next(entity for kind, entity in changes.entities if kind == "task")
         tasks, service = self._desk.tasks, self._desk.cabinet.tasks_to_do
         self._desk.navigator.say(

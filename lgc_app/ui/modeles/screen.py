@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from lgc_app.services.templates import MAX_FILE, Imported, TemplateError, TemplateForm
 from lgc_app.ui.actions import Action
 from lgc_app.ui.dossier.centre import sentence_of
+from lgc_app.ui.kept_fields import KeptFields
 from lgc_app.ui.modeles.view import TemplateView
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.shell.screen import Screen
@@ -21,6 +22,8 @@ from lgc_core.model.template import Template
 from lgc_core.store.changes import Changes
 
 WHERE: Final = "modeles"
+KEPT: Final = "modèle:"
+"""Before the id of the text that is being changed; nothing after it for a new one."""
 
 
 class TemplateScreen(QObject):
@@ -34,6 +37,9 @@ class TemplateScreen(QObject):
         self._chosen = ""
         self.view = TemplateView(desk.look)
         self.setParent(self.view)
+        self._kept = KeptFields(desk, self.view.kept, self, self.view.came_back)
+        self._begun = KEPT
+        self._sought = False
         self.screen = self._screen()
         self.view.rows.chosen.connect(self._on_chosen)
         self.view.remove.clicked.connect(self.remove)
@@ -57,8 +63,7 @@ class TemplateScreen(QObject):
     def add(self) -> None:
         """Begin a new text; the one in view is written first."""
         self.keep()
-        self._chosen = ""
-        self.view.show_form(TemplateForm(kind="abréviation", name="", text=""), own=False)
+        self._show_new()
         self.view.name.editor.setFocus()
 
     def remove(self) -> None:
@@ -74,6 +79,8 @@ class TemplateScreen(QObject):
             self._desk.navigator.say(said, lambda: tasks.write(lambda: service.write_again(key)))
 
         self._chosen = ""
+        self._kept.forget()
+        self._kept.follow("")
         tasks.write(lambda: service.remove(key), done, owner=self, failed=self._on_refused)
 
     def export(self) -> None:
@@ -125,18 +132,30 @@ class TemplateScreen(QObject):
                new=done.new, replaced=done.replaced, same=done.same)
         )  # fmt: skip
 
+    def _show_new(self) -> None:
+        self._kept.follow("")
+        self._chosen = ""
+        self.view.show_form(TemplateForm(kind="abréviation", name="", text=""), own=False)
+        self._kept.follow(self._begun, self._kept.showing())
+        self._begun = KEPT
+
     def _save(self, form: TemplateForm, *, quiet: bool = False) -> None:
         key, service, written = self._chosen, self._desk.cabinet.templates, list[str]()
-        mine = self.view.mine.isChecked()
+        self._kept.flush()
+        mine, base, drafts = self.view.mine.isChecked(), self._kept.showing(), self._desk.cabinet.form_drafts
 
         def write() -> Changes:
             made, changes = service.save(key, form, personal=mine)
+            drafts.keep(f"{KEPT}{key}", {})  # with the write itself: a lock may come before its answer
             written.append(made)
             return changes
 
         def done(_changes: Changes) -> None:
             if self._chosen == key:
                 self._chosen = written[0]
+                self._kept.forget()
+                self._kept.follow(f"{KEPT}{written[0]}", base)
+                self._kept.touch()
             if not quiet:
                 self.view.settle(form)
                 self._desk.navigator.say(tr("« {name} » enregistré.", name=form.name.strip()))
@@ -152,23 +171,39 @@ class TemplateScreen(QObject):
 
     def _read(self) -> None:
         service = self._desk.cabinet.templates
-        self._desk.tasks.read(lambda: (service.all(), service.personal_ids()), self._on_read, owner=self)
+        drafts = self._desk.cabinet.form_drafts
+        self._desk.tasks.read(
+            lambda: (service.all(), service.personal_ids(), [*drafts.begun(KEPT)]), self._on_read, owner=self
+        )
 
-    def _on_read(self, found: tuple[Sequence[Template], frozenset[str]]) -> None:
-        templates, self._mine = found
+    def _on_read(self, found: tuple[Sequence[Template], frozenset[str], Sequence[str]]) -> None:
+        templates, self._mine, begun = found
         self._known = {one.id: one for one in templates}
         self.view.show_list(templates, self._chosen, self._mine)
+        if not self._sought and self._go_on(begun):
+            return
         if not self._chosen and not self.view.dirty and templates:
             self.view.rows.choose_first()
+
+    def _go_on(self, begun: Sequence[str]) -> bool:
+        """Come back to the text that a stop left half changed; one that is gone meanwhile waits as a new one."""
+        self._sought = True
+        keys = [name.removeprefix(KEPT) for name in begun]
+        known = next((key for key in keys if key in self._known), "")
+        if not known and begun:
+            self._begun = begun[0]
+        return bool(known) and self.view.rows.choose(known)
 
     def _on_chosen(self, key: str) -> None:
         if key == self._chosen or key not in self._known:
             return
         self.keep()
         self._chosen = key
+        self._kept.follow("")
         one = self._known[key]
         form = TemplateForm(kind=one.kind, name=one.name, reason=one.reason, text=one.text)
         self.view.show_form(form, own=not key.startswith("example:"), mine=key in self._mine)
+        self._kept.follow(f"{KEPT}{key}", self._kept.showing())
 
     def _screen(self) -> Screen:
         words = tr("Modèles")

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from lgc_app.services.templates import TemplateForm
+from lgc_app.ui.kept_fields import AnyKept
+from lgc_app.ui.kept_value import kept_tick
 from lgc_app.ui.theme.fonts import TextRole
 from lgc_app.ui.theme.look import Look
 from lgc_app.ui.widgets.button import Button, ButtonKind
@@ -48,7 +50,7 @@ class TemplateView(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
-        self._shown, self._was_mine = TemplateForm(name="", text=""), False
+        self._shown, self._was_mine = TemplateForm(kind="abréviation", name="", text=""), False
         set_mark(self, "ground", "surface")
         self.setAccessibleName(tr("Modèles et abréviations"))
         self.rows = RowList(look, tr("Textes du cabinet"), Recipe(height=ROW_HEIGHT_TIMELINE))
@@ -63,6 +65,18 @@ class TemplateView(QWidget):
         self._build()
         self.kind.changed.connect(self._fit)
         look.follow(self._restyle)
+
+    @property
+    def kept(self) -> dict[str, AnyKept]:
+        """Give everything that a text being written is made of."""
+        return {
+            "kind": self.kind, "name": self.name, "reason": self.reason, "text": self.text,
+            "mine": kept_tick(self.mine),
+        }  # fmt: skip
+
+    def came_back(self) -> None:
+        """Show the fields of the kind that came back."""
+        self._fit(self.kind.text())
 
     def show_list(self, templates: Sequence[Template], chosen: str, mine: frozenset[str] = frozenset()) -> None:
         """Show the texts by kind; those of the person alone are marked."""

@@ -15,7 +15,8 @@ from PySide6.QtCore import QObject, Signal
 from lgc_app.services.admission import FAMILY, GIVENS, Typed
 from lgc_app.services.duplicates import Likeness
 from lgc_app.services.identity_form import form_of
-from lgc_app.ui.kept_fields import KeptFields
+from lgc_app.ui.kept_elsewhere import KeptElsewhere
+from lgc_app.ui.kept_fields import EMPTIED, KeptFields
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.patients.form import AdmissionForm
 from lgc_app.ui.words import tr
@@ -59,7 +60,9 @@ class BegunIdentity(QObject):
         super().__init__(parent)
         self._desk = desk
         self._form = form
-        self._kept = KeptFields(desk, form.fields, self, form.say_place)
+        self._kept = KeptFields(desk, form.kept, self, form.say_place, stale=self._on_stale)
+        self.aside = KeptElsewhere(desk, self._aside_words, may_take=False)
+        form.hold_note(self.aside)
         self._turn = 0
         self._asked: Asked | None = None
         self._next = ""
@@ -145,6 +148,7 @@ class BegunIdentity(QObject):
     def _come(self, name: str, base: Mapping[str, str] | None = None) -> None:
         self._turn += 1
         self.is_open = True
+        self.aside.hide()
         self._kept.follow(name, base)
         self.came.emit()
         self._form.take_focus()
@@ -156,6 +160,17 @@ class BegunIdentity(QObject):
         self._form.corrects = None
         self.is_open = False
         self.went.emit()
+
+    def _on_stale(self) -> None:
+        """Say beside the form what was typed over a file that reads otherwise today: nothing of it is put back."""
+        if self._form.corrects is not None:
+            self.aside.look_for(correction_of(self._form.corrects.id), but=self._kept.name)
+
+    def _aside_words(self, _name: str, left: Mapping[str, str]) -> str:
+        labels = {name: field.editor.accessibleName() for name, field in self._form.fields.items()}
+        said = [tr("{field} « {text} »", field=labels[key], text=left[key]) for key in labels if key in left]
+        said += [tr("{field} vidé", field=labels[key]) for key in left.get(EMPTIED, "").split() if key in labels]
+        return tr("À relire : la fiche a changé depuis. Vous aviez tapé : {said}.", said=", ".join(said))
 
     def _on_begun(self, turn: int, begun: Mapping[str, Mapping[str, str]]) -> None:
         """Bring back the newest creation that says nothing else than what is typed already."""
@@ -236,13 +251,14 @@ class BegunIdentity(QObject):
             self.created.emit(patient)
 
     def _save(self) -> None:
-        seen, after, turn = self._form.corrects, self._form.read_correction(), self._turn
+        seen, after = self._form.corrects, self._form.read_correction()
+        turn, draft = self._turn, self._kept.name
         if seen is None or after is None:
             return
         patients, tasks = self._desk.cabinet.patients, self._desk.tasks
 
         def done(_changes: Changes) -> None:
-            if self._written(turn, correction_of(seen.id)):
+            if self._written(turn, draft):
                 self.corrected.emit(seen.id)
             self._desk.navigator.say(
                 tr("Identité corrigée : {name}.", name=after.shown),

@@ -28,6 +28,8 @@ from lgc_app.services.admission import (
 )
 from lgc_app.services.duplicates import Likeness
 from lgc_app.services.identity_form import corrected, form_of
+from lgc_app.ui.kept_fields import AnyKept
+from lgc_app.ui.kept_value import kept_tick
 from lgc_app.ui.theme.fonts import TextRole
 from lgc_app.ui.theme.look import Look
 from lgc_app.ui.theme.theme import Tone
@@ -103,8 +105,6 @@ class AdmissionForm(QWidget):
         """Start anew, with what was typed in a search."""
         self.corrects = None
         self._fill(guess(typed))
-        for box in self.flags.values():
-            box.setChecked(False)
 
     def take_focus(self) -> None:
         """Put the keyboard in the first field that says nothing; in the name of somebody known."""
@@ -112,6 +112,15 @@ class AdmissionForm(QWidget):
         empty = (self.fields[name] for name in asked if not self.fields[name].text())
         first = None if self.corrects is not None else next(empty, None)
         (first or self.fields[FAMILY]).editor.setFocus()
+
+    @property
+    def kept(self) -> dict[str, AnyKept]:
+        """Give everything that an identity being typed is made of."""
+        return {**self.fields, **{flag: kept_tick(box) for flag, box in self.flags.items()}}
+
+    def hold_note(self, note: QWidget) -> None:
+        """Put a note above the fields."""
+        self._column.insertWidget(self._column.indexOf(self.alike), note)
 
     def say_place(self) -> None:
         """Say which place the words of the birthplace mean."""
@@ -153,6 +162,7 @@ class AdmissionForm(QWidget):
         self.fields[SCAN].setVisible(new)
         self.fields[DEATH].setVisible(not new)
         for box in self.flags.values():
+            box.setChecked(False)
             box.setVisible(new)
         self._title.setText(tr("Nouveau patient") if new else tr("Corriger l’identité"))
         self._about.setText(tr(_NEW) if new else tr(_CORRECTED))

@@ -14,6 +14,7 @@ from lgc_app.services.people_form import PersonError, PersonForm, TypedPerson, f
 from lgc_app.services.people_history import Happened
 from lgc_app.ui.actions import Action
 from lgc_app.ui.dossier.centre import sentence_of
+from lgc_app.ui.keeping import KeepTimer, nothing
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.personnes.view import PeopleView
 from lgc_app.ui.shell.screen import Screen
@@ -46,6 +47,8 @@ class PeopleScreen(QObject):
         view.end.clicked.connect(self.end)
         view.cards.add_asked.connect(self.add_card)
         view.cards.withdraw_asked.connect(self.withdraw)
+        self._pause = KeepTimer(self, self.keep)
+        view.fields.changed.connect(self._pause.touch)
         view.fields.left.connect(self.keep)
         desk.tasks.read(desk.cabinet.people.typed, self._on_typed, owner=self)
 
@@ -62,7 +65,7 @@ class PeopleScreen(QObject):
         """Keep what is typed and not written yet: a lock or a stop loses no word."""
         typed = TypedPerson(staff=self._chosen, form=self.view.fields.form()) if self.view.dirty else None
         keep = self._desk.cabinet.people.keep_typed
-        self._desk.tasks.read(partial(keep, typed), lambda _kept: None, failed=self._on_not_kept)
+        self._desk.tasks.read(partial(keep, typed), nothing, failed=self._on_not_kept)
 
     def propose(self, family: str, given: str, number: str) -> None:
         """Show the person of a card that did not open this post, or a new line with what the card says."""

@@ -4,11 +4,12 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from lgc_app.services.conflicts import Decision
 from lgc_app.services.disputes import Choice, Dispute
 from lgc_app.ui.actions import Action
+from lgc_app.ui.keeping import KeepTimer, nothing
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.rapprocher.dispute_words import others_words, rows, second_choice, verbs_of
 from lgc_app.ui.rapprocher.view import RapprocherView
@@ -20,8 +21,6 @@ from lgc_core.errors import UserError
 from lgc_core.store.changes import Changes
 
 WHERE = "rapprocher"
-_KEEP_MILLISECONDS = 250
-"""After the last key, as every text of the record (model.md §2, Autosave)."""
 
 
 class RapprocherScreen(QObject):
@@ -38,8 +37,7 @@ class RapprocherScreen(QObject):
         self._reading: Dispute | None = None
         self.view = RapprocherView(desk.look)
         self.setParent(self.view)  # it goes when the window destroys the page
-        self._timer = QTimer(self, interval=_KEEP_MILLISECONDS, singleShot=True)
-        self._timer.timeout.connect(self.keep)
+        self._timer = KeepTimer(self, self.keep)
         self.screen = Screen(
             WHERE,
             tr("versions à rapprocher"),
@@ -83,7 +81,7 @@ class RapprocherScreen(QObject):
         one, text = self._shown, self.view.editor.toPlainText()
         if one is not None and self.view.editor.document().isModified():
             self.view.editor.document().setModified(False)
-            self._desk.tasks.read(partial(self._desk.cabinet.conflicts.keep_text, one, text), _nothing, owner=self)
+            self._desk.tasks.read(partial(self._desk.cabinet.conflicts.keep_text, one, text), nothing, owner=self)
 
     def choose_first(self) -> None:
         """Keep the version shown."""
@@ -183,7 +181,7 @@ class RapprocherScreen(QObject):
         self.acts_changed.emit()
 
     def _on_typed(self, _text: str) -> None:
-        self._timer.start()
+        self._timer.touch()
 
     def _next(self) -> None:
         self.view.editor.step(1)
@@ -210,7 +208,3 @@ class RapprocherScreen(QObject):
             Action("rapprocher-next", tr("Passage suivant"), "F8", WHERE, self._next, "", heading),
             Action("rapprocher-file", tr("Ouvrir le dossier"), "", WHERE, self.open_file, "folder-open", heading),
         )  # fmt: skip
-
-
-def _nothing(_result: object) -> None:
-    """Take an answer that nobody waits for."""

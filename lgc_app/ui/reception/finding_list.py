@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the document offers, with boxes: every line says its words and the section it comes from."""
 
+import hashlib
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -53,7 +54,9 @@ class FindingRow(QWidget):
 
 
 class FindingList(QWidget):
-    """The rows under their group titles, and how many of them will be added."""
+    """The rows under their group titles, and how many of them will be added; `changed` at each tick."""
+
+    changed = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -93,9 +96,23 @@ class FindingList(QWidget):
         """Return the proposals whose box is ticked, in the order of the screen."""
         return [row.finding.proposal for row in self.rows if row.box.isChecked()]
 
+    def picked(self) -> str:
+        """Say which boxes are ticked, of which lines: what `pick` takes."""
+        lines = "\n".join(row.finding.words for row in self.rows)
+        mark = hashlib.sha256(lines.encode()).hexdigest()[:16]
+        return f"{mark} " + "".join("1" if row.box.isChecked() else "0" for row in self.rows)
+
+    def pick(self, picked: str) -> None:
+        """Tick again the boxes of the same lines; of other lines nothing changes."""
+        mark, _, ticks = picked.partition(" ")
+        if mark == self.picked().partition(" ")[0]:
+            for row, tick in zip(self.rows, ticks, strict=True):
+                row.box.setChecked(tick == "1")
+
     def _add(self, finding: Finding) -> None:
         row = FindingRow(self._look, finding)
         row.box.toggled.connect(self._tell)
+        row.box.toggled.connect(self.changed)
         self.rows.append(row)
         self._column.addWidget(row)
 

@@ -19,9 +19,9 @@ _ACTS = ("Patient appelé", "Confrère appelé", "Vu, sans urgence")
 
 
 class ReasonBox(QWidget):
-    """Shown only when a reason is asked; `typed` is empty until the person gives one."""
+    """Shown only when a reason is asked; `typed` is empty until the person gives one, `taken` by a button."""
 
-    given = Signal()
+    taken = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -63,6 +63,12 @@ class ReasonBox(QWidget):
         """Say whether a reason is asked and not given."""
         return bool(self.sentence) and not self.typed
 
+    def ask_more(self, warning: str) -> None:
+        """Say why the reason given does not do; it stays to be completed."""
+        typed = self.field.text()
+        self.ask((warning,), acts=False)
+        self.field.set_text(typed)
+
     def insist(self) -> None:
         """Go to the reason and say that it is what is missing."""
         self.field.set_error(tr("Indiquez un motif, puis Entrée. Pour un autre patient : F2."))
@@ -72,6 +78,7 @@ class ReasonBox(QWidget):
     def _take(self, words: str) -> None:
         self.field.set_text(tr(words))
         self.field.set_error("")
+        self.taken.emit()
         self.field.editor.setFocus()
 
     def _restyle(self) -> None:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The screen Réception: list, document, proposal; Entrée files and opens the next (mockup f)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -27,17 +27,17 @@ from lgc_app.services.inbox import Arrival, WrongPatientError
 from lgc_app.ui.actions import DEAF_SECONDS, Action
 from lgc_app.ui.documents.pane import DocumentPane
 from lgc_app.ui.documents.presenter import content_of as document_content
+from lgc_app.ui.navigation import Desk
 from lgc_app.ui.reception.arrival_list import ArrivalList
 from lgc_app.ui.reception.filing_form import FilingForm
 from lgc_app.ui.reception.findings import taken
 from lgc_app.ui.reception.importer import Importer
+from lgc_app.ui.reception.kept_filing import KeptFiling
 from lgc_app.ui.reception.opened_arrival import OpenedArrival, read_arrival
 from lgc_app.ui.reception.panes import ReceptionPanes
 from lgc_app.ui.reception.presenter import content_of, line_of
 from lgc_app.ui.shell.screen import Screen
-from lgc_app.ui.tasks import Tasks
 from lgc_app.ui.theme.fonts import TextRole
-from lgc_app.ui.theme.look import Look
 from lgc_app.ui.widgets.button import Button
 from lgc_app.ui.widgets.drawing import PillContent
 from lgc_app.ui.widgets.empty_state import EmptyState
@@ -51,7 +51,6 @@ from lgc_core.model.values import Traits
 from lgc_core.store.changes import Changes
 
 WHERE: Final = "reception"
-Say = Callable[[str, Callable[[], None] | None], None]
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -61,8 +60,9 @@ class ReceptionScreen(QWidget):
     counted = Signal(int, bool)
     folder_asked = Signal()
 
-    def __init__(self, cabinet: Cabinet, tasks: Tasks, look: Look, say: Say) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__()
+        cabinet, tasks, look, say = desk.cabinet, desk.tasks, desk.look, desk.navigator.say
         self._cabinet, self._tasks, self._look, self._say = cabinet, tasks, look, say
         self._severity: dict[str, str] = {}
         self._opened: OpenedArrival | None = None
@@ -77,6 +77,7 @@ class ReceptionScreen(QWidget):
         self.pages = Pill(look, PillContent(""))
         self.pane = DocumentPane(look, tr("Document reçu"), tasks, cabinet.reading_room)
         self.form = FilingForm(look, tasks, partial(cabinet.patients.find, limit=8))
+        self._kept = KeptFiling(desk, self.form, self)
         set_mark(self, "ground", "surface")
         self.setAccessibleName(tr("Réception"))
         self.setAcceptDrops(True)
@@ -146,6 +147,7 @@ class ReceptionScreen(QWidget):
 
     def _on_filed(self, document: str, title: str, who: str, _changes: Changes) -> None:
         self._busy, self._opened = False, None
+        self._kept.forget(document)
         words = tr("« {title} » classé chez {patient}.", title=title, patient=who)
         self._say(words, partial(self._take_back, document))
         self.setFocus()
@@ -153,7 +155,7 @@ class ReceptionScreen(QWidget):
     def _on_refused(self, error: BaseException) -> None:
         self._busy = False
         if isinstance(error, WrongPatientError):
-            self.form.reason.ask((tr("{why}", why=error.sentence),), acts=False)
+            self.form.reason.ask_more(tr("{why}", why=error.sentence))
             self.form.reason.insist()
         elif isinstance(error, UserError | OutsideError):
             self._say(tr("{why}", why=error.sentence), None)
@@ -198,6 +200,7 @@ class ReceptionScreen(QWidget):
     def _on_opened(self, opened: OpenedArrival) -> None:
         if (opened.document, opened.patient) != self._wanted:
             return
+        self._kept.leave()
         self._opened = opened
         if opened.view is None or opened.proposal is None:
             self.form.clear()
@@ -212,6 +215,7 @@ class ReceptionScreen(QWidget):
         today = self._cabinet.session.now().date()
         self.form.show_content(content_of(opened.proposal, severity, opened.known, today))
         self.form.picker.suggest(opened.suggested)
+        self._kept.follow(opened.document, opened.patient)
 
     def _count_pages(self) -> None:
         pages = self.pane.page_count
@@ -219,6 +223,7 @@ class ReceptionScreen(QWidget):
         self.pages.setVisible(pages > 0)
 
     def _forget(self) -> None:
+        self._kept.leave()
         self._opened, self._wanted = None, ("", "")
         self.form.clear()
         self.pane.clear()
@@ -226,8 +231,14 @@ class ReceptionScreen(QWidget):
         self.pages.hide()
 
     def _on_patient(self, patient: str) -> None:
+        self._kept.choose(patient)
         self._open(self._wanted[0], patient, again=True)
         self.setFocus()
+
+    def _on_patient_left(self, document: str, patient: str) -> None:
+        """Choose again whom a person had chosen for the document in view before a stop."""
+        if document == self._wanted[0] and patient != self._wanted[1]:
+            self._open(document, patient, again=True)
 
     def _admit(self) -> None:
         proposal = self._opened.proposal if self._opened else None
@@ -285,6 +296,7 @@ class ReceptionScreen(QWidget):
         self.list.chosen.connect(self._open)
         self.list.opened.connect(lambda _key: self.file_current())
         self.form.patient_asked.connect(self._on_patient)
+        self._kept.patient_left.connect(self._on_patient_left)
         self.form.admit_asked.connect(self._admit)
         self.unfold.clicked.connect(self._reveal_list)
         self.pane.pages_known.connect(self._count_pages)

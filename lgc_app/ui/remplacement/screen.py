@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 from lgc_app.services.cabinet import Cabinet
 from lgc_app.services.replacement import Welcome
 from lgc_app.ui.actions import Action
+from lgc_app.ui.kept_fields import KeptFields
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.shell.screen import Screen
 from lgc_app.ui.theme.fonts import TextRole
@@ -25,6 +26,7 @@ from lgc_core.errors import UserError
 from lgc_core.store.changes import Changes
 
 WHERE: Final = "remplacement"
+KEPT: Final = "à suivre"
 _PLACES: Final = (
     "Journée : vos patients du jour. Entrée ouvre le dossier, F8 appelle le suivant.",
     "Réception : les résultats et courriers arrivés, à classer.",
@@ -77,6 +79,8 @@ class ReplacementScreen(QWidget):
             help_words=tr("Ce qui attend, où le trouver, et ce que vous laissez. Ctrl+P : la note de fin."),
         )  # fmt: skip
         look.follow(self._restyle)
+        self._kept = KeptFields(desk, {"line": self.field}, self, quiet=True)
+        self._kept.follow(KEPT)
         self.load()
 
     def load(self) -> None:
@@ -92,11 +96,15 @@ class ReplacementScreen(QWidget):
         """Keep a line to follow."""
         typed = self.field.text()
         hand_over = self._desk.cabinet.replacements.hand_over
-        self._desk.tasks.write(lambda: hand_over(typed), self._on_left, owner=self, failed=self._on_refused)
+        self._desk.tasks.write(
+            lambda: hand_over(typed), partial(self._on_left, typed), owner=self, failed=self._on_refused
+        )
 
-    def _on_left(self, _changes: Changes) -> None:
-        self.field.set_text("")
-        self.field.set_error("")
+    def _on_left(self, typed: str, _changes: Changes) -> None:
+        if self.field.text() == typed:  # else another line is being typed already
+            self.field.set_text("")
+            self.field.set_error("")
+            self._kept.forget()
 
     def _on_refused(self, error: BaseException) -> None:
         if not isinstance(error, UserError):

@@ -60,9 +60,8 @@ class Frame(QWidget):
         self.content.setCurrentWidget(screen.widget)
         self.rail.light(screen.rail)
         self.banner.setVisible(screen.banner and self.banner.content is not None)
-        bar = [action for action in screen.actions if action.bar or action.primary]
-        self.action_bar.setVisible(bool(bar))
-        self.action_bar.show_actions(bar, undo)
+        self.action_bar.setVisible(any(action.bar or action.primary for action in screen.actions))
+        self.action_bar.show_actions(screen.actions, undo)
         return screen
 
     def _build(self) -> None:

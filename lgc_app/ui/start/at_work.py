@@ -133,10 +133,10 @@ class AtWork(QObject):
         if self.screens.has(place):
             self._go(place)
 
-    def show(self, where: str) -> None:
-        """Show a screen by its id."""
+    def show(self, where: str, *, item: str = "") -> None:
+        """Show a screen by its id, at one of its lines."""
         if self.screens.has(Place(where)):
-            self._go(Place(where))
+            self._go(Place(where, "", item))
 
     def bring_together(self, entity: str) -> None:
         """Show both versions of something, to choose."""

@@ -87,9 +87,6 @@ class PatientFile:
         letters = self._parts.get(LETTERS)
         if isinstance(letters, CourrierScreen):
             letters.keep()
-        vaccines = self._parts.get(VACCINS)
-        if isinstance(vaccines, VaccinsScreen):
-            vaccines.keep_typed()
 
     def refresh(self, changes: Changes) -> None:
         """Tell every open file what changed."""

@@ -98,7 +98,7 @@ class Screens:
 
     def _add_reception(self, desk: Desk) -> None:
         """Add what arrives, one by one or as a whole folder."""
-        self.reception = ReceptionScreen(desk.cabinet, desk.tasks, desk.look, desk.navigator.say)
+        self.reception = ReceptionScreen(desk)
         self.reception.counted.connect(self._on_reception_counted)
         self._add(self.reception.page)
         self.importation = ImportScreen(desk, self._open_arrival)
@@ -178,31 +178,41 @@ class Screens:
             where = self.file.show(place)
         else:
             where = place.where
-            if place.where == "patients" and place.patient and self.patients is not None:
-                self.patients.show_person(place.patient)
-            if place.where == "reception" and self.reception is not None and self._shown != "reception":
-                self.reception.refresh()
-            if place.where == "importer" and self.importation is not None:
-                self.importation.load()
-            if place.where == "rapprocher":
-                self.rapprocher.load(place.item)
-            if place.where == "corriger":
-                self.corriger.load()
-            if place.where == "reglages" and self.settings is not None:
-                self.settings.load()
-            if place.where == "personnes" and self.people is not None:
-                self.people.load()
+            self._make_ready(place)
         self._shown = where
         if self._window.is_locked:
             self._window.show_open(where)
         else:
             self._window.show_screen(where)
 
+    def _make_ready(self, place: Place) -> None:
+        """Let a screen read what it shows when one comes to it."""
+        if place.where == "patients" and place.patient and self.patients is not None:
+            self.patients.show_person(place.patient)
+        if place.where == "reception" and self.reception is not None and self._shown != "reception":
+            self.reception.refresh()
+        if place.where == "importer" and self.importation is not None:
+            self.importation.load()
+        if place.where == "rapprocher":
+            self.rapprocher.load(place.item)
+        if place.where == "corriger":
+            self.corriger.load()
+        if place.where == "reglages" and self.settings is not None:
+            self.settings.load()
+        if place.where == "personnes" and self.people is not None:
+            self.people.load()
+        self._come_to(place)
+
+    def _come_to(self, place: Place) -> None:
+        if place.where == "journee" and place.item and self.journee is not None:
+            self.journee.come_to(place.item)
+        if place.where == "agenda" and place.item and self.agenda is not None:
+            self.agenda.come_to(place.item)
+
     def keep(self) -> None:
         """Ask every screen to put on the disk what is typed."""
+        self._desk.tasks.keeping.emit()
         self.file.keep()
-        if self.patients is not None:
-            self.patients.keep()
         if self.tournee is not None:
             self.tournee.keep()
         self.rapprocher.keep()

@@ -53,6 +53,7 @@ TABLE: Mapping[str, str] = MappingProxyType(
         "letter": "envelope-simple",
         "lock": "lock-simple",
         "menu": "list",
+        "more": "dots-three",
         "nurse": "first-aid-kit",
         "offline": "cloud-slash",
         "online": "cloud-check",

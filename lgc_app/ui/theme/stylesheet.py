@@ -48,6 +48,11 @@ QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::su
   background: transparent; }
 QSplitter::handle { background: @surface; }
 QSplitter::handle:focus, QSplitter::handle:hover { background: @focus; }
+QMenu { background: @surface; color: @text; border: 1px solid @control; padding: $4px 0; }
+QMenu::item { padding: $6px $18px $6px $10px; }
+QMenu::item:selected { background: @selected; color: @text; }
+QMenu::icon { padding-left: $10px; }
+QMenu::separator { height: 1px; background: @line; margin: $4px 0; }
 QToolTip { background: @toast; border: 1px solid @line; padding: $4px $6px; }
 """
 

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from lgc_app.services.rhythm_words import UnreadableRhythmError, read_rhythm
 from lgc_app.services.rounds import read_hour
 from lgc_app.ui.journee.patient_finder import PatientFinder
+from lgc_app.ui.kept_fields import AnyKept, KeptFields
+from lgc_app.ui.kept_value import kept_tick
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.shell.form_veil import form_veil
 from lgc_app.ui.shell.veil import Veil
@@ -24,12 +26,13 @@ from lgc_core.model.agenda_rule import Rhythm
 from lgc_core.store.changes import Changes
 
 _WIDTH, _FOUND, _ONE_FOUND = 620, 150, 36
+KEPT: Final = "soin au plan"
 _EVERY: Final = re.compile(r"tous les (\d{1,2}) jours", re.IGNORECASE)
 _DATE: Final = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})\Z")
 
 
 class PlanPanel(QObject):
-    """One panel, made at its first use."""
+    """One panel, made at its first use; what is typed comes back until the care is added."""
 
     def __init__(self, desk: Desk, page: QWidget) -> None:
         super().__init__(page)
@@ -42,11 +45,13 @@ class PlanPanel(QObject):
         if self.veil is None:
             self._build()
         assert self.veil is not None
+        self._kept.follow("")
         for field in self.fields:
             field.set_text("")
             field.set_error("")
         self.finder.clear()
         self.fixed.setChecked(False)
+        self._kept.follow(KEPT)
         self.veil.open()
         self.finder.field.editor.setFocus()
 
@@ -78,6 +83,7 @@ class PlanPanel(QObject):
 
     def _on_planned(self, changes: Changes) -> None:
         assert self.veil is not None
+        self._kept.forget()
         self.veil.close_veil()
         rounds, tasks = self._desk.cabinet.rounds, self._desk.tasks
         made = next(entity for kind, entity in changes.entities if kind == "care_schedule")
@@ -98,6 +104,10 @@ class PlanPanel(QObject):
         self.fields = (
             self.finder.field, self.care, self.detail, self.hours, self.often, self.until, self.ordered,
         )  # fmt: skip
+        names = ("patient", "care", "detail", "hours", "often", "until", "ordered")
+        kept: dict[str, AnyKept] = dict(zip(names, self.fields, strict=True))
+        kept |= {"chosen": self.finder.choice, "fixed": kept_tick(self.fixed)}
+        self._kept = KeptFields(self._desk, kept, self, self.finder.find_again)
         self.keep = Button(look, tr("Ajouter ce soin"), ButtonKind.PRIMARY, icon="add", key="Ctrl+Return")
         self.leave = Button(look, tr("Fermer"), key="Escape")
         self.keep.clicked.connect(self.submit)

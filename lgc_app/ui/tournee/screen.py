@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 
 from lgc_app.services.cabinet import Cabinet
@@ -18,6 +18,7 @@ from lgc_app.services.transmissions import Words
 from lgc_app.ui.actions import Action
 from lgc_app.ui.dossier.banner import banner_of
 from lgc_app.ui.dossier.strip import last_words
+from lgc_app.ui.keeping import KeepTimer
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.shell.screen import Screen
 from lgc_app.ui.theme.typography import day_month
@@ -32,7 +33,6 @@ from lgc_core.store.changes import NOTHING, Changes
 WHERE: Final = "tournee"
 SHEET_FILE: Final = "feuille-de-soins.pdf"
 _CONCERNED: Final = ("visit", "care_schedule", "transmission", "observation", "patient", "allergy")
-_KEEP_MILLISECONDS: Final = 200
 _BEFORE: Final = 4
 
 
@@ -67,8 +67,7 @@ class TourneeScreen(QObject):
             WHERE, tr("tournée"), view, self._actions(), (view.left, view.right), WHERE, patient=True,
             help_words=_HELP, first=view.stops,
         )  # fmt: skip
-        self._pause = QTimer(self, singleShot=True, interval=_KEEP_MILLISECONDS)
-        self._pause.timeout.connect(self.keep)
+        self._pause = KeepTimer(self, self.keep)
         self._listen()
         self.load()
 
@@ -145,7 +144,7 @@ class TourneeScreen(QObject):
 
     def _on_typed(self) -> None:
         self._dirty = True
-        self._pause.start()
+        self._pause.touch()
 
     def tick(self) -> None:
         """Tick the chosen care, or take the tick back, and go to the next."""

@@ -6,6 +6,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from lgc_app.services.vaccinations import NewDose, Scanned
+from lgc_app.ui.kept_fields import AnyKept
+from lgc_app.ui.kept_value import kept_tick
 from lgc_app.ui.theme.look import Look
 from lgc_app.ui.theme.theme import Tone
 from lgc_app.ui.widgets.field import Field
@@ -67,9 +69,9 @@ class DoseEntry(QFrame):
         }
 
     @property
-    def kept(self) -> dict[str, Field]:
+    def kept(self) -> dict[str, AnyKept]:
         """Give everything that a dose being typed is made of."""
-        return {**self.fields, "gtin": self._box}
+        return {**self.fields, "gtin": self._box, "declared": kept_tick(self.declared)}
 
     def came_back(self) -> None:
         """Show what was left in the entry; a reason that was being typed shows its field."""

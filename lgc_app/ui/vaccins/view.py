@@ -12,6 +12,7 @@ from lgc_app.services.vaccinations import Booklet, Scanned, WrongDoseError
 from lgc_app.ui.actions import Action
 from lgc_app.ui.dossier.centre import sentence_of
 from lgc_app.ui.kept_fields import KeptFields
+from lgc_app.ui.kept_value import KeptValue
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.reception.whole_words import WholeText
 from lgc_app.ui.shell.screen import Screen
@@ -50,7 +51,8 @@ class VaccinsScreen(QWidget):
         self.setAccessibleName(tr("Vaccins"))
         self._build()
         self._listen()
-        self._kept = KeptFields(desk, self.entry.kept, self, self.entry.came_back)
+        self._line_out = KeptValue(self, lambda: self._withdrawn, self._take_out)
+        self._kept = KeptFields(desk, self.entry.kept | {"line": self._line_out}, self, self.entry.came_back)
         self.page = self._page(back)
         look.follow(self._restyle)
 
@@ -98,15 +100,28 @@ class VaccinsScreen(QWidget):
         if not key.startswith(DONE):
             self._desk.navigator.say(tr("Choisissez d’abord, dans la liste, le vaccin à retirer."))
             return
-        self._withdrawn = key.removeprefix(DONE)
-        row = next(row for row in self.list.rows if row.key == key)
-        self.entry.ask_reason(tr("Retirer du carnet : {line}. Indiquez pourquoi, puis Entrée.", line=row.sentence))
+        self._take_out(key.removeprefix(DONE))
+        self._ask_why()
+
+    def _take_out(self, line: str) -> None:
+        self._withdrawn = line
+
+    def _ask_why(self) -> None:
+        row = next((row for row in self.list.rows if row.key == f"{DONE}{self._withdrawn}"), None)
+        if row is None:
+            self._withdrawn = ""  # somebody took it out meanwhile: the reason is no dose's
+            self.entry.reason.hide()
+            return
+        words = tr("Retirer du carnet : {line}. Indiquez pourquoi, puis Entrée.", line=row.sentence)
+        self.entry.ask_reason(words)
 
     def _on_booklet(self, booklet: Booklet) -> None:
         self._booklet = booklet
         rows = booklet_rows(booklet)
         self.list.set_rows(rows)
         self.edition.setText(edition_words(booklet))
+        if self._withdrawn and self.entry.note.isHidden():
+            self._ask_why()  # a stop came between the line and the reason
         self._show_list()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
 

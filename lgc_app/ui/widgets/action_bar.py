@@ -5,13 +5,14 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from lgc_app.ui.actions import Action
 from lgc_app.ui.theme.fonts import TextRole
 from lgc_app.ui.theme.look import Look
 from lgc_app.ui.widgets.button import Button, ButtonKind
+from lgc_app.ui.widgets.more_menu import MoreButton
 from lgc_app.ui.widgets.restyle import set_mark
 from lgc_app.ui.widgets.text import ShrinkingText
 from lgc_app.ui.words import tr
@@ -22,7 +23,8 @@ HEIGHT = 50
 class ActionBar(QFrame):
     """Shows actions of the registry; `trigger` is Actions.trigger, which guards against a double press.
 
-    When room is short, buttons without a key go first, from the right: the palette still has them.
+    When room is short, buttons without a key go first, from the right: they are then in the menu « Plus », with
+    the actions of the screen that have no button.
     """
 
     def __init__(self, look: Look, trigger: Callable[[Action], object]) -> None:
@@ -33,6 +35,8 @@ class ActionBar(QFrame):
         self._others: list[tuple[Action, Button]] = []
         self._main: Action | None = None
         self._primary: Button | None = None
+        self._unseen: list[Action] = []
+        self._more: MoreButton | None = None
         self.setProperty("edge", "top")
         set_mark(self, "ground", "surface")
         self.setAccessibleName(tr("Actions de cet écran"))
@@ -42,7 +46,7 @@ class ActionBar(QFrame):
         look.follow(self._restyle)
 
     def show_actions(self, actions: Sequence[Action], undo: Action | None = None) -> None:
-        """Show the screen's actions that belong to the bar; the primary stands last whatever its place."""
+        """Show the screen's actions: buttons for those of the bar, the primary last, a menu for the others."""
         self._empty()
         if undo:
             self._undo = self._button(undo, ButtonKind.LINK)
@@ -53,6 +57,9 @@ class ActionBar(QFrame):
                 self._others.append((action, button))
                 self._row.addWidget(button)
         primary = next((action for action in actions if action.primary), None)
+        self._unseen = [action for action in actions if not action.bar and not action.primary]
+        self._more = MoreButton(self._look, self._trigger)
+        self._row.addWidget(self._more)
         if primary:
             self._main, self._primary = primary, self._button(primary, ButtonKind.PRIMARY)
             self._row.addWidget(self._primary)
@@ -74,6 +81,12 @@ class ActionBar(QFrame):
         super().resizeEvent(event)
         self._fit()
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Take the menu away with the bar: a lock, another screen."""
+        super().hideEvent(event)
+        if self._more is not None:
+            self._more.close_menu()
+
     def _button(self, action: Action, kind: ButtonKind) -> Button:
         button = Button(self._look, action.said, kind, icon=action.icon, key=action.key)
         button.clicked.connect(partial(self._on_click, action))
@@ -83,9 +96,22 @@ class ActionBar(QFrame):
         self._trigger(action)
 
     def _fit(self) -> None:
+        shown = self._shown(bool(self._unseen))
+        if len(shown) < len(self._others):
+            shown = self._shown(True)
+        hidden = [action for place, (action, _button) in enumerate(self._others) if place not in shown]
+        for place, (_action, button) in enumerate(self._others):
+            if button.isHidden() == (place in shown):
+                button.setVisible(place in shown)
+        if self._more is not None:
+            self._more.offer(hidden, self._unseen)
+            self._more.setVisible(bool(hidden or self._unseen))
+
+    def _shown(self, has_more: bool) -> set[int]:
+        """Choose the places of the buttons for which there is room, beside « Plus » or not."""
         margins = self._row.contentsMargins()
         room = self.width() - margins.left() - margins.right() - self._look.px(40)
-        kept = [button for button in (self._undo, self._primary) if button]
+        kept = [button for button in (self._undo, self._primary, self._more if has_more else None) if button]
         need = sum(button.sizeHint().width() + self._row.spacing() for button in kept)
         shown: set[int] = set()
         for place in sorted(range(len(self._others)), key=self._rank):
@@ -93,22 +119,25 @@ class ActionBar(QFrame):
             if need + width <= room:
                 need += width
                 shown.add(place)
-        for place, (_action, button) in enumerate(self._others):
-            if button.isHidden() == (place in shown):
-                button.setVisible(place in shown)
+        return shown
 
     def _rank(self, place: int) -> tuple[bool, int]:
         return not self._others[place][0].key, place
 
     def _empty(self) -> None:
-        gone: list[QWidget | None] = [self._undo, self._primary, *(button for _action, button in self._others)]
+        gone: list[QWidget | None] = [
+            self._undo,
+            self._primary,
+            self._more,
+            *(button for _action, button in self._others),
+        ]
         for button in gone:
             if button:
                 self._row.removeWidget(button)
                 button.hide()
                 button.deleteLater()
-        self._undo = self._main = self._primary = None
-        self._others = []
+        self._undo = self._main = self._primary = self._more = None
+        self._others, self._unseen = [], []
 
     def _restyle(self) -> None:
         px = self._look.px

@@ -4,7 +4,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 
 from lgc_app.ui.theme.fonts import TextRole
 from lgc_app.ui.theme.look import Look
@@ -112,14 +112,23 @@ def paint_words(
     role: TextRole,
     colour: QColor,
     align: Qt.AlignmentFlag = _LEFT,
+    *,
+    struck: bool = False,
 ) -> int:
     """Draw one line of text, cut with … when it does not fit; give the width that was drawn."""
     metrics = look.metrics(role)
     shown = cut_to(metrics, words, rect.width() + 1)
-    painter.setFont(look.font(role))
+    painter.setFont(struck_out(look.font(role)) if struck else look.font(role))
     painter.setPen(colour)
     painter.drawText(rect, align | Qt.TextFlag.TextSingleLine, shown)
     return metrics.horizontalAdvance(shown)
+
+
+def struck_out(font: QFont) -> QFont:
+    """Return a font with a line through its words; the one given stays."""
+    made = QFont(font)
+    made.setStrikeOut(True)
+    return made
 
 
 def key_cap_width(look: Look, key: str) -> int:

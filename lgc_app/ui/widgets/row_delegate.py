@@ -167,7 +167,8 @@ class RowDelegate(QStyledItemDelegate):
         if align is Align.RIGHT:
             room.setLeft(max(room.left(), room.right() - sum(self._width(run) for run in runs)))
         for run in runs:
-            width = paint_words(painter, room, look, run.words, run.role, look.colour(run.colour))
+            ink = look.colour(run.colour)
+            width = paint_words(painter, room, look, run.words, run.role, ink, struck=run.struck)
             room.setLeft(room.left() + width)
 
     def _paint_pills(self, painter: QPainter, room: QRect, pills: Sequence[PillContent]) -> QRect:

@@ -18,6 +18,7 @@ class Run(msgspec.Struct, frozen=True, gc=False):
     words: str
     role: TextRole = TextRole.DENSE
     colour: str = "text"
+    struck: bool = False
 
 
 class RunsText(QWidget):
@@ -70,6 +71,7 @@ class RunsText(QWidget):
         for run in self._runs:
             style = QTextCharFormat()
             style.setFont(self._look.font(run.role))
+            style.setFontStrikeOut(run.struck)
             style.setForeground(self._look.colour(run.colour))
             cursor.insertText(run.words, style)
         self.setAccessibleName("".join(run.words for run in self._runs))

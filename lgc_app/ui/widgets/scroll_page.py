@@ -4,6 +4,8 @@
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QScrollArea, QWidget
 
+from lgc_app.ui.widgets.field import Field
+
 
 class ScrollPage(QScrollArea):
     """Holds a page; what takes the keyboard inside it is brought into sight."""
@@ -41,4 +43,11 @@ class ScrollPage(QScrollArea):
         if isinstance(now, QAbstractItemView) and now in self._lists:
             self._show_soon(now)  # its row and not all of it, which may be taller than the page
         elif now is not None and self.isAncestorOf(now):
+            self._show_whole_field(now)
             self.ensureWidgetVisible(now, 0, self.fontMetrics().height())
+
+    def _show_whole_field(self, editor: QWidget) -> None:
+        """Bring a field with its heading and what is said under it, where all of it fits: Qt brings its caret."""
+        field = editor.parentWidget()
+        if isinstance(field, Field) and field.height() <= self.viewport().height():
+            self.ensureWidgetVisible(field, 0, self.fontMetrics().height() // 2)

@@ -22,7 +22,7 @@ from tests.support.cabinet import keep, open_test_cabinet
 from tests.support.one_screen import OneScreen
 from tests.support.record import AT, NURSE, make_patient
 from tests.support.screen_checks import check_window
-from tests.support.screen_window import LOOKS, picture
+from tests.support.screen_window import LOOKS, picture, settle
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 MONDAY = dt.date(2026, 11, 23)
@@ -262,3 +262,16 @@ def _seconds(call):
     start = time.thread_time()
     call()
     return time.thread_time() - start
+
+
+def test_one_comes_to_an_appointment_of_another_week(agenda, tasks):
+    cabinet = agenda.screen._desk.cabinet
+    patient = cabinet.agenda.day(MONDAY)[0].patient
+    changes = cabinet.agenda.book(patient, at(11, 15, days=16), 15, "Bilan", staff=ME)
+    booked = next(key for kind, key in changes.entities if kind == "appointment")
+    agenda.screen.come_to(booked)
+    settle(tasks, lambda: agenda.grid.current() is not None and agenda.grid.current().key == booked)
+    assert agenda.grid.current().key == booked
+    agenda.screen.come_to("never-here")
+    settle(tasks)
+    assert agenda.grid.current().key == booked

@@ -129,6 +129,25 @@ def test_the_quick_field_too_is_found_again_after_a_stop(open_file, open_cabinet
     assert again.cabinet.line_drafts.waiting(HOARAU.id) is None
 
 
+def test_words_typed_in_two_sections_side_by_side_are_both_found_again(open_file, open_cabinet):
+    file = open_file()
+    file.trigger("problem")
+    type_text(file.context.problems.field.editor, "Goutte du pied")
+    file.context.allergies.open_field()
+    type_text(file.context.allergies.field.editor, "Pénicilline")
+    file.dossier.keep()
+    file.settle()
+    again = open_file(cabinet=open_cabinet())
+    assert _editor(again).words.text() == "Goutte du pied"
+    assert again.context.allergies.typed == "Pénicilline"
+    press(_editor(again).words.editor, ENTER)
+    again.settle()
+    again.dossier.keep()
+    again.settle()
+    last = open_file(cabinet=open_cabinet())
+    assert _editor(last).words.text() == "Pénicilline"
+
+
 def test_a_line_changed_in_another_window_is_not_trodden_on(file, cabinet):
     line = next(one for one in cabinet.antecedents.of(HOARAU.id) if one.form.words == "Dyslipidémie")
     press(_row(file.context.problems, "Dyslipidémie"), ENTER)

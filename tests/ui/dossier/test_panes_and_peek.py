@@ -3,6 +3,7 @@
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from lgc_app.demo.cast import HOARAU
 from lgc_app.ui.theme.theme import Theme
@@ -92,3 +93,31 @@ def test_the_filter_of_the_history_finds_words_inside_a_note_and_inside_a_report
     file.history.filter.setText("pincement avant 2020")
     file.settle()
     assert not any("imagerie" in one for one in file.history.titles)
+
+
+def opened(file, title):
+    """Open the first line of the history that begins so; return what the window was asked."""
+    key = next(row.key for row in file.history.rows.rows if row.sentence.startswith(title))
+    file.history.opened.emit(key)
+    file.settle()
+    return file.wishes.asked[-1] if file.wishes.asked else None
+
+
+def test_each_line_opens_what_it_is_where_that_is_shown(file):
+    task = next(one for one in file.cabinet.tasks_to_do.of_patient(HOARAU.id))
+    assert opened(file, "Tâche") == ("show", f"journee {task.id}")
+    where, visit = opened(file, "Rendez-vous")[1].split()
+    assert (where, file.cabinet.agenda.line(visit).patient) == ("agenda", HOARAU.id)
+    opened(file, "Problème\u00a0: dyslipidémie")
+    assert file.context.isAncestorOf(QApplication.focusWidget())
+    assert file.dossier._editing.editor.form().words == "Dyslipidémie"
+
+
+def test_a_task_that_was_done_is_read_under_the_list(file):
+    task = next(one for one in file.cabinet.tasks_to_do.of_patient(HOARAU.id))
+    file.tasks.write(lambda: file.cabinet.tasks_to_do.finish(task.id))
+    file.settle()
+    asked = len(file.wishes.asked)
+    opened(file, f"Tâche\u00a0: {task.title}")
+    assert file.history.peek.isVisible()
+    assert len(file.wishes.asked) == asked

@@ -152,3 +152,11 @@ def test_a_task_begun_and_left_scrolls_nothing_away(day, qtbot):
     assert rows.hasFocus()
     assert _row_in_sight(rows, page)
     assert page.verticalScrollBar().value() == 0
+
+
+def test_one_comes_to_a_task_with_the_keys_on_it(day, tasks):
+    last = day.card.list.rows[-1].key
+    day.screen.come_to(last)
+    settle(tasks, lambda: day.card.list.current_key() == last)
+    assert day.card.list.current_key() == last
+    assert day.card.list.hasFocus()

@@ -18,7 +18,7 @@ from tests.support.disputed import FIRST_END, SECOND_END, TwoPosts
 from tests.support.dossier import Wishes
 from tests.support.screen_checks import check_window
 from tests.support.screen_window import LOOKS, empty_window, picture, settle, show
-from tests.support.typing_keys import press
+from tests.support.typing_keys import press, type_text
 
 
 @pytest.fixture
@@ -164,6 +164,13 @@ def test_what_was_set_aside_is_offered_again_by_one_key(posts, open_screen, name
     QTest.keyClick(made.view.reason.editor, Qt.Key.Key_Return)
     settle(made._desk.tasks)
     assert wishes.words == []
+    type_text(made.view.reason.editor, "Déjà résolu")
+    made.load()  # an exchange came
+    settle(made._desk.tasks)
+    assert made.view.reason.text() == "Déjà résolu"
+    made._desk.tasks.keeping.emit()
+    _window, again, _wishes = open_screen(CorrigerScreen, name)
+    assert again.view.reason.text() == "Déjà résolu"
     made.offer()
     settle(made._desk.tasks, lambda: bool(wishes.words))
     assert not made.view.list.rows

@@ -3,6 +3,7 @@
 
 import pytest
 
+from lgc_app.ui.navigation import Desk
 from lgc_app.ui.reception.view import ReceptionScreen
 from lgc_app.ui.theme.look import Look
 from tests.support.cabinet import keep, open_test_cabinet
@@ -38,7 +39,7 @@ def open_reception(qtbot, cabinet, tasks):
         look = Look(theme)
         window = empty_window(look, tasks)
         qtbot.addWidget(window)
-        screen = ReceptionScreen(cabinet, tasks, look, window.say)
+        screen = ReceptionScreen(Desk(cabinet, tasks, look, window))
         window.add_screen(screen.page)
         show(window, "reception", size)
         settle(tasks, (lambda: screen.is_ready) if ready else None)

@@ -208,3 +208,27 @@ def test_a_critical_result_comes_first_and_leaves_only_with_an_act(cabinet, hoar
     _enter()
     settle(tasks)
     assert cabinet.documents.get(document.id).filed_as.category.endswith("· Patiente appelée")
+
+
+def test_what_was_changed_of_a_proposal_comes_back_to_its_document_with_the_patient_chosen(
+    cabinet, hoarau, vsm, open_reception, tasks
+):
+    _window, before = open_reception()
+    before.form.title.editor.clear()
+    type_text(before.form.title.editor, "Synthèse d’entrée")
+    _choose_turpin(before, tasks)
+    assert before.form.title.text() == "Synthèse d’entrée"
+    type_text(before.form.reason.field.editor, "Reçu pour")
+    before.form.findings.rows[0].box.setChecked(True)
+    tasks.keeping.emit()
+    settle(tasks)
+    _window, after = open_reception()
+    settle(tasks, lambda: after.is_ready and after.form.reason.typed != "")
+    assert after.form.content.patient_words.startswith("TURPIN Gaston")
+    assert (after.form.title.text(), after.form.reason.typed) == ("Synthèse d’entrée", "Reçu pour")
+    assert [row.box.isChecked() for row in after.form.findings.rows].index(True) == 0
+    after.file_current()
+    settle(tasks)
+    assert cabinet.documents.get(vsm.id).filed_as.title == "Synthèse d’entrée"
+    assert cabinet.form_drafts.begun("classement:") == {}
+    assert cabinet.form_drafts.begun("motif de classement:") == {}

@@ -69,6 +69,26 @@ def test_results_and_history_of_a_file_are_read(post):
     assert all(line.startswith("observation:") for line in post.said)
 
 
+def test_problems_appointments_and_tasks_are_in_the_history(post):
+    assert post("histoire", HOARAU.id, "--genre", "problem") == 0
+    assert any("depuis 2012" in line and "Dyslipidémie" in line for line in post.said)
+    assert post("histoire", HOARAU.id, "--genre", "task", "--genre", "appointment") == 0
+    assert {line.partition(":")[0] for line in post.said} == {"task", "appointment"}
+
+
+def test_a_note_signed_in_the_wrong_file_is_taken_out_and_back(post, child, capsys):
+    assert post("histoire", HOARAU.id, "--genre", "encounter") == 0
+    note = next(line.split()[0] for line in post.said if "signe" in line.split() and "Ethève" in line)
+    assert post("mauvais-dossier", note) == 1
+    assert "--vers" in capsys.readouterr().err
+    assert post("mauvais-dossier", note, "--vers", child, "--motif", "homonyme") == 0
+    assert post.words.startswith("Retirée de ce dossier.")
+    assert post("histoire", HOARAU.id, "--genre", "encounter", "--mots", "mauvais dossier") == 0
+    assert "homonyme" in post.words
+    assert post("mauvais-dossier", note, "--annuler") == 0
+    assert post("mauvais-dossier", note, "--annuler") == 1
+
+
 def test_the_equation_of_the_practice_is_said_and_changed(post):
     assert post("reglages", "dfg") == 0
     assert post.words.endswith("CKD-EPI\u00a02009.")

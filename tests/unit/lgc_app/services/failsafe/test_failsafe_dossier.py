@@ -111,3 +111,18 @@ def test_who_may_not_read_may_not_print(tmp_path, role):
         practice.failsafe.of_patient("x")
     with pytest.raises(ForbiddenError):
         practice.failsafe.of_day()
+
+
+def test_the_last_answers_of_each_form_are_on_the_paper_and_no_empty_question(tmp_path):
+    cabinet = open_test_cabinet(tmp_path)
+    patient = a_followed_patient()
+    keep(cabinet, patient)
+    for smokes in ("oui", "non"):
+        note = cabinet.encounters.open_today(patient.id).encounter.id
+        cabinet.forms.answer(note, "diabete-type-2@1", "tabac", smokes)
+        cabinet.encounters.sign(note)
+    page = "".join(pages(cabinet.failsafe.of_patient(patient.id).pdf))
+    assert "Derniers formulaires remplis" in page
+    assert page.count("Tabac") == 1
+    assert " ".join(page.split()).count("Tabac : non") == 1
+    assert "HbA1c" not in page

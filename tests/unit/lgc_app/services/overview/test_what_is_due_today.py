@@ -2,6 +2,7 @@
 """What a file lacks today: by the conditions it follows, by the calendar of vaccines, by what nobody asked."""
 
 import pytest
+import sqlalchemy as sa
 
 from lgc_core.clinical.follow_up import conditions_of
 from lgc_core.clinical.frequent_problems import concept_of
@@ -95,3 +96,21 @@ def test_nothing_is_due_after_a_death(cabinet):
 def test_the_conditions_that_a_file_follows(words, more, expected):
     problem = Problem(id=new_id(), patient="p", code=concept_of(words), **more)
     assert conditions_of([problem]) == expected
+
+
+def test_the_problems_and_the_booklet_of_a_file_are_read_once_for_what_is_seen_and_what_is_due(cabinet, patient):
+    cabinet.problems.add_problem(patient.id, "Diabète de type 2")
+    asked = []
+
+    def note(_connection, _cursor, statement, _parameters, _context, _many):
+        asked.extend(table for table in ("problem", "vaccination") if f"FROM {table} " in f"{statement} ")
+
+    engine = cabinet.session.store.engine
+    found = cabinet.patients.get(patient.id)
+    sa.event.listen(engine, "before_cursor_execute", note)
+    try:
+        known = cabinet.due_today.of(cabinet.overviews.of(found))
+    finally:
+        sa.event.remove(engine, "before_cursor_execute", note)
+    assert any(one.kind == "analyse" for one in known)
+    assert sorted(asked) == ["problem", "vaccination"]

@@ -72,6 +72,8 @@ TABLE = {
     "encounters.get": CLINIC,
     "encounters.sign": CLINIC,
     "encounters.add": CLINIC,
+    "wrong_files.move": CLINIC,
+    "wrong_files.take_back": CLINIC,
     "measures.record": CLINIC,
     "measures.read": CLINIC,
     "forms.proposed": OPEN,  # questions, of no patient
@@ -126,6 +128,7 @@ TABLE = {
     "emission.emit_vsm": CARE,
     "agenda.day": ALL,
     "agenda.span": ALL,
+    "agenda.line": ALL,
     "agenda.wishes": ALL,
     "agenda.book": ALL,
     "agenda.walk_in": ALL,

@@ -173,3 +173,27 @@ def test_an_excerpt_shows_the_words_around(cabinet):
     assert "des chevilles" in shown
     assert shown.startswith("…")
     assert len(shown) < 300
+
+
+def test_the_answers_of_a_form_are_found_by_their_question_and_their_words(cabinet):
+    patient = a_followed_patient().id
+    note = write(cabinet, patient)
+    cabinet.forms.answer_all(note, "diabete-type-2@1", {"tabac": "non", "pieds": ""})
+    assert keys(cabinet, "tabac", patient) == [f"encounter:{note}"]
+    assert cabinet.texts.keys("tabac non", patient) == {f"encounter:{note}"}
+    (found,) = cabinet.texts.find("tabac", patient)
+    assert found.words.endswith("Tabac : non")
+    cabinet.forms.answer(note, "diabete-type-2@1", "tabac", "")
+    assert keys(cabinet, "tabac", patient) == []
+
+
+def test_answers_indexed_without_their_words_by_an_older_version_are_learnt_once(cabinet):
+    patient = a_followed_patient().id
+    note = write(cabinet, patient, S="Contrôle.")
+    cabinet.forms.answer(note, "diabete-type-2@1", "tabac", "oui")
+    with store_of(cabinet).writing() as connection:
+        connection.exec_driver_sql("UPDATE text_fts SET words = 'controle'")
+    assert keys(cabinet, "tabac") == []
+    assert cabinet.texts.catch_up() >= 1
+    assert keys(cabinet, "tabac") == [f"encounter:{note}"]
+    assert cabinet.texts.catch_up() == 0

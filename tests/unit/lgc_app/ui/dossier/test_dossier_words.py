@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from lgc_app.services.measures import Point, Series
-from lgc_app.services.timeline import Entry
+from lgc_app.services.timeline_entry import Entry
 from lgc_app.ui.dossier.history import CURRENT, chosen_lines, current_line, lines_of
 from lgc_app.ui.dossier.strip import NOT_MEASURED, cells_of, last_words
 from lgc_core.clinical.vitals import BY_KEY, MEASURES, is_unusual
