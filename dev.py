@@ -84,7 +84,9 @@ def demo(arguments: Sequence[str]) -> int:
 
 def test(arguments: Sequence[str]) -> int:
     """Run the tests: real PC/SC, real HTTPS, SQLite and PostgreSQL, real Chromium."""
-    parallel = () if any(one.startswith("-n") for one in arguments) else ("-n", "3", "--dist", "loadfile")
+    # the long files first (tests/support/longest_first.py), not those with the most tests
+    three = ("-n", "3", "--dist", "loadfile", "--no-loadscope-reorder")
+    parallel = () if any(one.startswith("-n") for one in arguments) else three
     return in_venv("-m", "pytest", *parallel, *arguments)
 
 

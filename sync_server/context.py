@@ -16,6 +16,7 @@ from sync_server.services.authority import Authority, open_authority
 from sync_server.services.blob_store import BlobStore
 from sync_server.services.card_trust import CardTrust, load_card_trust
 from sync_server.services.dossiers import Dossiers
+from sync_server.services.fair_queue import FairQueue
 from sync_server.services.hints import Hints
 from sync_server.services.news import News, news_of
 from sync_server.services.refusal_trail import RefusalTrail
@@ -23,7 +24,6 @@ from sync_server.services.secret_files import secret_of
 from sync_server.services.sessions import Sessions
 from sync_server.services.snapshots import Snapshots
 from sync_server.services.throttle import Throttle
-from sync_server.services.turns import Turns
 
 _HASHES: Final = 4
 
@@ -44,7 +44,7 @@ class Server:
     hints: Hints
     news: News
     refusals: RefusalTrail
-    turns: Turns
+    turns: FairQueue
     dossiers: Dossiers
     hashing: threading.BoundedSemaphore
     """Password hashes take 32 to 64 MiB each: a crowd of guesses queues here instead of filling the memory."""
@@ -81,7 +81,7 @@ def open_server(settings: Settings) -> Server:
         hints=Hints(),
         news=news_of(engine),
         refusals=RefusalTrail(engine),
-        turns=Turns(),
+        turns=FairQueue(),
         dossiers=Dossiers(engine, secret_of(settings.data_dir / "secrets" / "dossiers.key")),
         hashing=threading.BoundedSemaphore(_HASHES),
     )

@@ -29,7 +29,7 @@ GRACE_S: Final = 1
 
 _BACKLOG: Final = 1_024
 _POSTS: Final = 8_000
-"""Connections of posts, each of which holds one that waits for a hint (services/turns.py bounds the work)."""
+"""Connections of posts, each of which holds one that waits for a hint (services/fair_queue.py bounds the work)."""
 
 _VISITORS: Final = 500
 _SPARE_FILES: Final = 1_000

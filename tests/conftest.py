@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from tests.support.longest_first import longest_first
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("SERENITE_SIMULATION", "1")
 
@@ -19,7 +21,8 @@ ON_CI = os.environ.get("CI") == "true"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip what needs the given folder where it is absent; on CI it must be there."""
+    """Begin the long files first; skip what needs the given folder where it is absent: on CI it must be there."""
+    longest_first(items)
     if SHARED.is_dir() or ON_CI:
         return
     absent = pytest.mark.skip(reason="needs ../shared, which only the workplace has")

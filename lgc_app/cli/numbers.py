@@ -12,7 +12,7 @@ from lgc_app.cli.opening import open_post
 from lgc_app.services.calculations import calculated
 from lgc_app.services.importing import read_file
 from lgc_app.services.installed_table import InstalledTable
-from lgc_app.services.vaccinations import NewDose
+from lgc_app.services.typed_dose import NewDose
 from lgc_core.clinical.calculators.catalogue import BY_KEY, FORMULAS
 from lgc_core.clinical.vaccination.gs1 import looks_like_code
 from lgc_core.errors import UserError

@@ -10,6 +10,18 @@ import sqlalchemy as sa
 
 from lgc_app.services.live_vaccines import why_not_live
 from lgc_app.services.session import Session
+from lgc_app.services.typed_dose import (
+    MAX_LOT,
+    MAX_WORDS,
+    CloseDoseError,
+    LiveVaccineError,
+    NewDose,
+    WrongDoseError,
+    day_of,
+    expiry_of,
+    refuse_expired,
+    words_of,
+)
 from lgc_app.services.vaccine_calendar import VaccineCalendar
 from lgc_app.services.vaccine_groups import risk_groups
 from lgc_core.clinical.vaccination.edition import Edition
@@ -18,65 +30,19 @@ from lgc_core.clinical.vaccination.products import BY_CIP, BY_NAME, Product
 from lgc_core.clinical.vaccination.recognise import valences_of, valences_of_words
 from lgc_core.clinical.vaccination.schedule import TOO_CLOSE, Advice, Given, advice, too_close
 from lgc_core.clinical.vaccination.valences import VALENCES
-from lgc_core.errors import UserError
 from lgc_core.model.ids import new_id
 from lgc_core.model.note import clean_text
 from lgc_core.model.patient import Patient
 from lgc_core.model.rights import Right
 from lgc_core.model.vaccination import Vaccination
-from lgc_core.model.values import Concept, When, on_day
-from lgc_core.model.values.typed_when import typed_when
+from lgc_core.model.values import Concept
 from lgc_core.model.words import fold
 from lgc_core.store import links, queries
 from lgc_core.store.changes import Changes
 from lgc_core.store.tables import ENTITY_TABLES
 
-MAX_WORDS: Final = 120
-MAX_LOT: Final = 20
-"""GS1 General Specifications §3.4.4: a batch number has at most 20 characters."""
-
-_LAST_YEAR: Final = 2100
 _TABLE = ENTITY_TABLES[Vaccination].c
 _TAKEN_BACK: Final = "ajout annulé aussitôt"
-
-
-class WrongDoseError(UserError):
-    """A field of a dose cannot be kept; `field` names it: vaccine, lot, expiry, day, reason."""
-
-    def __init__(self, sentence: str, *, at: str) -> None:
-        super().__init__(sentence)
-        self.field = at
-
-
-class CloseDoseError(WrongDoseError):
-    """The same valence was given a short time before or after; a reason lets the dose be kept."""
-
-
-class LiveVaccineError(WrongDoseError):
-    """A live vaccine, and a pregnancy or another live one just before; a reason lets the dose be kept."""
-
-
-class ExpiredVaccineError(WrongDoseError):
-    """The box is past its date: it is not given."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewDose:
-    """A dose as typed or scanned; `day` and `expiry` are ISO or « 31/03/2027 », `03/2027` for the box.
-
-    Attributes:
-        declared: given elsewhere, told by the patient or a booklet: the box is unknown.
-        reason: why it is kept in spite of a close dose.
-    """
-
-    vaccine: str
-    day: str = ""
-    lot: str = ""
-    expiry: str = ""
-    gtin: str = ""
-    site: str = ""
-    declared: bool = False
-    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,7 +132,7 @@ class Vaccinations:
         """
         found = read_code(untrusted_typed)
         if found.expiry is not None:
-            _refuse_expired(found.expiry, self._session.now().date())
+            refuse_expired(found.expiry, self._session.now().date())
         return Scanned(scan=found, product=BY_CIP.get(found.cip13))
 
     def add(self, patient: str, dose: NewDose) -> Changes:
@@ -239,13 +205,13 @@ class Vaccinations:
 
     def _made(self, patient: str, dose: NewDose) -> Vaccination:
         now = self._session.now()
-        words = _short(dose.vaccine, "vaccine", "Choisissez le vaccin, ou scannez sa boîte.")
+        words = words_of(dose.vaccine, "vaccine", "Choisissez le vaccin, ou scannez sa boîte.")
         product = BY_CIP.get(dose.gtin[1:]) if dose.gtin else None
         product = product or BY_NAME.get(fold(words))
-        day = _day(dose.day, now.date())
-        expiry = _expiry(dose.expiry)
+        day = day_of(dose.day, now.date())
+        expiry = expiry_of(dose.expiry)
         if expiry is not None and not dose.declared and day.date is not None:
-            _refuse_expired(expiry, day.date)
+            refuse_expired(expiry, day.date)
         lot = "".join(clean_text(dose.lot).split()).upper()
         if len(lot) > MAX_LOT:
             raise WrongDoseError(f"Lot trop long\u00a0: {MAX_LOT} caractères au plus.", at="lot")
@@ -291,57 +257,6 @@ class Vaccinations:
                 "Indiquez un motif pour l’enregistrer quand même.",
                 at="reason",
             )
-
-
-def _short(typed: str, at: str, missing: str) -> str:
-    words = " ".join(clean_text(typed).split())
-    if not words:
-        raise WrongDoseError(missing, at=at)
-    if len(words) > MAX_WORDS:
-        raise WrongDoseError(f"Trop long\u00a0: {MAX_WORDS} caractères au plus.", at=at)
-    return words
-
-
-def _day(typed: str, today: dt.date) -> When:
-    """Read the day of a dose: today when nothing is said, a year or a month for an old one."""
-    text = typed.strip()
-    if not text:
-        return on_day(today)
-    when = typed_when(text)
-    if when is None or when.earliest is None:
-        raise WrongDoseError("Date illisible. Écrivez 23/11/2026, 11/2026 ou 2026.", at="day")
-    if when.earliest.date() > today:
-        raise WrongDoseError("Cette date est dans le futur.", at="day")
-    return when
-
-
-def _expiry(typed: str) -> dt.date | None:
-    text = typed.strip()
-    if not text:
-        return None
-    parts = [part for part in text.replace("-", "/").split("/") if part]
-    if not all(part.isascii() and part.isdigit() for part in parts) or len(parts) not in (2, 3):
-        raise _bad_expiry()
-    numbers = [int(part) for part in (parts if len(parts[0]) == 4 else reversed(parts))]
-    year, month = numbers[0] + (2000 if numbers[0] < 100 else 0), numbers[1]
-    if not 1 <= month <= 12 or year > _LAST_YEAR:
-        raise _bad_expiry()
-    try:
-        if len(numbers) == 3:
-            return dt.date(year, month, numbers[2])
-        return dt.date(year + month // 12, month % 12 + 1, 1) - dt.timedelta(days=1)
-    except ValueError:
-        raise _bad_expiry() from None
-
-
-def _bad_expiry() -> WrongDoseError:
-    return WrongDoseError("Péremption illisible. Écrivez 31/03/2027 ou 03/2027.", at="expiry")
-
-
-def _refuse_expired(expiry: dt.date, day: dt.date) -> None:
-    if expiry < day:
-        sentence = f"Vaccin périmé depuis le {expiry:%d/%m/%Y}. Ne l’injectez pas\u00a0: prenez une autre boîte."
-        raise ExpiredVaccineError(sentence, at="expiry")
 
 
 def _birth(patient: Patient) -> dt.date | None:

@@ -17,7 +17,7 @@ from lgc_core.store import queries
 from lgc_core.sync.exchange import Exchange
 from lgc_core.sync.protocol import PushRequest
 from sync_server.refusals import RefusedError
-from sync_server.services.turns import Turns
+from sync_server.services.fair_queue import FairQueue
 from tests.bench.rows import Row, at_most, percentile
 from tests.bench.sync_server_rows import CYCLONE_FACTOR, CYCLONE_OPS, MANY, pushes, sqlite_arbiter
 from tests.bench.traffic import DEVICE, day_of_work
@@ -130,7 +130,7 @@ def cyclone_rows(folder: Path) -> list[Row]:
 
 async def _drain(push: Any, work: dict[str, list[PushRequest]]) -> tuple[list[float], int, float]:
     """Return when each practice was drained, how many refusals there were, and the longest wait for one turn."""
-    turns, started = Turns(), time.perf_counter()
+    turns, started = FairQueue(), time.perf_counter()
     drained: list[float] = []
     refused, longest = 0, 0.0
 

@@ -14,7 +14,7 @@ from lgc_app.demo.cast import HOARAU, NURSE
 from lgc_app.demo.samples import fictional_vsm
 from lgc_app.services.cabinet import Cabinet
 from lgc_app.services.transmissions import Words
-from lgc_app.services.vaccinations import NewDose
+from lgc_app.services.typed_dose import NewDose
 from lgc_core.clinical.vitals import BY_KEY
 from lgc_core.codes import LOINC
 from lgc_core.model.allergy import Allergy

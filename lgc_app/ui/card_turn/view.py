@@ -13,17 +13,18 @@ from lgc_app.ui.theme.look import Look
 from lgc_app.ui.theme.theme import Tone
 from lgc_app.ui.unlock.owner_card import OwnerCard
 from lgc_app.ui.widgets.button import Button, ButtonKind
+from lgc_app.ui.widgets.centred_column import CentredColumn
 from lgc_app.ui.widgets.drawing import PillContent
 from lgc_app.ui.widgets.note_frame import NoteFrame
 from lgc_app.ui.widgets.pin_boxes import DIGITS, PinBoxes
 from lgc_app.ui.widgets.restyle import set_mark
 from lgc_app.ui.widgets.runs import Run
-from lgc_app.ui.widgets.scroll_page import ScrollPage
 from lgc_app.ui.widgets.text import Text
 from lgc_app.ui.widgets.tick_box import TickBox
 from lgc_app.ui.words import tr
 
 _WIDTH: Final = 560
+_SPACING: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,6 @@ class CardTurnView(QWidget):
         self.cancel.clicked.connect(self.given_up)
         leave = QShortcut(QKeySequence("Escape"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         leave.activated.connect(self.given_up)
-        look.follow(self._restyle)
 
     def show_content(self, content: TurnContent) -> None:
         """Show where things stand; the code is forgotten when something else is said."""
@@ -108,14 +108,11 @@ class CardTurnView(QWidget):
         self.tick.setChecked(False)
 
     def _build(self) -> None:
-        self._middle = QWidget()
-        self._column = QVBoxLayout(self._middle)
-        self._column.setContentsMargins(0, 0, 0, 0)
+        page = CentredColumn(self._look, _WIDTH, _SPACING)
         buttons = QHBoxLayout()
         buttons.addWidget(self.add_button)
         buttons.addWidget(self.cancel)
         buttons.addStretch()
-        self._column.addStretch()
         for part in (
             self._title,
             self.steps,
@@ -126,22 +123,13 @@ class CardTurnView(QWidget):
             self._note,
             self.tick,
         ):
-            self._column.addWidget(part)
-        self._column.addLayout(buttons)
-        self._column.addWidget(self.until)
-        self._column.addStretch()
-        holder = QWidget()
-        row = QHBoxLayout(holder)
-        row.addStretch(1)
-        row.addWidget(self._middle, 100)
-        row.addStretch(1)
+            page.column.addWidget(part)
+        page.column.addLayout(buttons)
+        page.column.addWidget(self.until)
+        page.end()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(ScrollPage(holder))
-
-    def _restyle(self) -> None:
-        self._middle.setMaximumWidth(self._look.px(_WIDTH))
-        self._column.setSpacing(self._look.px(12))
+        whole.addWidget(page)
 
 
 def _hint() -> str:

@@ -2,12 +2,8 @@
 """The open practice: screens, open files, exchange; made at each unlock, dropped at each lock."""
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
-from typing import Final
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QMessageBox
-from shiboken6 import isValid
+from PySide6.QtCore import QObject, Signal
 
 from lgc_app.services.cabinet import Cabinet
 from lgc_app.services.exchanges import Outcome, Situation
@@ -20,6 +16,7 @@ from lgc_app.ui.shell.window import Window
 from lgc_app.ui.start.open_files import OpenFiles, Place
 from lgc_app.ui.start.palette_search import PaletteSearch
 from lgc_app.ui.start.paper_acts import PaperActs
+from lgc_app.ui.start.queue_export import QueueExport
 from lgc_app.ui.start.schedule import ExchangeSchedule
 from lgc_app.ui.start.screens import Screens
 from lgc_app.ui.start.status_words import lease_words, status_content
@@ -30,8 +27,6 @@ from lgc_app.ui.words import tr
 from lgc_core.errors import OutsideError, UserError
 from lgc_core.model.patient import Patient
 from lgc_core.store.changes import Changes
-
-QUEUE_FILE: Final = "file-pack-serenite.slgc"
 
 
 class AtWork(QObject):
@@ -68,7 +63,7 @@ class AtWork(QObject):
         self.search = PaletteSearch(cabinet, self)
         self.upkeep = Upkeep(tasks, cabinet)
         self._lease = LeaseState("sans")
-        self._box: QMessageBox | None = None
+        self._queue = QueueExport(window, lambda path: self.upkeep.export(path, self._done))
         self._listen()
 
     def begin(self) -> None:
@@ -95,8 +90,7 @@ class AtWork(QObject):
         self._ended = True
         self.schedule.stop()
         self.upkeep.stop()
-        if self._box is not None and isValid(self._box):
-            self._box.close()
+        self._queue.close()
         self._tasks.changed.disconnect(self._on_changed)
         frame = self._window.frame
         frame.rail.chosen.disconnect(self._on_rail)
@@ -216,11 +210,7 @@ class AtWork(QObject):
 
     def export_queue(self) -> None:
         """Export the queue to a file that the person names."""
-        name, _kind = QFileDialog.getSaveFileName(
-            self._window, tr("Exporter la file"), str(Path.home() / QUEUE_FILE), tr("File chiffrée (*.slgc)")
-        )
-        if name:
-            self.upkeep.export(Path(name), self._done)
+        self._queue.ask()
 
     def last_patients(self) -> Sequence[tuple[str, str]]:
         """Give (id, name) of the last patients, newest first."""
@@ -341,17 +331,8 @@ class AtWork(QObject):
         return Done(lambda: self.say(tr("Sauvegarde faite et vérifiée.")), self._on_exported, self._on_not_done)
 
     def _on_exported(self, exported: Exported) -> None:
-        """Show the code once: it is kept nowhere, so it waits for the person to close it."""
-        if self._ended:
-            return
-        box = QMessageBox(self._window)
-        box.setWindowTitle(tr("Exporter la file"))
-        box.setText(f"{tr(exported.sentence)}\n\n{exported.code}")
-        box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        box.addButton(tr("J’ai noté le code"), QMessageBox.ButtonRole.AcceptRole)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()
-        self._box = box
+        if not self._ended:
+            self._queue.show(exported)
 
     def _on_not_done(self, error: BaseException) -> None:
         if not isinstance(error, UserError | OutsideError):

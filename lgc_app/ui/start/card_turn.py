@@ -20,13 +20,15 @@ from cps_card.readers import CardReaders
 from cps_card.session import CardSession
 from lgc_app.services.cabinet import Cabinet
 from lgc_app.ui.card_turn.view import CardTurnView, TurnContent
+from lgc_app.ui.start.opened_card import opened_card
 from lgc_app.ui.tasks import Tasks
 from lgc_app.ui.theme.theme import Tone
 from lgc_app.ui.theme.typography import hour
 from lgc_app.ui.widgets.drawing import PillContent
 from lgc_app.ui.words import count, tr
 from lgc_app.ui.words.messages import Message
-from lgc_app.vault.faults import CardRefusedByVaultError, from_card
+from lgc_app.ui.words.sentences import strong_and_plain
+from lgc_app.vault.faults import CardRefusedByVaultError
 from lgc_core.errors import OutsideError, UserError
 from lgc_core.store.changes import Changes
 
@@ -215,17 +217,10 @@ class CardTurn(QObject):
 
 
 def _identify(readers: CardReaders, reader: str) -> _Seen:
-    try:
-        card = readers.open(reader)
-    except CardError as error:
-        raise from_card(error) from error
-    try:
+    with opened_card(readers, reader) as card:
         until = card.auth_certificate.not_valid_after_utc
         about = tr("{title} · valable jusqu’en {until}", title=card.holder.title, until=f"{until:%m/%Y}")
         return _Seen(card, card.holder.full_name.title(), about, card.tries_left())
-    except CardError as error:
-        card.close()
-        raise from_card(error) from error
 
 
 def _close(card: CardSession) -> None:
@@ -248,6 +243,5 @@ def _steps(name: str, *, one_reader: bool) -> str:
 
 
 def _refusal(sentence: str, content: TurnContent | None = None) -> TurnContent:
-    strong, _, words = sentence.partition(". ")
-    shown = content or TurnContent()
-    return replace(shown, tone=Tone.DANGER, strong=f"{strong}." if words else strong, words=words)
+    strong, words = strong_and_plain(sentence)
+    return replace(content or TurnContent(), tone=Tone.DANGER, strong=strong, words=words)

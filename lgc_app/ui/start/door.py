@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from cps_card import prompt
-from cps_card.errors import CardError
 from cps_card.holder import Holder
 from cps_card.session import CardSession
 from cps_card.trust import GRACE_AFTER_EXPIRY, TrustState
@@ -21,8 +20,9 @@ from lgc_app.bootstrap import destroy, open_cabinet
 from lgc_app.context import AppContext
 from lgc_app.services.cabinet import Cabinet
 from lgc_app.services.exchanges import Situation
+from lgc_app.ui.start.opened_card import opened_card
 from lgc_app.vault.cards import find_card_slot
-from lgc_app.vault.faults import CardNotAcceptedError, UnknownCredentialError, from_card
+from lgc_app.vault.faults import CardNotAcceptedError, UnknownCredentialError
 from lgc_app.vault.session import LockReason, VaultSession
 from lgc_app.vault.slot_file import SlotSet
 from lgc_app.vault.slots import PassphraseHeader
@@ -84,19 +84,9 @@ class Door:
             CardGoneError, CardRefusedByVaultError: the card or its reader, in words.
         """
         slots = self.hold().slots
-        try:
-            card = self.context.readers.open(reader)
-        except CardError as error:
-            raise from_card(error) from error
-        with contextlib.ExitStack() as unless_kept:
-            unless_kept.callback(card.close)
-            try:
-                self._find_slot(slots, card)
-                seen = self._described(card)
-            except CardError as error:
-                raise from_card(error) from error
-            unless_kept.pop_all()
-        return seen
+        with opened_card(self.context.readers, reader) as card:
+            self._find_slot(slots, card)
+            return self._described(card)
 
     def _find_slot(self, slots: SlotSet, card: CardSession) -> None:
         """Refuse a card that opens nothing here; one that is good is remembered, for who may add it."""

@@ -10,6 +10,7 @@ from lgc_app.ui.theme.typography import short_date
 from lgc_app.ui.widgets.drawing import PillContent
 from lgc_app.ui.words import count, tr
 from lgc_app.ui.words.messages import Message
+from lgc_app.ui.words.sentences import strong_and_plain
 
 
 class Entry(Enum):
@@ -177,9 +178,8 @@ class UnlockPresenter:
 
     def _last_try(self, sentence: str) -> None:
         self._ask_pin()
-        first, _, second = sentence.partition(". Il reste 1\u00a0essai. ")
-        strong = f"{first}. Il reste 1\u00a0essai." if second else sentence
-        self.content = replace(self.content, note_tone=Tone.DANGER, strong=strong, words=second, must_tick=True)
+        strong, words = strong_and_plain(sentence, ". Il reste 1\u00a0essai.")
+        self.content = replace(self.content, note_tone=Tone.DANGER, strong=strong, words=words, must_tick=True)
 
     def _name_owner(self, card: PillContent) -> None:
         if self._owner:
@@ -192,13 +192,13 @@ class UnlockPresenter:
     def _say(
         self, entry: Entry, *, title: str = "", subtitle: str = "", tone: Tone = Tone.NEUTRAL, sentence: str = ""
     ) -> None:
-        strong, _, words = sentence.partition(". ")
+        strong, words = strong_and_plain(sentence)
         self.content = UnlockContent(
             entry=entry,
             title=title or self.content.title,
             subtitle=subtitle,
             note_tone=tone,
-            strong=f"{strong}." if words else strong,
+            strong=strong,
             words=words,
             hint=_HINTS[entry],
             waiting=self.content.waiting,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from lgc_app.ui.theme.fonts import TextRole
 from lgc_app.ui.theme.look import Look
@@ -17,10 +17,10 @@ from lgc_app.ui.unlock.place_panel import PlacePanel
 from lgc_app.ui.unlock.presenter import Entry, UnlockContent
 from lgc_app.ui.unlock.ways import Way, Ways
 from lgc_app.ui.widgets.button import Button, ButtonKind
+from lgc_app.ui.widgets.centred_column import CentredColumn
 from lgc_app.ui.widgets.key_cap import KeyCap
 from lgc_app.ui.widgets.pin_boxes import DIGITS, PinBoxes
 from lgc_app.ui.widgets.restyle import set_mark
-from lgc_app.ui.widgets.scroll_page import ScrollPage
 from lgc_app.ui.widgets.text import Text
 from lgc_app.ui.widgets.tick_box import TickBox
 from lgc_app.ui.words import tr
@@ -28,7 +28,7 @@ from lgc_app.ui.words import tr
 if TYPE_CHECKING:
     from lgc_app.ui.widgets.note_frame import NoteFrame
 
-_WIDTH = 520
+_WIDTH, _SPACING = 520, 10
 
 
 class UnlockView(QWidget):
@@ -155,14 +155,12 @@ class UnlockView(QWidget):
         self.way_chosen.emit(str(Way.CHECK_READER))
 
     def _build(self) -> None:
-        self._middle = QWidget()
-        self._column = QVBoxLayout(self._middle)
-        self._column.setContentsMargins(0, 0, 0, 0)
+        page = CentredColumn(self._look, _WIDTH, _SPACING)
+        self._column = page.column
         tick = QHBoxLayout()
         tick.addWidget(self.tick)
         tick.addWidget(self._tick_key)
         tick.addStretch()
-        self._column.addStretch()
         self._column.addWidget(self._owner)
         self._column.addSpacing(self._look.px(14))
         for widget in (self._title, self.pin, self.secret, self._hint):
@@ -172,22 +170,15 @@ class UnlockView(QWidget):
         self._column.addWidget(self.open_button, 0, Qt.AlignmentFlag.AlignLeft)
         self._column.addSpacing(self._look.px(10))
         self._column.addWidget(self._ways)
-        self._column.addStretch()
-        holder = QWidget()
-        row = QHBoxLayout(holder)
-        row.addStretch(1)
-        row.addWidget(self._middle, 100)
-        row.addStretch(1)
+        page.end()
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self.panel)
-        whole.addWidget(ScrollPage(holder), 1)
+        whole.addWidget(page, 1)
         self.panel.watch(self)
 
     def _restyle(self) -> None:
-        self._middle.setMaximumWidth(self._look.px(_WIDTH))
-        self._column.setSpacing(self._look.px(10))
         self.secret.setFont(self._look.font(TextRole.SECTION))
 
 

@@ -5,7 +5,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
-from lgc_app.services.vaccinations import NewDose, Scanned
+from lgc_app.services.typed_dose import NewDose
+from lgc_app.services.vaccinations import Scanned
 from lgc_app.ui.kept_fields import AnyKept
 from lgc_app.ui.kept_value import kept_tick
 from lgc_app.ui.theme.look import Look

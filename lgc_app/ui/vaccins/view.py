@@ -8,7 +8,8 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from lgc_app.services.vaccinations import Booklet, Scanned, WrongDoseError
+from lgc_app.services.typed_dose import WrongDoseError
+from lgc_app.services.vaccinations import Booklet, Scanned
 from lgc_app.ui.actions import Action
 from lgc_app.ui.dossier.centre import sentence_of
 from lgc_app.ui.kept_fields import KeptFields

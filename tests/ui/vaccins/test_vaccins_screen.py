@@ -6,7 +6,7 @@ from msgspec import structs
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from lgc_app.services.vaccinations import NewDose
+from lgc_app.services.typed_dose import NewDose
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.theme.look import Look
 from lgc_app.ui.vaccins.recall import RecallScreen

@@ -8,13 +8,13 @@ import pytest
 
 from lgc_core.sync.errors import LONGEST_WAIT_S
 from sync_server.refusals import RefusedError
-from sync_server.services.turns import LATE_S, QUEUE_OF_ONE, Turns
+from sync_server.services.fair_queue import LATE_S, QUEUE_OF_ONE, FairQueue
 
 
 class Work:
     """Requests that hold their turn until they are let go, one after the other."""
 
-    def __init__(self, turns: Turns) -> None:
+    def __init__(self, turns: FairQueue) -> None:
         self.turns = turns
         self.served: list[str] = []
         self.at_once = self.most_at_once = 0
@@ -40,7 +40,7 @@ async def settle() -> None:
 
 def test_no_more_work_than_allowed_at_a_time_and_of_one_practice() -> None:
     async def play() -> None:
-        work = Work(Turns(at_once=3, of_one=2))
+        work = Work(FairQueue(at_once=3, of_one=2))
         tasks = [asyncio.create_task(work.ask(name)) for name in ("a", "a", "a", "b", "b", "c")]
         await settle()
         assert work.served == ["a", "a", "b"]
@@ -54,7 +54,7 @@ def test_no_more_work_than_allowed_at_a_time_and_of_one_practice() -> None:
 
 def test_a_practice_that_sends_much_waits_behind_those_that_send_little() -> None:
     async def play() -> None:
-        work = Work(Turns(at_once=1))
+        work = Work(FairQueue(at_once=1))
         names = ["loud"] * 6 + ["b", "c", "d"]
         tasks = [asyncio.create_task(work.ask(name)) for name in names]
         await settle()
@@ -69,7 +69,7 @@ def test_a_practice_that_sends_much_waits_behind_those_that_send_little() -> Non
 def test_a_full_queue_says_when_to_come_back_and_spreads_the_answers() -> None:
     async def play() -> None:
         draws = iter([0.0, 0.5, 1.0] * 9)
-        work = Work(Turns(at_once=1, queue=4, draw=lambda: next(draws)))
+        work = Work(FairQueue(at_once=1, queue=4, draw=lambda: next(draws)))
         tasks = [asyncio.create_task(work.ask(str(number))) for number in range(5)]
         await settle()
         waits = []
@@ -88,7 +88,7 @@ def test_a_full_queue_says_when_to_come_back_and_spreads_the_answers() -> None:
 
 def test_one_practice_cannot_fill_the_queue_of_all() -> None:
     async def play() -> None:
-        work = Work(Turns(at_once=1))
+        work = Work(FairQueue(at_once=1))
         tasks = [asyncio.create_task(work.ask("loud")) for _ in range(QUEUE_OF_ONE + 1)]
         await settle()
         with pytest.raises(RefusedError):
@@ -102,7 +102,7 @@ def test_one_practice_cannot_fill_the_queue_of_all() -> None:
 
 def test_whoever_waits_too_long_or_goes_away_leaves_its_place_to_others() -> None:
     async def play() -> None:
-        work = Work(Turns(at_once=1, patience=0.01))
+        work = Work(FairQueue(at_once=1, patience=0.01))
         first = asyncio.create_task(work.ask("a"))
         await settle()
         with pytest.raises(RefusedError):

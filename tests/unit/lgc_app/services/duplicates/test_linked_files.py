@@ -8,7 +8,7 @@ import pytest
 
 from lgc_app.services.duplicates import SamePersonError
 from lgc_app.services.session import ForbiddenError
-from lgc_app.services.vaccinations import NewDose
+from lgc_app.services.typed_dose import NewDose
 from lgc_core.codes import INS_NIR
 from lgc_core.model.document import Document
 from lgc_core.model.ids import new_id

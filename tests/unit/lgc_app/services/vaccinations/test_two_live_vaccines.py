@@ -6,7 +6,7 @@ import datetime as dt
 import pytest
 from msgspec import structs
 
-from lgc_app.services.vaccinations import LiveVaccineError, NewDose
+from lgc_app.services.typed_dose import LiveVaccineError, NewDose
 from lgc_core.model.ids import new_id
 from tests.support.cabinet import keep, open_test_cabinet
 from tests.support.record import make_patient

@@ -5,7 +5,7 @@ import pytest
 from msgspec import structs
 
 from lgc_app.services.session import ForbiddenError
-from lgc_app.services.vaccinations import (
+from lgc_app.services.typed_dose import (
     CloseDoseError,
     ExpiredVaccineError,
     LiveVaccineError,

@@ -36,7 +36,7 @@ _MEMORY: Final = 0.05
 """Weight of the newest turn in the mean length of one."""
 
 
-class Turns:
+class FairQueue:
     """Gives turns to practices in a ring: a practice that sends much waits behind those that send little."""
 
     def __init__(
