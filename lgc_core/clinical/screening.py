@@ -6,7 +6,7 @@ facts of the software's table are in screening_2026.py, with their sources, to b
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final, Literal
 
 import msgspec
@@ -81,6 +81,11 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
     words: str = ""
     codes: frozenset[str] = frozenset()
     statement: bool = False
+    parts: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.parts:  # folded once: each proof of each programme looks at them
+            msgspec.structs.force_setattr(self, "parts", tuple(fold(self.words).split()))
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,7 +105,8 @@ def asked(
 ) -> list[Asked]:  # fmt: skip
     """Return the programmes that are due; `problems` are (CIM-10 code, words) of the file."""
     known = [(code, fold(words)) for code, words in problems]
-    found = (_of_programme(one, birth, sex, facts, known, today) for one in table.programmes)
+    near = _near(table, facts)
+    found = (_of_programme(one, birth, sex, near, known, today) for one in table.programmes)
     return [one for one in found if one is not None]
 
 
@@ -129,6 +135,17 @@ def read_table(untrusted: bytes) -> ScreeningTable:
 def write_table(table: ScreeningTable) -> bytes:
     """Return a table as JSON for people to read and change."""
     return msgspec.json.format(msgspec.json.encode(table), indent=1)
+
+
+def _near(table: ScreeningTable, facts: Iterable[Fact]) -> list[Fact]:
+    """Keep the few facts that may answer: a file of twenty years has a thousand documents."""
+    proofs = [proof for one in table.programmes for proof in one.proofs]
+    starts = tuple({part for proof in proofs for words in proof.words for part in words.split()})
+    return [
+        fact
+        for fact in facts
+        if fact.statement or fact.codes or any(part.startswith(starts) for part in fact.parts)
+    ]
 
 
 def _of_programme(
@@ -178,7 +195,9 @@ def _is(proof: Proof, fact: Fact) -> bool:
         return False
     if fact.codes.intersection((*proof.loinc, *proof.ccam)):
         return True
-    words = fold(fact.words).split()
-    if any(word.startswith("vaccin") for word in words):  # « vaccin papillomavirus » is no test
-        return False
-    return any(all(any(word.startswith(part) for word in words) for part in one.split()) for one in proof.words)
+    named = any(all(any(map(_begins(part), fact.parts)) for part in one.split()) for one in proof.words)
+    return named and not any(map(_begins("vaccin"), fact.parts))  # « vaccin papillomavirus » is no test
+
+
+def _begins(start: str) -> Callable[[str], bool]:
+    return lambda word: word.startswith(start)
