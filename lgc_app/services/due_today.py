@@ -58,13 +58,13 @@ class DueToday:
         return (*asked, *self._follow_up(known), *self._vaccines(known), *self._screened(known))
 
     def _vaccines(self, known: Overview) -> Iterator[Due]:
-        for one in self._vaccinations.booklet(known.patient).advice:
+        for one in self._vaccinations.booklet(known.patient, known.noted).advice:
             if one.state in _PRESSING:
                 words = ", ".join(part for part in (one.rule.words, one.dose_words) if part)
                 yield Due(kind="vaccin", words=words, aside=one.state)
 
     def _screened(self, known: Overview) -> Iterator[Due]:
-        for one in self._screenings.due(known.patient):
+        for one in self._screenings.due(known.patient, known.noted):
             aside = f"dernier le {one.last:%d/%m/%Y}" if one.last else "aucun au dossier"
             yield Due(kind="dépistage", words=one.programme.words, aside=aside, statement=one.programme.statement)
 

@@ -2,7 +2,7 @@
 """The organised screenings that a file does not answer by its results, documents, acts or statements."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 import sqlalchemy as sa
@@ -44,8 +44,8 @@ class Screenings:
         self._session = session
         self.table = InstalledTable(session, _SETTING, PROGRAMMES_2026, read_table, write_table)
 
-    def due(self, patient: Patient) -> list[Asked]:
-        """Return the programmes that are due, none without a day of birth."""
+    def due(self, patient: Patient, problems: Sequence[Problem] | None = None) -> list[Asked]:
+        """Return the programmes that are due, none without a day of birth; `problems` if they were read."""
         self._session.require(Right.READ_RECORD)
         today, table = self._session.now().date(), self.table.current()
         birth = When(text=patient.traits.birth_date).date if patient.traits.birth_date else None
@@ -53,7 +53,8 @@ class Screenings:
             return []
         loinc = {code for one in table.programmes for proof in one.proofs for code in proof.loinc}
         with self._session.store.reading() as connection:
-            problems = queries.of_patient(connection, Problem, patient.id)
+            if problems is None:
+                problems = queries.of_patient(connection, Problem, patient.id)
             acts = queries.of_patient(connection, Procedure, patient.id)
             facts = [*_documents(connection, patient.id), *_acts(acts), *_results(connection, patient.id, loinc)]
         own = [one for one in problems if one.kind != "familial" and one.status not in _OVER]

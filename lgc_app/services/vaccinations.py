@@ -2,7 +2,7 @@
 """The vaccination booklet: what was done, what the calendar asks, a dose added, a lot searched for a recall."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -33,6 +33,7 @@ from lgc_core.clinical.vaccination.valences import VALENCES
 from lgc_core.model.ids import new_id
 from lgc_core.model.note import clean_text
 from lgc_core.model.patient import Patient
+from lgc_core.model.problem import Problem
 from lgc_core.model.rights import Right
 from lgc_core.model.vaccination import Vaccination
 from lgc_core.model.values import Concept
@@ -104,14 +105,14 @@ class Vaccinations:
         self._session = session
         self.calendar = VaccineCalendar(session)
 
-    def booklet(self, patient: Patient) -> Booklet:
-        """Return what was done and what is asked, newest and most pressing first."""
+    def booklet(self, patient: Patient, problems: Sequence[Problem] | None = None) -> Booklet:
+        """Return what was done and what is asked, newest and most pressing first; `problems` if they were read."""
         self._session.require(Right.READ_RECORD)
         found = self._of(patient.id)
         given = [one for one in map(_given, found) if one is not None]
         birth, edition = _birth(patient), self.calendar.current()
         today = self._session.now().date()
-        groups = risk_groups(self._session.store, patient, today)
+        groups = risk_groups(self._session.store, patient, today, problems)
         asked = advice(edition, birth, given, today, patient.traits.sex, groups) if birth else []
         done = sorted(map(_done, found), key=lambda one: (one.at_ms or 0, one.id), reverse=True)
         unknown = tuple(one.vaccine.text for one in found if not one.not_done and not valences_of(one))
