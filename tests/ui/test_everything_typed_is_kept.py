@@ -41,6 +41,7 @@ KEPT = {
         "dossier/test_dossier_typing.py::test_after_a_crash_the_text_is_there_and_the_cursor_in_its_place",
     ("dossier/signed_pane.py", "editor field"):
         "dossier/test_dossier_acts.py::test_a_complement_typed_before_a_crash_is_found_again",
+    ("dossier/wrong_file.py", "why"): "dossier/test_wrong_file.py::test_what_was_typed_comes_back_after_a_lock",
     ("effacement/screen.py", "reason"):
         "test_small_forms_kept.py::test_the_reason_of_an_erasure_comes_back_and_the_name_never",
     ("journee/booking.py", "time minutes motif"):
