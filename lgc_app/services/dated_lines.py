@@ -104,8 +104,8 @@ def _appointments(connection: sa.Connection, files: Collection[str], now: dt.dat
         state = past if one.status == "prévu" else _STATES.get(one.status, one.status)
         at_ms = round(start.timestamp() * 1000)
         yield Entry(
-            "appointment", one.id, at_ms, one.motif, names.get(one.slot.staff, ""), state, span=f"{start:%H:%M}",
-            ahead=ahead,
+            "appointment", one.id, at_ms, one.motif, names.get(one.slot.staff, ""), state,
+            span=one.slot.start[11:16], ahead=ahead,
         )  # fmt: skip
 
 

@@ -21,13 +21,16 @@ from lgc_app.services.session import Session
 from lgc_app.vault.attachments import AttachmentStore
 from lgc_app.vault.engine import create_database
 from lgc_app.vault.keys import DatabaseKey
+from lgc_core.model.appointment import Appointment, Slot
 from lgc_core.model.document import Document
 from lgc_core.model.encounter import Encounter
 from lgc_core.model.entity import Entity, entity_name, field_rules
 from lgc_core.model.ids import new_id
 from lgc_core.model.note import NoteSection, section_id
 from lgc_core.model.patient import Patient
-from lgc_core.model.values import Interval, PersonName, Stamp, on_day
+from lgc_core.model.problem import Problem
+from lgc_core.model.task import Task
+from lgc_core.model.values import Concept, Interval, PersonName, Stamp, on_day
 from lgc_core.oplog.operation import change
 from lgc_core.oplog.state import EntityState
 from lgc_core.store import search, states
@@ -115,7 +118,16 @@ def _twenty_years(patient: str) -> list[Entity]:
     found: list[Entity] = []
     for rank in range(ENTRIES):
         day = TODAY - dt.timedelta(days=rank * 7_300 // ENTRIES)
-        if rank % 2:
+        if rank % 20 == 0:
+            found.append(_appointment(patient, day))
+        elif rank % 100 == 1:
+            found.append(Task(id=new_id(), title=f"Tâche {rank}", patient=patient, due=day.isoformat()))
+        elif rank % 500 == 3:
+            period = Interval(start=on_day(day))
+            found.append(
+                Problem(id=new_id(), patient=patient, code=Concept(text=f"Problème {rank}"), period=period)
+            )
+        elif rank % 2:
             period = Interval(start=on_day(day))
             found.append(Encounter(id=new_id(), patient=patient, period=period, responsible=who, status="signe"))
         else:
@@ -126,6 +138,11 @@ def _twenty_years(patient: str) -> list[Entity]:
                 )
             )  # fmt: skip
     return found
+
+
+def _appointment(patient: str, day: dt.date) -> Appointment:
+    slot = Slot(staff=DOCTOR.staff, start=f"{day}T10:00:00+04:00", end=f"{day}T10:15:00+04:00")
+    return Appointment(id=new_id(), slot=slot, patient=patient, motif="Renouvellement", status="vu")
 
 
 def search_rows(store: Store) -> list[Row]:
@@ -143,7 +160,7 @@ def _find(store: Store, typed: str) -> None:
 
 
 def file_rows(store: Store, patient: str) -> list[Row]:
-    """Open a file: patient, banner, context, timeline of 5,000 entries."""
+    """Open a file: patient, banner, context, timeline of 5,000 entries of every kind."""
     with tempfile.TemporaryDirectory() as folder:
         session = Session(store, a_practice(), a_staff())
         safe = AttachmentStore(Path(folder), DatabaseKey.generate())
