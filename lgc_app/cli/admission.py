@@ -8,46 +8,31 @@ from typing import Final
 from lgc_app.cli.console import Console
 from lgc_app.cli.front_desk_words import Add, Group
 from lgc_app.cli.opening import open_post
-from lgc_app.services.admission import (
-    BIRTH,
-    COG,
-    DEATH,
-    FAMILY,
-    GIVENS,
-    MATRICULE,
-    PHONE,
-    SCAN,
-    SEX,
-    STREET,
-    TOWN,
-    USUAL,
-    Typed,
-    read_form,
-    scanned,
-)
+from lgc_app.services import admission as identity
+from lgc_app.services.admission import Typed, read_form, scanned
 from lgc_app.services.identity_form import corrected
 from lgc_app.services.patients import IDENTITY_FLAGS
 from lgc_core.errors import UserError
 from lgc_core.model.values import Telecom
 
 _OPTIONS: Final = (
-    ("--nom", FAMILY, "nom de naissance"),
-    ("--prenoms", GIVENS, "prénoms de naissance"),
-    ("--naissance", BIRTH, "12/03/1952"),
-    ("--sexe", SEX, "F, M ou I"),
-    ("--lieu", COG, "lieu de naissance : nom, ou code INSEE (99xxx à l’étranger)"),
-    ("--usuel", USUAL, "nom utilisé"),
-    ("--matricule", MATRICULE, "matricule INS, 15 caractères"),
-    ("--telephone", PHONE, "téléphone"),
-    ("--scan", SCAN, "code INS scanné : remplit les traits"),
+    ("--nom", identity.FAMILY, "nom de naissance"),
+    ("--prenoms", identity.GIVENS, "prénoms de naissance"),
+    ("--naissance", identity.BIRTH, "12/03/1952"),
+    ("--sexe", identity.SEX, "F, M ou I"),
+    ("--lieu", identity.COG, "lieu de naissance : nom, ou code INSEE (99xxx à l’étranger)"),
+    ("--usuel", identity.USUAL, "nom utilisé"),
+    ("--matricule", identity.MATRICULE, "matricule INS, 15 caractères"),
+    ("--telephone", identity.PHONE, "téléphone"),
+    ("--scan", identity.SCAN, "code INS scanné : remplit les traits"),
 )
 
 
 _CORRECTED: Final = (
-    *(one for one in _OPTIONS if one[1] != SCAN),
-    ("--adresse", STREET, "numéro et rue"),
-    ("--commune", TOWN, "97436 Saint-Leu"),
-    ("--deces", DEATH, "date du décès, vide si la personne vit"),
+    *(one for one in _OPTIONS if one[1] != identity.SCAN),
+    ("--adresse", identity.STREET, "numéro et rue"),
+    ("--commune", identity.TOWN, "97436 Saint-Leu"),
+    ("--deces", identity.DEATH, "date du décès, vide si la personne vit"),
 )
 
 
@@ -73,8 +58,8 @@ def add_admission(patients: "Group[argparse.ArgumentParser]", add: Add) -> None:
     made = add(patients, "creer", "créer un dossier, avec les traits de l’état civil", admit)
     for option, name, words in _OPTIONS:
         made.add_argument(option, dest=name, default="", help=words)
-    made.add_argument("--adresse", dest=STREET, default="", help="numéro et rue")
-    made.add_argument("--commune", dest=TOWN, default="", help="97436 Saint-Leu")
+    made.add_argument("--adresse", dest=identity.STREET, default="", help="numéro et rue")
+    made.add_argument("--commune", dest=identity.TOWN, default="", help="97436 Saint-Leu")
     made.add_argument("--attribut", action="append", choices=sorted(IDENTITY_FLAGS), default=[])
     made.add_argument("--quand-meme", dest="anyway", action="store_true", help="malgré un dossier qui ressemble")
     mended = add(patients, "corriger", "corriger l’identité, le téléphone, l’adresse, noter un décès", correct)
@@ -85,8 +70,11 @@ def add_admission(patients: "Group[argparse.ArgumentParser]", add: Add) -> None:
 
 def admit(console: Console, given: argparse.Namespace) -> int:
     """Create a file; a look-alike is shown first, and stops it."""
-    values = {name: getattr(given, name) for name in (*(name for _option, name, _words in _OPTIONS), STREET, TOWN)}
-    values |= {name: text for name, text in (scanned(values[SCAN]) or {}).items() if not values.get(name)}
+    values = {
+        name: getattr(given, name)
+        for name in (*(name for _option, name, _words in _OPTIONS), identity.STREET, identity.TOWN)
+    }
+    values |= {name: text for name, text in (scanned(values[identity.SCAN]) or {}).items() if not values.get(name)}
     with open_post(console, given.way) as post:
         cabinet = post.cabinet
         typed = _read(values, post.cabinet.session.now().date())

@@ -9,46 +9,35 @@ from collections.abc import Set as AbstractSet
 
 from msgspec import structs
 
-from lgc_app.services.admission import (
-    BIRTH,
-    COG,
-    DEATH,
-    FAMILY,
-    GIVENS,
-    MATRICULE,
-    PHONE,
-    SEX,
-    STREET,
-    TOWN,
-    USUAL,
-    Typed,
-    read_form,
-)
+from lgc_app.services import admission as identity
+from lgc_app.services.admission import Typed, read_form
 from lgc_core.model.patient import Patient
 from lgc_core.model.values import Telecom, Traits, When
 from lgc_core.model.values.traits import Sex
 
 _SEX_TYPED: dict[Sex, str] = {"F": "F", "M": "M", "UN": "I"}
-_TRAITS = (FAMILY, GIVENS, BIRTH, SEX, COG)
+_TRAITS = (identity.FAMILY, identity.GIVENS, identity.BIRTH, identity.SEX, identity.COG)
 
 
 def form_of(patient: Patient) -> dict[str, str]:
     """Return a file as the fields of the form show it."""
     traits, address = patient.traits, patient.address
     return {
-        FAMILY: traits.birth_family,
-        GIVENS: traits.birth_givens,
-        BIRTH: When(text=traits.birth_date).display(),
-        SEX: _SEX_TYPED[traits.sex],
-        COG: traits.birth_cog,
-        USUAL: patient.usual.family,
-        MATRICULE: patient.ins.matricule if patient.ins else "",
-        PHONE: next((one.value for one in patient.telecoms if one.kind == "tel"), ""),
-        STREET: ", ".join(part for part in (*address.lines, f"{address.house} {address.street}".strip()) if part)
+        identity.FAMILY: traits.birth_family,
+        identity.GIVENS: traits.birth_givens,
+        identity.BIRTH: When(text=traits.birth_date).display(),
+        identity.SEX: _SEX_TYPED[traits.sex],
+        identity.COG: traits.birth_cog,
+        identity.USUAL: patient.usual.family,
+        identity.MATRICULE: patient.ins.matricule if patient.ins else "",
+        identity.PHONE: next((one.value for one in patient.telecoms if one.kind == "tel"), ""),
+        identity.STREET: ", ".join(
+            part for part in (*address.lines, f"{address.house} {address.street}".strip()) if part
+        )
         if address
         else "",
-        TOWN: f"{address.postcode} {address.city}".strip() if address else "",
-        DEATH: patient.deceased.when.display() if patient.deceased else "",
+        identity.TOWN: f"{address.postcode} {address.city}".strip() if address else "",
+        identity.DEATH: patient.deceased.when.display() if patient.deceased else "",
     }
 
 
@@ -69,30 +58,37 @@ def _with(
     after = patient
     if not touched.isdisjoint(_TRAITS):
         after = structs.replace(after, traits=_traits(patient.traits, touched, values, today))
-    if USUAL in touched:
+    if identity.USUAL in touched:
         after = structs.replace(after, usual=structs.replace(patient.usual, family=typed.usual.family))
-    if MATRICULE in touched:
+    if identity.MATRICULE in touched:
         after = structs.replace(after, ins=typed.ins)
-    if PHONE in touched:
+    if identity.PHONE in touched:
         after = structs.replace(after, telecoms=_phones(patient.telecoms, typed.phone))
-    if not touched.isdisjoint((STREET, TOWN)):
+    if not touched.isdisjoint((identity.STREET, identity.TOWN)):
         after = structs.replace(after, address=typed.address)
-    if DEATH in touched:
+    if identity.DEATH in touched:
         after = structs.replace(after, deceased=typed.deceased)
     return after
 
 
 def _traits(former: Traits, touched: AbstractSet[str], values: dict[str, str], today: dt.date) -> Traits:
     """Read the touched traits; the others lend a date that can be read, and are not taken from it."""
-    lent = {FAMILY: "X", GIVENS: "X", BIRTH: f"{today:%d/%m/%Y}", SEX: "I", COG: "", USUAL: ""}
+    lent = {
+        identity.FAMILY: "X",
+        identity.GIVENS: "X",
+        identity.BIRTH: f"{today:%d/%m/%Y}",
+        identity.SEX: "I",
+        identity.COG: "",
+        identity.USUAL: "",
+    }
     read = read_form(lent | {name: values[name] for name in touched if name in _TRAITS}, today).traits
     assert read is not None  # the touched fields were read before
     fields: dict[str, tuple[str, ...]] = {
-        FAMILY: ("birth_family",),
-        GIVENS: ("birth_givens", "first_given"),
-        BIRTH: ("birth_date",),
-        SEX: ("sex",),
-        COG: ("birth_cog",),
+        identity.FAMILY: ("birth_family",),
+        identity.GIVENS: ("birth_givens", "first_given"),
+        identity.BIRTH: ("birth_date",),
+        identity.SEX: ("sex",),
+        identity.COG: ("birth_cog",),
     }
     changes = {one: getattr(read, one) for name in touched if name in fields for one in fields[name]}
     return structs.replace(former, **changes)

@@ -7,25 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from lgc_app.services.admission import (
-    BIRTH,
-    COG,
-    DEATH,
-    FAMILY,
-    GIVENS,
-    MATRICULE,
-    PHONE,
-    SCAN,
-    SEX,
-    STREET,
-    TOWN,
-    USUAL,
-    Typed,
-    guess,
-    place_words,
-    read_form,
-    scanned,
-)
+from lgc_app.services import admission as identity
+from lgc_app.services.admission import Typed, guess, place_words, read_form, scanned
 from lgc_app.services.duplicates import Likeness
 from lgc_app.services.identity_form import corrected, form_of
 from lgc_app.ui.kept_fields import AnyKept
@@ -51,6 +34,20 @@ _WIDEST = 810
 _PAIRS = 640
 _NEW = "L’identité reste provisoire tant qu’une pièce et le téléservice INS ne l’ont pas confirmée."
 _CORRECTED = "Un trait corrigé fait perdre sa vérification : revoyez la pièce, puis interrogez le téléservice INS."
+_FIELDS = (
+    (identity.SCAN, "Datamatrix INS", "scannez ou collez : les traits se remplissent"),
+    (identity.FAMILY, "Nom de naissance", ""),
+    (identity.GIVENS, "Prénoms de naissance", "tous, dans l’ordre de l’état civil"),
+    (identity.BIRTH, "Date de naissance", "jour/mois/année"),
+    (identity.SEX, "Sexe", "F, M, ou I si inconnu"),
+    (identity.COG, "Lieu de naissance", "commune, pays, ou code INSEE ; facultatif"),
+    (identity.USUAL, "Nom utilisé", "s’il diffère du nom de naissance"),
+    (identity.MATRICULE, "Matricule INS", "15 caractères, clé vérifiée ; facultatif"),
+    (identity.PHONE, "Téléphone", "facultatif"),
+    (identity.STREET, "Adresse", "numéro et rue ; facultatif"),
+    (identity.TOWN, "Commune", "code postal et commune ; facultatif"),
+    (identity.DEATH, "Date du décès", "jour, mois ou année ; vide si la personne vit"),
+)
 _FLAGS = (
     ("homonyme", "Homonyme : une autre personne porte ces noms"),
     ("douteuse", "Identité douteuse : à vérifier avant tout"),
@@ -72,21 +69,8 @@ class AdmissionForm(QWidget):
         self._alike = ""
         self._columns = 0
         self.corrects: Patient | None = None
-        self.fields = {
-            SCAN: Field(look, tr("Datamatrix INS"), hint=tr("scannez ou collez : les traits se remplissent")),
-            FAMILY: Field(look, tr("Nom de naissance")),
-            GIVENS: Field(look, tr("Prénoms de naissance"), hint=tr("tous, dans l’ordre de l’état civil")),
-            BIRTH: Field(look, tr("Date de naissance"), hint=tr("jour/mois/année")),
-            SEX: Field(look, tr("Sexe"), hint=tr("F, M, ou I si inconnu")),
-            COG: Field(look, tr("Lieu de naissance"), hint=tr("commune, pays, ou code INSEE ; facultatif")),
-            USUAL: Field(look, tr("Nom utilisé"), hint=tr("s’il diffère du nom de naissance")),
-            MATRICULE: Field(look, tr("Matricule INS"), hint=tr("15 caractères, clé vérifiée ; facultatif")),
-            PHONE: Field(look, tr("Téléphone"), hint=tr("facultatif")),
-            STREET: Field(look, tr("Adresse"), hint=tr("numéro et rue ; facultatif")),
-            TOWN: Field(look, tr("Commune"), hint=tr("code postal et commune ; facultatif")),
-            DEATH: Field(look, tr("Date du décès"), hint=tr("jour, mois ou année ; vide si la personne vit")),
-        }
-        self.fields[COG].wrap_previous()
+        self.fields = {name: Field(look, tr(words), hint=tr(hint)) for name, words, hint in _FIELDS}
+        self.fields[identity.COG].wrap_previous()
         self.flags = {flag: TickBox(look, tr(words)) for flag, words in _FLAGS}
         self._open = Button(look, tr("Ouvrir ce dossier"), small=True)
         self._create = Button(look, tr("Créer quand même"), small=True)
@@ -99,8 +83,8 @@ class AdmissionForm(QWidget):
         self.abandon.clicked.connect(self.abandoned)
         for one in self.fields.values():
             one.changed.connect(self._on_changed)
-        self.fields[COG].changed.connect(self._on_cog)
-        self.fields[SCAN].changed.connect(self._on_scan)
+        self.fields[identity.COG].changed.connect(self._on_cog)
+        self.fields[identity.SCAN].changed.connect(self._on_scan)
         self._build()
         look.follow(self._restyle)
 
@@ -111,10 +95,10 @@ class AdmissionForm(QWidget):
 
     def take_focus(self) -> None:
         """Put the keyboard in the first field that says nothing; in the name of somebody known."""
-        asked = (FAMILY, GIVENS, BIRTH, SEX, COG, USUAL)
+        asked = (identity.FAMILY, identity.GIVENS, identity.BIRTH, identity.SEX, identity.COG, identity.USUAL)
         empty = (self.fields[name] for name in asked if not self.fields[name].text())
         first = None if self.corrects is not None else next(empty, None)
-        (first or self.fields[FAMILY]).editor.setFocus()
+        (first or self.fields[identity.FAMILY]).editor.setFocus()
 
     @property
     def kept(self) -> dict[str, AnyKept]:
@@ -162,8 +146,8 @@ class AdmissionForm(QWidget):
         for name, one in self.fields.items():
             one.set_text(values.get(name, ""))
             one.set_error("")
-        self.fields[SCAN].setVisible(new)
-        self.fields[DEATH].setVisible(not new)
+        self.fields[identity.SCAN].setVisible(new)
+        self.fields[identity.DEATH].setVisible(not new)
         for box in self.flags.values():
             box.setChecked(False)
             box.setVisible(new)
@@ -201,20 +185,20 @@ class AdmissionForm(QWidget):
 
     def _on_scan(self) -> None:
         try:
-            found = scanned(self.fields[SCAN].text())
+            found = scanned(self.fields[identity.SCAN].text())
         except UserError as unreadable:
-            self.fields[SCAN].set_error(tr(unreadable.sentence))
+            self.fields[identity.SCAN].set_error(tr(unreadable.sentence))
             return
-        self.fields[SCAN].set_error("")
+        self.fields[identity.SCAN].set_error("")
         for name, text in (found or {}).items():
             self.fields[name].set_text(text)
             self.fields[name].set_error("")
         if found:
             self._on_cog()
-            self.fields[USUAL].editor.setFocus()
+            self.fields[identity.USUAL].editor.setFocus()
 
     def _on_cog(self) -> None:
-        self.fields[COG].set_previous(place_words(self.fields[COG].text()))
+        self.fields[identity.COG].set_previous(place_words(self.fields[identity.COG].text()))
 
     def _build(self) -> None:
         page = QWidget()

@@ -9,21 +9,17 @@ from PySide6.QtCore import Qt
 from lgc_app.ui.importation.screen import ImportScreen
 from lgc_app.ui.navigation import Desk
 from lgc_app.ui.theme.look import Look
-from tests.support.cabinet import keep, open_test_cabinet
 from tests.support.cda import a_patient, a_pdf, a_report, a_vsm
 from tests.support.dossier import Wishes
+from tests.support.folder_of_reports import ENTITIES, LETTER, PICTURE, practice_beside
 from tests.support.screen_checks import check_window
 from tests.support.screen_window import LOOKS, empty_window, picture, settle, show
 from tests.support.typing_keys import press, type_text
 
-LETTER = "Cher confrère,\nmerci de m’avoir adressé cette patiente, lettre {number}.\n"
-
 
 @pytest.fixture
 def cabinet(tmp_path):
-    cabinet = open_test_cabinet(tmp_path / "poste")
-    keep(cabinet, a_patient())
-    return cabinet
+    return practice_beside(tmp_path, a_patient())
 
 
 @pytest.fixture
@@ -33,8 +29,8 @@ def folder(tmp_path) -> Path:
     for number in range(6):
         (made / "2024" / f"courrier-{number}.txt").write_text(LETTER.format(number=number), "utf-8")
     (made / "synthese.xml").write_bytes(a_vsm())
-    (made / "piege.xml").write_bytes(b"<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>")
-    (made / "photo.jpeg").write_bytes(b"\xff\xd8\xff")
+    (made / "piege.xml").write_bytes(ENTITIES)
+    (made / "photo.jpeg").write_bytes(PICTURE)
     return made
 
 

@@ -10,18 +10,16 @@ from pathlib import Path
 import pytest
 
 from lgc_app.services.folder_import import FolderNotReadError
-from tests.support.cabinet import a_followed_patient, keep, open_test_cabinet
+from tests.support.cabinet import a_followed_patient
 from tests.support.cda import a_vsm
+from tests.support.folder_of_reports import ENTITIES, LETTER, PICTURE, practice_beside
 
 REPORTS = Path(__file__).parents[6] / "shared" / "refdata" / "samples" / "parhaf_reports_713.json.gz"
-LETTER = "Cher confrère,\nmerci de m’avoir adressé cette patiente pour sibilants.\n"
 
 
 @pytest.fixture
 def cabinet(tmp_path):
-    cabinet = open_test_cabinet(tmp_path / "poste")
-    keep(cabinet, a_followed_patient())
-    return cabinet
+    return practice_beside(tmp_path, a_followed_patient())
 
 
 @pytest.fixture
@@ -45,14 +43,14 @@ def bomb() -> bytes:
 
 
 HOSTILE = {
-    "entites.xml": (b"<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>", "mis de côté", "quarantaine"),
+    "entites.xml": (ENTITIES, "mis de côté", "quarantaine"),
     "coupe.xml": (b"<ClinicalDocument xmlns='urn:hl7-org:v3'><id", "mis de côté", "quarantaine"),
     "bombe.zip": (bomb(), "refusé", "Extrayez les documents"),
     "bombe.txt": (bomb(), "mis de côté", "Extrayez les documents"),
     "ligne.txt": (b"a" * 2_000_000, "mis de côté", "20\u00a0000 caractères"),
     "latin1.txt": ("Fièvre à 38,5 °C".encode("latin-1"), "mis de côté", "UTF-8"),
     "octets.txt": (b"\x01\x00\x02abc", "mis de côté", "ni un PDF"),
-    "photo.jpeg": (b"\xff\xd8\xff", "refusé", "non pris en charge"),
+    "photo.jpeg": (PICTURE, "refusé", "non pris en charge"),
 }
 
 
