@@ -24,9 +24,9 @@ from lgc_app.ui.words import tr
 # so many rows are laid out at once; the others while the person reads (QListView.Batched)
 _BATCH = 120
 
-_ONE_LINE, _TWO_LINES = 30, 58
-"""Characters of a line, and of a title with what is said of it, that the pane holds as it opens: past these the
-row has three lines. Counted, for nothing is measured to lay out thousands of rows."""
+_ONE_LINE, _TWO_LINES, _SECOND = 30, 58, 38
+"""Characters of a line, of a title with what is said of it, and of that alone, that the pane holds as it opens:
+past these the row has three lines. Counted, for nothing is measured to lay out thousands of rows."""
 
 Drawn = tuple[HistoryLine, Row]
 
@@ -217,4 +217,5 @@ def _row(line: HistoryLine) -> Row:
     spoken = ", ".join(part for part in (line.title, line.second, line.flag, line.after) if part)
     about = sum(map(len, (line.second, line.flag, line.after)))
     tall = len(line.title) > _ONE_LINE and len(line.title) + about > _TWO_LINES
+    tall = tall or about == len(line.second) > _SECOND
     return Row(line.key, (cell,), spoken, tall=tall)
