@@ -4,16 +4,20 @@
 import argparse
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from lgc_app.cli.console import Console
 from lgc_app.cli.new_file import write_new_file
 from lgc_app.cli.opening import open_post
 from lgc_app.services.calculations import calculated
 from lgc_app.services.importing import read_file
+from lgc_app.services.installed_table import InstalledTable
 from lgc_app.services.typed_dose import NewDose
 from lgc_core.clinical.calculators.catalogue import BY_KEY, FORMULAS
 from lgc_core.clinical.vaccination.gs1 import looks_like_code
 from lgc_core.errors import UserError
+
+T = TypeVar("T")
 
 
 def calculate(console: Console, given: argparse.Namespace) -> int:
@@ -99,13 +103,28 @@ def find_lot(console: Console, given: argparse.Namespace) -> int:
 def vaccine_calendar(console: Console, given: argparse.Namespace) -> int:
     """Show, export, install or put back the calendar of this post."""
     with open_post(console, given.way) as post:
-        calendar = post.cabinet.vaccinations.calendar
-        if given.exporter:
-            write_new_file(Path(given.exporter), calendar.exported())
-        elif given.installer:
-            calendar.install(read_file(Path(given.installer)))
-        elif given.origine:
-            calendar.restore()
-        edition = calendar.current()
+        edition = _handled(post.cabinet.vaccinations.calendar, given)
         console.say(f"{edition.name}, édition du {edition.date}, {len(edition.rules)} règles. {edition.source}")
         return 0
+
+
+def screening_table(console: Console, given: argparse.Namespace) -> int:
+    """Show, export, install or put back the organised screenings of this post."""
+    with open_post(console, given.way) as post:
+        table = _handled(post.cabinet.screenings.table, given)
+        console.say(f"{table.name}, édition du {table.date}. {table.source}")
+        for one in table.programmes:
+            ages = f"{one.start // 12} à {one.end // 12 - 1} ans"
+            console.say(f"  {one.words}  {ages}  tous les {one.proofs[0].months // 12} ans")
+        return 0
+
+
+def _handled(table: InstalledTable[T], given: argparse.Namespace) -> T:
+    """Do what the options ask of a table, and return the edition in force."""
+    if given.exporter:
+        write_new_file(Path(given.exporter), table.exported())
+    elif given.installer:
+        table.install(read_file(Path(given.installer)))
+    elif given.origine:
+        table.restore()
+    return table.current()

@@ -218,11 +218,15 @@ def _numbers(commands: "_Commands[argparse.ArgumentParser]") -> None:
     add.add_argument("--declare", action="store_true", help="fait ailleurs, déclaré")
     lot = _add(parts, "lot", "qui a reçu un lot, dans tout le cabinet", numbers.find_lot)
     lot.add_argument("lot", metavar="LOT")
-    rules = _add(parts, "calendrier", "le calendrier de ce poste", numbers.vaccine_calendar)
+    _table(_add(parts, "calendrier", "le calendrier de ce poste", numbers.vaccine_calendar))
+    _table(_add(commands, "depistages", "le tableau des dépistages de ce poste", numbers.screening_table))
+
+
+def _table(rules: argparse.ArgumentParser) -> None:
     choice = rules.add_mutually_exclusive_group()
     choice.add_argument("--exporter", metavar="FICHIER", default="", help="écrire l’édition en vigueur (JSON)")
     choice.add_argument("--installer", metavar="FICHIER", default="", help="mettre une édition en vigueur")
-    choice.add_argument("--origine", action="store_true", help="revenir au calendrier du logiciel")
+    choice.add_argument("--origine", action="store_true", help="revenir à celle du logiciel")
 
 
 def _post(commands: "_Commands[argparse.ArgumentParser]") -> None:

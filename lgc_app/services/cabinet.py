@@ -47,6 +47,7 @@ from lgc_app.services.reading_room import ReadingRoom
 from lgc_app.services.references import References
 from lgc_app.services.replacement import Replacements
 from lgc_app.services.rounds import Rounds
+from lgc_app.services.screenings import Screenings
 from lgc_app.services.session import Session
 from lgc_app.services.set_aside import SetAside
 from lgc_app.services.tasks_to_do import TasksToDo
@@ -85,6 +86,7 @@ class Cabinet:
     calculations: Calculations
     vaccinations: Vaccinations
     due_today: DueToday
+    screenings: Screenings
     growths: Growths
     files: Files
     documents: Documents
@@ -134,7 +136,7 @@ def make_cabinet(
     patients, documents = Patients(session, trail), Documents(session, files)
     encounters, overviews = Encounters(session, drafts), Overviews(session)
     transmissions, measures, vaccinations = Transmissions(session), Measures(session), Vaccinations(session)
-    templates = Templates(session)
+    templates, screenings = Templates(session), Screenings(session)
     agenda, rules, tasks_to_do = Agenda(session), AgendaRules(session), TasksToDo(session)
     rounds = Rounds(session, transmissions)
     inbox, importing = Inbox(session, files, patients, documents), Importing(session, files)
@@ -148,7 +150,7 @@ def make_cabinet(
         form_drafts=FormDrafts(session), templates=templates,
         practice_settings=PracticeSettings(session), preferences=Preferences(session),
         biology=Biology(session), calculations=Calculations(session),
-        vaccinations=vaccinations, due_today=DueToday(session, vaccinations),
+        vaccinations=vaccinations, due_today=DueToday(session, vaccinations, screenings), screenings=screenings,
         growths=Growths(session, measures), files=files, documents=documents,
         importing=importing, inbox=inbox, folder_import=FolderImport(session, importing, inbox),
         emission=Emission(session, files, patients, encounters, overviews), agenda=agenda,

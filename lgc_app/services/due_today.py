@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What a file lacks today, each with where it is done: vaccines, follow-up of a chronic condition, allergies."""
+"""What a file lacks today, each with where it is done: vaccines, screenings, follow-up, allergies."""
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
@@ -9,6 +9,7 @@ from typing import Final, Literal
 import sqlalchemy as sa
 
 from lgc_app.services.overview import Overview
+from lgc_app.services.screenings import Screenings
 from lgc_app.services.session import Session
 from lgc_app.services.vaccinations import Vaccinations
 from lgc_core.clinical.follow_up import FOLLOW_UPS, FOLLOWED_LOINC, conditions_of
@@ -20,7 +21,7 @@ from lgc_core.model.values.when import REUNION
 from lgc_core.store import links
 from lgc_core.store.tables import ENTITY_TABLES
 
-DueKind = Literal["allergie", "mesure", "analyse", "lecture", "vaccin"]
+DueKind = Literal["allergie", "mesure", "analyse", "lecture", "vaccin", "dépistage"]
 _PRESSING: Final = frozenset({"en retard", "à faire"})
 _TABLE = ENTITY_TABLES[Observation].c
 
@@ -29,20 +30,23 @@ _TABLE = ENTITY_TABLES[Observation].c
 class Due:
     """One thing to do: `kind` says where, `words` what, `aside` since when or how late.
 
-    An `analyse` is ordered by whoever may; to the others it is a `lecture`: what the file has of it.
+    An `analyse` is ordered by whoever may; to the others it is a `lecture`: what the file has of it. A `dépistage`
+    has its `statement`: how a line of the file names it.
     """
 
     kind: DueKind
     words: str
     aside: str = ""
+    statement: str = ""
 
 
 class DueToday:
     """Builds the list; it reminds, and writes nothing."""
 
-    def __init__(self, session: Session, vaccinations: Vaccinations) -> None:
+    def __init__(self, session: Session, vaccinations: Vaccinations, screenings: Screenings) -> None:
         self._session = session
         self._vaccinations = vaccinations
+        self._screenings = screenings
 
     def of(self, known: Overview) -> tuple[Due, ...]:
         """Return what is due today, nothing after a death; the problems are those that the overview read."""
@@ -51,13 +55,18 @@ class DueToday:
             return ()
         allergies = (Due(kind="allergie", words="Allergies à renseigner"),)
         asked = allergies if known.allergy_state == "inconnu" else ()
-        return (*asked, *self._follow_up(known), *self._vaccines(known))
+        return (*asked, *self._follow_up(known), *self._vaccines(known), *self._screened(known))
 
     def _vaccines(self, known: Overview) -> Iterator[Due]:
-        for one in self._vaccinations.booklet(known.patient).advice:
+        for one in self._vaccinations.booklet(known.patient, known.noted).advice:
             if one.state in _PRESSING:
                 words = ", ".join(part for part in (one.rule.words, one.dose_words) if part)
                 yield Due(kind="vaccin", words=words, aside=one.state)
+
+    def _screened(self, known: Overview) -> Iterator[Due]:
+        for one in self._screenings.due(known.patient, known.noted):
+            aside = f"dernier le {one.last:%d/%m/%Y}" if one.last else "aucun au dossier"
+            yield Due(kind="dépistage", words=one.programme.words, aside=aside, statement=one.programme.statement)
 
     def _follow_up(self, known: Overview) -> Iterator[Due]:
         today = self._session.now().date()

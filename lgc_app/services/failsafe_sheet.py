@@ -119,7 +119,8 @@ def _sections(one: Essentials) -> Iterator[SheetSection]:
     yield SheetSection(title="Rein", blocks=(Text(words=dated_renal_words(known)), *doses))
     if one.measures:
         yield SheetSection(
-            title="Dernières mesures", blocks=tuple(Text(words=words) for words in measure_days(one.measures))
+            title="Dernières mesures",
+            blocks=tuple(Text(words=f"{day} : {words}") for day, words in measure_days(one.measures)),
         )
     if past := _past(one):
         yield SheetSection(title="Antécédents", blocks=(Text(words=" · ".join(past)),))
@@ -155,11 +156,11 @@ def _lines(lines: tuple[Line, ...], nothing: str) -> Block:
     return Bullets(items=tuple(f"{line.words} ({line.aside})" if line.aside else line.words for line in lines))
 
 
-def measure_days(measures: tuple[Observation, ...]) -> list[str]:
-    """Return « 02/09/2026 : TA 142/80 mmHg, FC 76/min » for each day of some measures, the newest first."""
+def measure_days(measures: tuple[Observation, ...]) -> list[tuple[str, str]]:
+    """Return « 02/09/2026 », « TA 142/80 mmHg, FC 76/min » for each day of some measures, the newest first."""
     ordered = sorted(measures, key=lambda one: one.at.earliest_ms or 0, reverse=True)
     days = groupby(ordered, key=lambda one: one.at.display()[:10])
-    return [f"{day} : {words}" for day, taken in days if (words := measures_line(taken))]
+    return [(day, words) for day, taken in days if (words := measures_line(taken))]
 
 
 def _past(one: Essentials) -> list[str]:

@@ -33,8 +33,9 @@ def letter_facts(one: Essentials, author: PersonName, now: dt.datetime) -> dict[
         "antécédents": _listed(problem.code.text for problem in one.past) or "aucun noté",
         "traitements": _listed(_with(line) for line in known.treatments) or "aucun noté",
         "allergies": known.allergy_words.partition("\u00a0: ")[2] or known.allergy_words,
-        "rein": dated_renal_words(known),
-        "mesures": "\u00a0; ".join(measure_days(one.measures)) or "aucune récente",
+        "rein": dated_renal_words(known) if known.filtrations else "pas de créatinine au dossier",
+        "mesures": "\u00a0; ".join(f"{words} ({day})" for day, words in measure_days(one.measures))
+        or "aucune récente",
     }
 
 

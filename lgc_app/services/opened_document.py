@@ -38,7 +38,7 @@ class UnshownPageError(UserError):
         super().__init__("Cette page ne peut pas être affichée. Demandez un nouvel envoi du document.")
 
 
-class LeftError(Exception):
+class LeftError(RuntimeError):
     """The document was left while it was asked: nobody waits for the answer any more."""
 
 

@@ -54,6 +54,7 @@ class Timelines:
         with self._session.store.reading() as connection:
             files = links.members(connection, patient)
             entries = _read(connection, wanted, files, newest) if wanted else []
+            entries = _with_reports(connection, files, entries)
             lines = dated_lines(connection, files, dated, self._session.now())
         _put_among(entries, [line for line in lines if not line.ahead])
         entries = entries[:newest] if newest else entries
@@ -71,6 +72,21 @@ def _read(
     query = sa.select(together).order_by(at_ms.is_(None), at_ms.desc(), identifier.desc())
     query = query.limit(newest) if newest else query
     return [_entry(*row) for part in connection.execute(query).partitions(_PART) for row in part]
+
+
+def _with_reports(connection: sa.Connection, files: Collection[str], entries: list[Entry]) -> list[Entry]:
+    """Mark the documents that were made from a note signed in the wrong file: they are not of this one either."""
+    wrong = {entry.id: entry.span for entry in entries if entry.state == WRONG_FILE}
+    if not wrong:
+        return entries
+    table = ENTITY_TABLES[Document].c
+    made = (table.encounter.in_([f'"{one}"' for one in wrong]), table.ix_patient.in_(sorted(files)))
+    found = connection.execute(sa.select(table.id, table.encounter).where(*made)).all()
+    spans = {row[0]: wrong[row[1].strip('"')] for row in found}
+    return [
+        msgspec.structs.replace(entry, state=WRONG_FILE, span=spans[entry.id]) if entry.id in spans else entry
+        for entry in entries
+    ]
 
 
 def _put_among(entries: list[Entry], lines: Iterable[Entry]) -> None:

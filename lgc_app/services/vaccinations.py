@@ -2,7 +2,7 @@
 """The vaccination booklet: what was done, what the calendar asks, a dose added, a lot searched for a recall."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -23,6 +23,7 @@ from lgc_app.services.typed_dose import (
     words_of,
 )
 from lgc_app.services.vaccine_calendar import VaccineCalendar
+from lgc_app.services.vaccine_groups import risk_groups
 from lgc_core.clinical.vaccination.edition import Edition
 from lgc_core.clinical.vaccination.gs1 import Scan, read_code
 from lgc_core.clinical.vaccination.products import BY_CIP, BY_NAME, Product
@@ -32,6 +33,7 @@ from lgc_core.clinical.vaccination.valences import VALENCES
 from lgc_core.model.ids import new_id
 from lgc_core.model.note import clean_text
 from lgc_core.model.patient import Patient
+from lgc_core.model.problem import Problem
 from lgc_core.model.rights import Right
 from lgc_core.model.vaccination import Vaccination
 from lgc_core.model.values import Concept
@@ -103,13 +105,15 @@ class Vaccinations:
         self._session = session
         self.calendar = VaccineCalendar(session)
 
-    def booklet(self, patient: Patient) -> Booklet:
-        """Return what was done and what is asked, newest and most pressing first."""
+    def booklet(self, patient: Patient, problems: Sequence[Problem] | None = None) -> Booklet:
+        """Return what was done and what is asked, newest and most pressing first; `problems` if they were read."""
         self._session.require(Right.READ_RECORD)
         found = self._of(patient.id)
         given = [one for one in map(_given, found) if one is not None]
         birth, edition = _birth(patient), self.calendar.current()
-        asked = advice(edition, birth, given, self._session.now().date(), patient.traits.sex) if birth else []
+        today = self._session.now().date()
+        groups = risk_groups(self._session.store, patient, today, problems)
+        asked = advice(edition, birth, given, today, patient.traits.sex, groups) if birth else []
         done = sorted(map(_done, found), key=lambda one: (one.at_ms or 0, one.id), reverse=True)
         unknown = tuple(one.vaccine.text for one in found if not one.not_done and not valences_of(one))
         return Booklet(

@@ -9,7 +9,7 @@ from typing import Final
 from msgspec import structs
 
 from interop.cda.write.laboratory import LabReport, write_lab_report
-from interop.pdf.reports import consultation_pdf
+from interop.pdf import reports
 from lgc_app.demo.cast import HOARAU, NURSE
 from lgc_app.demo.samples import fictional_vsm
 from lgc_app.services.cabinet import Cabinet
@@ -156,7 +156,10 @@ def _laboratory() -> bytes:
         document_id=an_id("lab"), series_id=an_id("lab-series"),
     )  # fmt: skip
     chapter = Coding(system=LOINC, code="18719-5", display="Biochimie")
-    pdf = consultation_pdf(context, (("Bilan rénal", _RESULTS),))
+    results = reports.SheetSection(title="Bilan rénal", blocks=(reports.Text(words=_RESULTS),))
+    pdf = reports.render_sections(
+        reports._sheet(context, "Compte rendu d’examens biologiques", (results,), "Établi")
+    )
     return write_lab_report(context, LabReport(chapter=chapter, results=some_results()), pdf)
 
 

@@ -94,7 +94,8 @@ def _search(post: LivedInPost) -> None:
 
 
 def _someone_found(post: LivedInPost) -> bool:
-    return bool(post.work.screens.patients.view.list.rows)
+    view = post.work.screens.patients.view
+    return bool(view.list.current_key()) and view.right.currentIndex() == 1
 
 
 def _admit(post: LivedInPost) -> None:
@@ -119,7 +120,7 @@ def _template(post: LivedInPost) -> None:
     post.work.show("modeles")
     rows = post.work.screens.templates.view.rows
     post.until(lambda: bool(rows.rows), "the templates")
-    rows.choose(rows.rows[0].key)
+    rows.choose_first()
 
 
 def _form(post: LivedInPost) -> None:

@@ -145,7 +145,10 @@ def test_a_long_title_goes_on_before_the_line_below_when_both_fit_and_only_then(
     assert " ".join(run.words for run in first) + " " + second[0].words.strip() == title.words
     assert second[-1] == day
     long = Run("Dr Maëlle Ethève, hier, non signée, à relire", TextRole.CAPTION)
-    assert delegate._lines(QRect(0, 0, 210, 44), Cell((title,), (long,))) == ((title,), (long,))
+    assert delegate._lines(QRect(0, 0, 210, 44), Cell((title,), (long,))) == [(title,), (long,)]
+    lines = delegate._lines(QRect(0, 0, 210, 62), Cell((title,), (long,)), 3)
+    assert [len(line) for line in lines] == [1, 1, 1]
+    assert " ".join(run.words for line in lines for run in line) == f"{title.words} {long.words}"
 
 
 def test_words_are_never_cut_inside_a_number(look):

@@ -24,6 +24,7 @@ from lgc_app.ui.widgets.field import Field
 from lgc_app.ui.widgets.text import Text
 from lgc_app.ui.widgets.tick_box import TickBox
 from lgc_app.ui.words import tr
+from lgc_app.ui.words.people import of
 from lgc_core.model.agenda_rule import Rhythm, RuleKind
 from lgc_core.store.changes import Changes
 
@@ -52,7 +53,7 @@ class AbsencePanel(QObject):
         assert self.veil is not None
         self._kept.follow("")
         self._person = person
-        self._title.setText(tr("Absence de {person}", person=person.shown))
+        self._title.setText(tr("Absence {of_whom}", of_whom=of(person.shown)))
         for field in self.fields:
             field.set_text("")
             field.set_error("")

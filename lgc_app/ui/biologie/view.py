@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -272,8 +273,8 @@ class BiologyScreen(QWidget):
             Run("↓", strong, "warn"), Run(tr(" en dessous    "), plain, "text2"),
             Run("↑↑", strong, "danger"), Run(tr(" critique    – non dosé"), plain, "text2"),
         )  # fmt: skip
-        self._legend_row.addWidget(RunsText(self._look, runs), 1)
-        self._legend_row.addWidget(self.hidden)
+        self._legend_row.addWidget(RunsText(self._look, runs), 1, Qt.AlignmentFlag.AlignVCenter)
+        self._legend_row.addWidget(self.hidden, 0, Qt.AlignmentFlag.AlignVCenter)
         return self._legend
 
     def _restyle(self) -> None:

@@ -27,7 +27,9 @@ def plot_of(chart: GrowthChart) -> PlotContent:
     )
     levels = [level for level, _places in chart.lines]
     points = tuple(PlotPoint(one.age_days, one.value, sentence(chart, one)) for one in chart.points)
-    return PlotContent(points, lines, (levels.index(-_NOTABLE), levels.index(_NOTABLE)), _ticks(chart))
+    return PlotContent(
+        points, lines, (levels.index(-_NOTABLE), levels.index(_NOTABLE)), _ticks(chart), chart.indication.unit
+    )
 
 
 def score_words(score: float | None) -> str:

@@ -38,6 +38,7 @@ class DocumentPane(QWidget):
         self._look = look
         self._faces: tuple[Face, ...] = ()
         self._tabs: list[PillButton] = []
+        self._untrusted_pdf = b""
         self.pdf = PdfView(look, tr("Document PDF"), tasks, room)
         self.pdf.opened.connect(self.pages_known)
         self.text = NarrativeView(look, tr("Texte du document"))
@@ -56,6 +57,11 @@ class DocumentPane(QWidget):
     def page_count(self) -> int:
         """Count the pages of the PDF in view, 0 for a text."""
         return self.pdf.page_count if self._stack.currentIndex() == _PDF else 0
+
+    @property
+    def untrusted_pdf(self) -> bytes:
+        """Give the PDF in view, empty for a text or a sentence."""
+        return self._untrusted_pdf if self.page_count else b""
 
     @property
     def sentence(self) -> str:
@@ -93,6 +99,7 @@ class DocumentPane(QWidget):
         face = self._faces[place]
         for at, tab in enumerate(self._tabs):
             tab.setChecked(at == place)
+        self._untrusted_pdf = face.untrusted_pdf
         if face.untrusted_pdf:
             self.pdf.show_pdf(face.untrusted_pdf)
             self._stack.setCurrentIndex(_PDF)
@@ -102,7 +109,7 @@ class DocumentPane(QWidget):
 
     def clear(self) -> None:
         """Forget the document."""
-        self._faces = ()
+        self._faces, self._untrusted_pdf = (), b""
         self._put_tabs()
         self._say_faults((), Tone.INFO)
         self.pdf.clear()

@@ -2,6 +2,7 @@
 """The document viewer, opened from the timeline, a result or a problem."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -12,6 +13,7 @@ from lgc_app.services.files import FileAwaitedError, Moving
 from lgc_app.ui.actions import Action
 from lgc_app.ui.documents.pane import DocumentPane
 from lgc_app.ui.documents.presenter import DocumentContent, content_of, title_of
+from lgc_app.ui.papier.printing import print_on_paper
 from lgc_app.ui.shell.screen import Screen
 from lgc_app.ui.tasks import Tasks
 from lgc_app.ui.theme.fonts import TextRole
@@ -33,8 +35,16 @@ _LOOK_MILLISECONDS = 700
 class DocumentScreen(QWidget):
     """One document of the patient whose banner stands above; `back` returns to the file."""
 
-    def __init__(self, cabinet: Cabinet, tasks: Tasks, look: Look, back: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        cabinet: Cabinet,
+        tasks: Tasks,
+        look: Look,
+        back: Callable[[], None],
+        say: Callable[[str], None] = lambda _words: None,
+    ) -> None:
         super().__init__()
+        self._say_in_toast = say
         self._cabinet = cabinet
         self._tasks = tasks
         self._look = look
@@ -70,6 +80,16 @@ class DocumentScreen(QWidget):
         self.content = None
         self.pane.clear()
         self._say("", "")
+
+    def print_out(self) -> None:
+        """Print the pages in view as the reading room draws them, without a question."""
+        untrusted_pdf = self.pane.untrusted_pdf
+        if not untrusted_pdf:
+            self._say_in_toast(tr("Rien à imprimer ici : ce document n’est pas un PDF affiché."))
+            return
+        call = partial(print_on_paper, self._cabinet.reading_room, untrusted_pdf)
+        sent = tr("Document envoyé à l’imprimante.")
+        self._tasks.fetch(call, lambda _nothing: self._say_in_toast(sent), owner=self)
 
     def _on_open(self, opened: tuple[str, DocumentView]) -> None:
         document, view = opened
@@ -138,7 +158,13 @@ class DocumentScreen(QWidget):
 
     def _page(self, back: Callable[[], None]) -> Screen:
         documents = tr("Documents")
-        actions = (Action("document-back", tr("Retour au dossier"), "", WHERE, back, "back", documents, bar=True),)
+        rows = (
+            ("document-back", tr("Retour au dossier"), "", back, "back"),
+            ("document-print", tr("Imprimer le document"), "Ctrl+P", self.print_out, "print"),
+        )
+        actions = [
+            Action(name, words, key, WHERE, do, icon, documents, bar=True) for name, words, key, do, icon in rows
+        ]
         return Screen(
             WHERE,
             tr("document"),
@@ -148,7 +174,9 @@ class DocumentScreen(QWidget):
             "patients",
             banner=True,
             patient=True,
-            help_words=tr("Le document tel qu’il est arrivé. F6 entre dans la page, Alt+← revient au dossier."),
+            help_words=tr(
+                "Le document tel qu’il est arrivé. F6 entre dans la page, Ctrl+P imprime, Alt+← revient."
+            ),
         )
 
     def _build(self) -> None:

@@ -23,6 +23,7 @@ _VERBS: Final[dict[DueKind, str]] = {
     "analyse": "Ordonnance",
     "lecture": "Voir",
     "vaccin": "Vacciner",
+    "dépistage": "Noter",
 }
 
 WHERE_DONE: Final = {"vaccin": "vaccins", "analyse": "courrier", "lecture": "biologie"}
@@ -30,9 +31,10 @@ WHERE_DONE: Final = {"vaccin": "vaccins", "analyse": "courrier", "lecture": "bio
 
 
 class DueSection(ContextSection):
-    """`wanted` carries the kind of the line whose verb was pressed."""
+    """`wanted` carries the kind of the line whose verb was pressed; `told` the statement of a screening."""
 
     wanted = Signal(str)
+    told = Signal(str)
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, tr("À faire aujourd’hui"))
@@ -72,10 +74,13 @@ class DueSection(ContextSection):
         row.addWidget(Text(self._look, tr("{words}", words=words), TextRole.DENSE, wrap=True), 1)
         verb = Button(self._look, tr(_VERBS[one.kind]), ButtonKind.LINK, small=True)
         verb.setAccessibleName(tr("{verb} : {what}", verb=_VERBS[one.kind], what=words))
-        verb.clicked.connect(partial(self._on_verb, one.kind))
+        verb.clicked.connect(partial(self._on_verb, one))
         row.addWidget(verb, 0, Qt.AlignmentFlag.AlignTop)
         self.buttons.append(verb)
         return made
 
-    def _on_verb(self, kind: DueKind, _checked: bool = False) -> None:
-        self.wanted.emit(kind)
+    def _on_verb(self, one: Due, _checked: bool = False) -> None:
+        if one.statement:
+            self.told.emit(one.statement)
+        else:
+            self.wanted.emit(one.kind)

@@ -19,6 +19,9 @@ from lgc_core.model.values.when import REUNION
 from lgc_core.model.words import fold
 
 CURRENT: Final = "current"
+NEW: Final = "Nouvelle consultation"
+"""What the first line says until the first key."""
+
 CHIPS: Final = (
     ("", "Tout"), ("note", "Notes"), ("bio", "Biologie"), ("courrier", "Courriers"), ("mesure", "Mesures"),
     ("vaccin", "Vaccins"), ("acte", "Actes"), ("probleme", "Problèmes"), ("rdv", "Rendez-vous"),
@@ -28,6 +31,10 @@ _BOUND: Final = re.compile(r"\b(depuis|avant)\s+([0-9][0-9/]{3,9})(?=\s|$)")
 _SHORTEST_SOUGHT: Final = 3
 _NAMED: Final = 3
 """So many results are named on a line; the rest is counted."""
+
+_DOCUMENT_FLAGS: Final = {
+    "quarantaine": "mis de côté", "illisible": "illisible, gardé", WRONG_FILE: WRONG_FILE,
+}  # fmt: skip
 
 NEXT_SHOWN: Final = 3
 """So many lines to come stand above the consultation of now; a chip or a word shows them all."""
@@ -178,9 +185,10 @@ def _line(entry: Entry, day: dt.date | None, today: dt.date, ahead: int = 0) -> 
         return _made(key, "consultation", title, (entry.author,), day, today, shelf="note", flag=flag)
     if entry.kind == "document":
         icon = "biology" if entry.shelf == "bio" else "document"
-        flag = {"quarantaine": "mis de côté", "illisible": "illisible, gardé"}.get(entry.state, "")
+        flag = _DOCUMENT_FLAGS.get(entry.state, "")
         title = entry.title or "Document"
-        return _made(key, icon, title, (entry.author,), day, today, shelf=entry.shelf, flag=flag)
+        made = _made(key, icon, title, (entry.author,), day, today, shelf=entry.shelf, flag=flag)
+        return msgspec.structs.replace(made, after=entry.span)
     if entry.kind == "transmission":
         title = f"Transmission : {entry.title}"
         return _made(key, "nurse", title, (entry.author,), day, today, shelf="note")

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from lgc_app.services.cabinet import Cabinet
 from lgc_app.ui.dossier.centre import Centre
-from lgc_app.ui.dossier.history import CURRENT, current_line, lines_of
+from lgc_app.ui.dossier.history import CURRENT, NEW, current_line, lines_of
 from lgc_app.ui.dossier.history_pane import Drawn, HistoryPane, draw
 from lgc_app.ui.dossier.peek import read_entry
 from lgc_app.ui.dossier.section_words import heading
@@ -36,6 +36,7 @@ class HistoryLines(QObject):
         self._shown = CURRENT
         pane.peeked.connect(self.peek)
         pane.sought.connect(self._on_sought)
+        centre.saving.kept.connect(self._on_kept)
 
     def read(self) -> None:
         """Read the history: what the pane has room for, then the years behind it."""
@@ -94,6 +95,11 @@ class HistoryLines(QObject):
         kind = key.partition(":")[0]
         return kind not in _DONE_AT_THE_DESK or (kind == "task" and not self._pane.is_ahead(key))
 
+    def _on_kept(self, _at: str) -> None:
+        """Say that the consultation has begun: its first key made it, and told nobody."""
+        if self._pane.says_new:
+            self.read()
+
     def _on_first(self, drawn: Sequence[Drawn]) -> None:
         self._on_all(drawn)
         self.read()
@@ -121,7 +127,7 @@ def read_history(cabinet: Cabinet, patient: str, newest: int = 0) -> list[Drawn]
     second = (
         heading(current.encounter if current else None, now).replace(", ", "\u00a0") if current else "à écrire"
     )
-    title = "Consultation en cours" if current else "Nouvelle consultation"
+    title = "Consultation en cours" if current else NEW
     line = current_line(title, f"{cabinet.session.staff.name.shown} · {second}", month_year(now.date()))
     lines = lines_of(entries, now.date())
     ahead = sum(one.ahead > 0 for one in lines)

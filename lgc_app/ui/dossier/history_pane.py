@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
 
-from lgc_app.ui.dossier.history import CHIPS, CURRENT, NEXT_SHOWN, HistoryLine, chosen_lines, words_sought
+from lgc_app.ui.dossier.history import CHIPS, CURRENT, NEW, NEXT_SHOWN, HistoryLine, chosen_lines, words_sought
 from lgc_app.ui.dossier.pane import Pane
 from lgc_app.ui.dossier.peek import Part, Peek
 from lgc_app.ui.theme.fonts import TextRole
@@ -23,6 +23,10 @@ from lgc_app.ui.words import tr
 
 # so many rows are laid out at once; the others while the person reads (QListView.Batched)
 _BATCH = 120
+
+_ONE_LINE, _TWO_LINES = 30, 58
+"""Characters of a line, and of a title with what is said of it, that the pane holds as it opens: past these the
+row has three lines. Counted, for nothing is measured to lay out thousands of rows."""
 
 Drawn = tuple[HistoryLine, Row]
 
@@ -71,6 +75,11 @@ class HistoryPane(Pane):
     def is_empty(self) -> bool:
         """Tell whether nothing was shown yet, not even the consultation of now."""
         return not self._drawn
+
+    @property
+    def says_new(self) -> bool:
+        """Tell whether the consultation of now is said to be still to write."""
+        return any(line.title == NEW for line, _row in self._drawn)
 
     def is_ahead(self, key: str) -> bool:
         """Tell whether a line is to come or to do."""
@@ -206,4 +215,6 @@ def _row(line: HistoryLine) -> Row:
     ink = "text2" if line.struck else "text"
     cell = Cell((Run(line.title, TextRole.DENSE_MEDIUM, ink, line.struck),), second, line.icon)
     spoken = ", ".join(part for part in (line.title, line.second, line.flag, line.after) if part)
-    return Row(line.key, (cell,), spoken)
+    about = sum(map(len, (line.second, line.flag, line.after)))
+    tall = len(line.title) > _ONE_LINE and len(line.title) + about > _TWO_LINES
+    return Row(line.key, (cell,), spoken, tall=tall)

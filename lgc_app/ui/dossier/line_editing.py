@@ -79,6 +79,15 @@ class LineEditing(QObject):
         kind: LineKind = section.kind  # type: ignore[assignment]  # sections are made with a LineKind
         self._show(section, line if known else "", known.form if known else LineForm(kind=kind, words=""))
 
+    def state(self, words: str) -> None:
+        """Open a line that says that a screening was done today; its answer and its day can be changed."""
+        if self._is_made and self.editor.dirty:
+            self._write(then=partial(self.state, words))
+            return
+        today = f"{self._desk.cabinet.session.now():%d/%m/%Y}"
+        form = LineForm(kind="habitude", words=words, since=today, comment="fait")
+        self._show(self._section_for(form.kind), "", form, LineForm(kind="habitude", words=""))
+
     def open_line(self, line: str) -> bool:
         """Open the form of a line by its id; give False when the file does not have it any more."""
         known = self._lines.get(line)
@@ -272,6 +281,7 @@ class LineEditing(QObject):
 
     def _listen(self) -> None:
         self._pane.suggesting_made.connect(self._on_suggesting)
+        self._pane.due.told.connect(self.state)
         for section in self._pane.sections:
             section.asked.connect(partial(self.open, section))
             section.field_made.connect(self._on_field)

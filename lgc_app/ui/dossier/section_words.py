@@ -11,6 +11,7 @@ from lgc_app.services.encounters import Note, sealed_sections
 from lgc_app.ui.theme.typography import hour, short_date
 from lgc_app.ui.words import tr
 from lgc_app.ui.words.messages import Message
+from lgc_app.ui.words.people import the
 from lgc_core.clinical.measure_words import measures_line
 from lgc_core.model.encounter import Encounter
 from lgc_core.model.note import PRIVATE_SECTION, SECTION_TITLES
@@ -90,14 +91,14 @@ def _seal(note: Note) -> SealWords:
     if note.sealed is None:
         who = note.encounter.responsible.name.shown
         return SealWords(
-            sentence=tr("Signée par {who}, sans sceau : reprise d’un autre logiciel.", who=who), is_sound=True
+            sentence=tr("Signée par {who}, sans sceau : reprise d’un autre logiciel.", who=the(who)), is_sound=True
         )
     seal = note.sealed.seal
     at = dt.datetime.fromisoformat(seal.at)
     how = tr("avec sa carte") if seal.method == "carte" else tr("sans carte, session ouverte")
     who = tr(
         "Signée par {who} le {day} à {hour}, {how}.",
-        who=seal.by.name.shown, day=short_date(at.date()), hour=hour(at), how=how,
+        who=the(seal.by.name.shown), day=short_date(at.date()), hour=hour(at), how=how,
     )  # fmt: skip
     if is_intact(note.sealed):
         return SealWords(sentence=f"{who} {tr('Sceau intact.')}", is_sound=True)

@@ -3,7 +3,6 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from lgc_app.ui.dossier.strip import NOT_MEASURED, MeasureCell
@@ -18,7 +17,7 @@ _ARROWS = {"high": "↑", "low": "↓", "": ""}
 
 
 class StripView(QWidget):
-    """Shows cells, and the verb that opens the entry."""
+    """Shows cells, then the verb that opens the entry: last of the flow, it takes no column from the measures."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -33,7 +32,7 @@ class StripView(QWidget):
         self._words.setSizePolicy(policy)
         self._row = QHBoxLayout(self)
         self._row.addWidget(self._words, 1)
-        self._row.addWidget(self.enter, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._flow.addWidget(self.enter)
         look.follow(self._restyle)
 
     def show_cells(self, cells: Sequence[MeasureCell]) -> None:
@@ -43,11 +42,12 @@ class StripView(QWidget):
         self.cells = list(cells)
         while item := self._flow.takeAt(0):
             widget = item.widget()
-            if widget:
+            if widget and widget is not self.enter:
                 widget.hide()
                 widget.deleteLater()
         for place, cell in enumerate(self.cells):
             self._flow.addWidget(_CellView(self._look, cell, last=place == len(self.cells) - 1))
+        self._flow.addWidget(self.enter)
         self.setAccessibleDescription(" ; ".join(cell.sentence for cell in self.cells))
         self.updateGeometry()
 

@@ -4,8 +4,8 @@
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from lgc_app.services import admission as identity
 from lgc_app.services.admission import Typed, guess, place_words, read_form, scanned
@@ -30,7 +30,8 @@ from lgc_core.errors import UserError
 from lgc_core.model.patient import Patient
 from lgc_core.model.values import When
 
-_WIDEST = 620
+_WIDEST = 810
+_PAIRS = 640
 _NEW = "L’identité reste provisoire tant qu’une pièce et le téléservice INS ne l’ont pas confirmée."
 _CORRECTED = "Un trait corrigé fait perdre sa vérification : revoyez la pièce, puis interrogez le téléservice INS."
 _FIELDS = (
@@ -66,8 +67,10 @@ class AdmissionForm(QWidget):
         self._look = look
         self._today = today
         self._alike = ""
+        self._columns = 0
         self.corrects: Patient | None = None
         self.fields = {name: Field(look, tr(words), hint=tr(hint)) for name, words, hint in _FIELDS}
+        self.fields[identity.COG].wrap_previous()
         self.flags = {flag: TickBox(look, tr(words)) for flag, words in _FLAGS}
         self._open = Button(look, tr("Ouvrir ce dossier"), small=True)
         self._create = Button(look, tr("Créer quand même"), small=True)
@@ -215,8 +218,11 @@ class AdmissionForm(QWidget):
         self._column.addWidget(self.alike)
         self._column.addWidget(self.why)
         self.why.hide()
-        for one in self.fields.values():
-            self._column.addWidget(one)
+        self._grid = QGridLayout()
+        self._fields = QWidget()
+        self._fields.setLayout(self._grid)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(self._fields)
         for box in self.flags.values():
             self._column.addWidget(box)
         self._column.addStretch()
@@ -224,9 +230,28 @@ class AdmissionForm(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(ScrollPage(page))
 
+    def resizeEvent(self, event: object) -> None:  # noqa: ARG002 -- Qt's signature
+        """Put the fields by pairs where the width allows it: all of them are then in sight at once."""
+        self._arrange()
+
+    def _arrange(self) -> None:
+        columns = 2 if self.width() >= self._look.px(_PAIRS) else 1
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for place, one in enumerate(self.fields.values()):
+            # the scan stands alone above the pairs
+            row, column = divmod(place + columns - 1 if place else 0, columns)
+            self._grid.addWidget(one, row, column, 1, columns if not place else 1, Qt.AlignmentFlag.AlignTop)
+        for column in range(2):
+            self._grid.setColumnStretch(column, int(column < columns))
+
     def _restyle(self) -> None:
         px = self._look.px
         self._column.setContentsMargins(px(18), px(14), px(18), px(14))
         self._column.setSpacing(px(12))
-        for one in (self._head, *self.fields.values()):
+        self._grid.setHorizontalSpacing(px(16))
+        self._grid.setVerticalSpacing(px(10))
+        for one in (self._head, self._fields):
             one.setMaximumWidth(px(_WIDEST))
+        self._arrange()

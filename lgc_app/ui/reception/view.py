@@ -73,6 +73,7 @@ class ReceptionScreen(QWidget):
         self.importer = Importer(cabinet, tasks, self, say)
         self.list = ArrivalList(look, self.importer.choose)
         self.title = ShrinkingText(look, "", TextRole.DENSE_STRONG)
+        self.about = ShrinkingText(look, "", TextRole.CAPTION, "text2")
         self.unfold = Button(look, tr("Liste"), key="F6")
         self.pages = Pill(look, PillContent(""))
         self.pane = DocumentPane(look, tr("Document reçu"), tasks, cabinet.reading_room)
@@ -205,11 +206,11 @@ class ReceptionScreen(QWidget):
         if opened.view is None or opened.proposal is None:
             self.form.clear()
             self.pane.show_sentence(tr("{why}", why=opened.fault))
-            self.title.set_words("")
+            self._say_title("", "")
             return
         shown = document_content(opened.view)
         self.pane.show_content(replace(shown, remarks=()))  # the form says them
-        self.title.set_words(" · ".join(part for part in (shown.title, shown.meta) if part))
+        self._say_title(shown.title, shown.meta)
         self._count_pages()
         severity = self._severity.get(opened.document, "normal")
         today = self._cabinet.session.now().date()
@@ -222,12 +223,18 @@ class ReceptionScreen(QWidget):
         self.pages.set_content(PillContent(count(pages, "page", "pages")))
         self.pages.setVisible(pages > 0)
 
+    def _say_title(self, title: str, about: str) -> None:
+        """Say the document, and under it who made it."""
+        self.title.set_words(title)
+        self.about.set_words(about)
+        self.about.setVisible(bool(about))
+
     def _forget(self) -> None:
         self._kept.leave()
         self._opened, self._wanted = None, ("", "")
         self.form.clear()
         self.pane.clear()
-        self.title.set_words("")
+        self._say_title("", "")
         self.pages.hide()
 
     def _on_patient(self, patient: str) -> None:
@@ -340,8 +347,13 @@ class ReceptionScreen(QWidget):
         head.setFixedHeight(self._look.px(47))
         row = QHBoxLayout(head)
         row.setContentsMargins(self._look.px(12), 0, self._look.px(12), 0)
-        for part in (self.unfold, self.title, self.pages):
-            row.addWidget(part, 1 if part is self.title else 0)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        for part in (self.title, self.about):
+            words.addWidget(part)
+        row.addWidget(self.unfold)
+        row.addLayout(words, 1)
+        row.addWidget(self.pages)
         middle = QWidget()
         middle.setAccessibleName(tr("Document reçu"))
         column = QVBoxLayout(middle)

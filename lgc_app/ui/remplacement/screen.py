@@ -22,6 +22,7 @@ from lgc_app.ui.widgets.row_recipe import Cell, Column, Recipe, Row
 from lgc_app.ui.widgets.runs import Run
 from lgc_app.ui.widgets.text import Text
 from lgc_app.ui.words import count, tr
+from lgc_app.ui.words.people import the
 from lgc_core.errors import UserError
 from lgc_core.store.changes import Changes
 
@@ -129,7 +130,7 @@ class ReplacementScreen(QWidget):
 
 def title_of(welcome: Welcome) -> str:
     """Return whom one replaces, and until when."""
-    whom = tr("Vous remplacez {who}", who=welcome.replaced) if welcome.replaced else tr("Vous remplacez ici")
+    whom = tr("Vous remplacez {who}", who=the(welcome.replaced)) if welcome.replaced else tr("Vous remplacez ici")
     return tr("{whom} jusqu’au {day} inclus.", whom=whom, day=welcome.until) if welcome.until else f"{whom}."
 
 

@@ -163,7 +163,7 @@ class PatientFile:
     def _show_document(self, document: str) -> str:
         if self._document is None:
             desk = self._desk
-            self._document = DocumentScreen(desk.cabinet, desk.tasks, desk.look, self._back)
+            self._document = DocumentScreen(desk.cabinet, desk.tasks, desk.look, self._back, desk.navigator.say)
             self._window.add_screen(self._document.page)
         self._document.clear()
         self._document.show_document(document)

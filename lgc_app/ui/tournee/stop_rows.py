@@ -18,6 +18,9 @@ from lgc_core.model.transmission import Transmission
 STOP_RECIPE: Final = Recipe((Column(54), Column(), Column(118, Align.RIGHT)), 53)
 CARE_RECIPE: Final = Recipe((Column(),), 46)
 TRANSMISSION_RECIPE: Final = Recipe((Column(96), Column(), Column(120, Align.RIGHT)), 36)
+_ONE_LINE: Final = 48
+"""Characters of what is said under a name that the list holds: past these the row has three lines."""
+
 _PILLS: Final = {
     "prévue": PillContent(tr("À faire"), Tone.NEUTRAL, "clock"),
     "sur place": PillContent(tr("Sur place"), Tone.ACCENT, "goal"),
@@ -44,14 +47,21 @@ def _stop(stop: RoundStop) -> Row:
         pill = PillContent(tr("± {minutes} min", minutes=FIXED_WINDOW_MINUTES), Tone.WARN, "clock")
     address = stop.patient.address
     town = address.city.title() if address else ""
-    about = " · ".join(part for part in (town, ", ".join(care.words for care in stop.cares)) if part)
+    about = " · ".join(part for part in (town, _listed([care.words for care in stop.cares])) if part)
     name = TextRole.BODY if stop.is_over else TextRole.BODY_MEDIUM
     cells = (
         Cell((Run(stop.key.planned, TextRole.BODY_MEDIUM, ink),)),
         Cell((Run(stop.patient.shown, name, ink),), (Run(about, TextRole.CAPTION, "text2"),)),
         Cell(pills=(pill,)),
     )
-    return Row(stop_key(stop), cells, f"{stop.key.planned}, {stop.patient.shown}, {about}, {pill.words}")
+    spoken = f"{stop.key.planned}, {stop.patient.shown}, {about}, {pill.words}"
+    return Row(stop_key(stop), cells, spoken, tall=len(about) > _ONE_LINE)
+
+
+def _listed(words: Sequence[str]) -> str:
+    """Say words after one another as one sentence: "Glycémie capillaire, pansement"; ECG stays ECG."""
+    later = (one if one[1:2].isupper() else one[:1].lower() + one[1:] for one in words[1:])
+    return ", ".join((*words[:1], *later))
 
 
 def care_rows(cares: Sequence[DueCare]) -> list[Row]:

@@ -23,6 +23,7 @@ from lgc_app.ui.words import tr
 
 _HEIGHT = 36
 _ICON = 18
+_INSET = 8
 
 
 class Way(StrEnum):
@@ -55,14 +56,14 @@ class WayLine(QAbstractButton):
         """Draw the line."""
         painter, look, px = QPainter(self), self._look, self._look.px
         top = (self.height() - px(_ICON)) / 2
-        paint_icon(painter, QPointF(0, top), look, self._icon, look.colour("text"), _ICON)
-        room = QRect(px(28), 0, self.width() - px(28), self.height())
+        paint_icon(painter, QPointF(px(_INSET), top), look, self._icon, look.colour("text"), _ICON)
+        room = QRect(px(28 + _INSET), 0, self.width() - px(28 + _INSET), self.height())
         ink = look.colour("accent" if self.underMouse() else "text")
         room.setLeft(room.left() + paint_words(painter, room, look, self.text(), TextRole.BODY, ink))
         paint_words(painter, room, look, tr(" : {soft}", soft=self._soft), TextRole.DENSE, look.colour("text2"))
         if self._key:
             width, height = key_cap_width(look, self._key), px(KEY_HEIGHT)
-            cap = QRect(self.width() - width - 1, (self.height() - height) // 2, width, height)
+            cap = QRect(self.width() - width - px(_INSET), (self.height() - height) // 2, width, height)
             paint_key_cap(painter, cap, look, self._key)
         if self.hasFocus():
             paint_focus_ring(painter, self.rect(), look)

@@ -4,7 +4,7 @@
 from functools import cached_property
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from lgc_app.ui.theme.fonts import TextRole
 from lgc_app.ui.theme.look import Look
@@ -75,6 +75,11 @@ class Field(QWidget):
         if previous or "_previous" in vars(self):
             self._previous.setText(previous)
             self._previous.setVisible(bool(previous))
+
+    def wrap_previous(self) -> None:
+        """Let what is under the field take several lines: proposals, where a value is one."""
+        self._previous.setWordWrap(True)
+        self._previous.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
     def put_beside(self, widget: QWidget) -> None:
         """Put something at the right of the label."""

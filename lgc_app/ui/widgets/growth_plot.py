@@ -60,6 +60,7 @@ class PlotContent:
     lines: Sequence[PlotLine] = ()
     band: tuple[int, int] = (0, 0)
     ticks: Sequence[tuple[float, str]] = ()
+    unit: str = ""
 
 
 class GrowthPlot(QWidget):
@@ -207,6 +208,8 @@ class GrowthPlot(QWidget):
             height = self._place(0, value).y()
             room = QRect(0, round(height) - row // 2, round(plot.left()) - look.px(6), row)
             paint_words(painter, room, look, number(value), TextRole.CAPTION, look.colour("text2"), _RIGHT_ALIGNED)
+        corner = QRect(round(plot.left()) + look.px(6), 0, look.px(90), row)
+        paint_words(painter, corner, look, self._content.unit, TextRole.CAPTION, look.colour("text2"))
         wide = look.px(70)
         for at, words in self._content.ticks:
             left = self._place(at, low).x()

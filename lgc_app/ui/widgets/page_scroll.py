@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 from lgc_app.services.opened_document import PagePixels, PageSize
 from lgc_app.ui.theme.fonts import TextRole
 from lgc_app.ui.theme.look import Look
+from lgc_app.ui.widgets.drawing import paint_focus_ring
 from lgc_app.ui.widgets.page_image import image_of
 
 _WIDEST: Final = 900
@@ -121,6 +122,8 @@ class PageScroll(QAbstractScrollArea):
                 painter.setPen(QColor(Qt.GlobalColor.black))
                 middle = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
                 painter.drawText(place.adjusted(_GAP, _GAP, -_GAP, -_GAP), middle, self._troubles[at])
+        if self.hasFocus():
+            paint_focus_ring(painter, self.viewport().rect(), self._look)
 
     def _width(self) -> int:
         return max(min(self.viewport().width() - 2 * _MARGIN, self._look.px(_WIDEST)), 1)

@@ -24,6 +24,7 @@ from lgc_app.ui.widgets.drawing import (
 )
 from lgc_app.ui.widgets.row_recipe import (
     HEADER_HEIGHT,
+    LINE_MORE,
     ROW_HEIGHT_TIMELINE,
     ROW_HEIGHT_TWO_LINES,
     Align,
@@ -58,7 +59,9 @@ class RowDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002 -- Qt's signature
         """Give a fixed height: nothing is measured to lay out thousands of rows, nor asked of Qt's model."""
         row = self.rows[index.row()]
-        high = max(self.recipe.height, ROW_HEIGHT_TWO_LINES) if row.tall else self.recipe.height
+        high = self.recipe.height
+        if row.tall:
+            high = high + LINE_MORE if high >= ROW_HEIGHT_TIMELINE else ROW_HEIGHT_TWO_LINES
         return QSize(0, self._look.px(HEADER_HEIGHT if row.header else high))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -113,7 +116,8 @@ class RowDelegate(QStyledItemDelegate):
             if row.conflict and place == self._conflict_place():
                 pills.append(conflict_pill())
             gap = self._look.px(_AFTER_PILL) if pills and place < len(widths) - 1 else 0
-            self._paint_cell(painter, QRect(left, rect.top(), width - gap, rect.height()), column, cell, pills)
+            room = QRect(left, rect.top(), width - gap, rect.height())
+            self._paint_cell(painter, room, column, cell, pills, lines=3 if row.tall and self._holds_two else 2)
             left += width
 
     def _conflict_place(self) -> int:
@@ -126,41 +130,62 @@ class RowDelegate(QStyledItemDelegate):
         share = max(total - fixed - 2 * px(_MARGIN), 0) // max(len(free), 1)
         return [px(column.width) if column.width else share for column in self.recipe.columns]
 
+    @property
+    def _holds_two(self) -> bool:
+        return self.recipe.height >= ROW_HEIGHT_TIMELINE
+
     def _paint_cell(
-        self, painter: QPainter, room: QRect, column: Column, cell: Cell, pills: Sequence[PillContent]
+        self,
+        painter: QPainter,
+        room: QRect,
+        column: Column,
+        cell: Cell,
+        pills: Sequence[PillContent],
+        *,
+        lines: int = 2,
     ) -> None:
         room = self._paint_pills(painter, room, pills)
         if cell.key_words:
             self._paint_key(painter, room, cell.key_words)
+        inner = QRect(room)
         if cell.icon:
-            top = room.top() + (room.height() - self._look.px(_ICON)) / 2
-            if any(run.words for run in cell.second):
-                top = room.center().y() - self._look.px(_LINE_STEP) - self._look.px(_ICON) / 2 + 1
+            inner.setLeft(room.left() + self._look.px(_ICON + _ICON_GAP))
+        texts = [line for line in self._lines(inner, cell, lines) if any(run.words for run in line)]
+        if cell.icon:
+            above = self._look.px(_LINE_STEP) * (len(texts) - 1)
+            top = room.top() + (room.height() - self._look.px(_ICON)) / 2 - above + bool(above)
             ink = self._look.colour(cell.icon_colour)
             paint_icon(painter, QPointF(room.left(), top), self._look, cell.icon, ink, _ICON)
-            room.setLeft(room.left() + self._look.px(_ICON + _ICON_GAP))
-        first, second = self._lines(room, cell)
-        second = [run for run in second if run.words]
-        step = self._look.px(_LINE_STEP) if second else 0
-        self._paint_runs(painter, room.translated(0, -step), column.align, first)
-        self._paint_runs(painter, room.translated(0, step), column.align, second)
+        for place, runs in enumerate(texts):
+            step = self._look.px(_LINE_STEP) * (2 * place - len(texts) + 1)
+            self._paint_runs(painter, inner.translated(0, step), column.align, runs)
 
-    def _lines(self, room: QRect, cell: Cell) -> tuple[Sequence[Run], Sequence[Run]]:
-        """Give both lines of a cell; one run that is too long goes on below, before what is there if it fits."""
-        high = self.recipe.height >= ROW_HEIGHT_TIMELINE
-        if not high or len(cell.runs) != 1 or self._width(cell.runs[0]) <= room.width():
-            return cell.runs, cell.second
-        run = cell.runs[0]
+    def _lines(self, room: QRect, cell: Cell, lines: int = 2) -> list[Sequence[Run]]:
+        """Give the lines of a cell; what is too long goes on below, before what is there if it fits."""
+        if not self._holds_two or len(cell.runs) != 1:
+            return [cell.runs, cell.second]
+        first, rest = self._cut(cell.runs[0], room.width())
+        below = [run for run in cell.second if run.words]
+        if not rest.words:
+            if lines > 2 and len(below) == 1:
+                return [cell.runs, *((part,) for part in self._cut(below[0], room.width()))]
+            return [cell.runs, cell.second]
+        if not below:
+            return [(first,), (rest,)]
+        together = (replace(rest, words=f"{rest.words}  ", role=below[0].role), *below)
+        if sum(self._width(one) for one in together) <= room.width():
+            return [(first,), together]
+        return [(first,), (rest,), below] if lines > 2 else [cell.runs, cell.second]
+
+    def _cut(self, run: Run, width: int) -> tuple[Run, Run]:
+        """Cut a run at the last space where it still fits; one word stays whole."""
+        if self._width(run) <= width:
+            return run, replace(run, words="")
         words = run.words.split(" ")
         fits = len(words)
-        while fits > 1 and self._width(replace(run, words=" ".join(words[:fits]))) > room.width():
+        while fits > 1 and self._width(replace(run, words=" ".join(words[:fits]))) > width:
             fits -= 1
-        first, rest = replace(run, words=" ".join(words[:fits])), replace(run, words=" ".join(words[fits:]))
-        if not any(one.words for one in cell.second):
-            return (first,), (rest,)
-        below = (replace(rest, words=f"{rest.words}  ", role=cell.second[0].role), *cell.second)
-        fit = sum(self._width(one) for one in below) <= room.width()
-        return ((first,), below) if fit and fits < len(words) else (cell.runs, cell.second)
+        return replace(run, words=" ".join(words[:fits])), replace(run, words=" ".join(words[fits:]))
 
     def _paint_runs(self, painter: QPainter, room: QRect, align: Align, runs: Sequence[Run]) -> None:
         look, room = self._look, QRect(room)

@@ -126,6 +126,15 @@ class RowList(QListView):
         self.setCurrentIndex(QModelIndex())
         self.clearSelection()
 
+    def scrollTo(
+        self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
+    ) -> None:
+        """Bring a row into sight, under the header that says what it belongs to."""
+        above = index.row() - 1
+        if above >= 0 and hint is QAbstractItemView.ScrollHint.EnsureVisible and self._model.rows[above].header:
+            super().scrollTo(self._model.index(above), hint)
+        super().scrollTo(index, hint)
+
     def content_height(self) -> int:
         """Give the height of all rows, for a list that never scrolls by itself."""
         return sum(self.sizeHintForRow(place) for place in range(len(self._model.rows)))

@@ -17,6 +17,7 @@ ROW_HEIGHT_DENSE = 33
 ROW_HEIGHT_TWO_LINES = 52
 ROW_HEIGHT_TIMELINE = 44
 HEADER_HEIGHT = 28
+LINE_MORE = 18
 
 
 class Align(Enum):
@@ -49,7 +50,7 @@ class Row(msgspec.Struct, frozen=True):
     """One line of a list. `sentence` is what a screen reader says; a header is a title that cannot be chosen.
 
     `conflict` adds the violet pill "2 versions"; the cells then show both values ("71,4 kg ou 74,1 kg").
-    `tall` gives one row the room of two lines, in a list of single ones.
+    `tall` gives one row the room of one line more than the others of its list.
     """
 
     key: str

@@ -7,8 +7,11 @@ from typing import Final
 from lgc_app.ui.theme.typography import short_date
 from lgc_app.ui.words import tr
 from lgc_core.model.patient import age_shown
+from lgc_core.model.words import fold
 from lgc_core.store.search import PatientLine
 
+_TITLES: Final = ("Dr ", "Pr ")
+_VOWELS: Final = frozenset("aeiouy")
 _BORN: Final = {"F": "née {name}", "M": "né {name}"}
 
 
@@ -19,6 +22,18 @@ def about(line: PatientLine, today: dt.date) -> str:
     except ValueError:
         born = line.birth_date
     return " · ".join(words for words in (tr(age_shown(line.birth_date, today)), born, born_words(line)) if words)
+
+
+def the(name: str) -> str:
+    """Return "le Dr Maëlle Ethève" as one says it, "Laurent Nativel" as he is."""
+    return f"le\u00a0{name}" if name.startswith(_TITLES) else name
+
+
+def of(name: str) -> str:
+    """Return "du Dr Maëlle Ethève", "de Laurent Nativel", "d’Anne Payet"."""
+    if name.startswith(_TITLES):
+        return f"du\u00a0{name}"
+    return f"d’{name}" if fold(name[:1]) in _VOWELS else f"de {name}"
 
 
 def born_words(line: PatientLine) -> str:

@@ -8,7 +8,9 @@ Gaps are the spacing of the calendar's own ages. What depends on a risk that the
 
 from typing import Final
 
+from lgc_core.clinical.vaccination.campaign import Campaign
 from lgc_core.clinical.vaccination.edition import Dose, Edition, Rule
+from lgc_core.clinical.vaccination.risk_groups import CHRONIC, PREGNANCY
 
 _YEAR: Final = 12
 _NEVER_LATE: Final = 130 * _YEAR
@@ -200,6 +202,16 @@ _ELDERLY: Final = (
 
 _BY_RISK: Final = (
     Rule(
+        key="grippe-groupes",
+        words="Grippe",
+        kind="annuel",
+        valences=("Grippe",),
+        start=6,
+        end=65 * _YEAR,
+        groups=(PREGNANCY, CHRONIC),
+        note="Grossesse ou maladie chronique codée au dossier.",
+    ),
+    Rule(
         key="grippe-risque",
         words="Grippe",
         kind="avis",
@@ -207,6 +219,7 @@ _BY_RISK: Final = (
         start=6,
         lasts=12,
         end=65 * _YEAR,
+        unless=(PREGNANCY, CHRONIC),
         note="Si ALD, diabète, insuffisance cardiaque ou rénale, AVC, BPCO, grossesse, obésité, soignant.",
     ),
     Rule(
@@ -296,9 +309,21 @@ _BY_RISK: Final = (
     ),
 )
 
+_CAMPAIGNS: Final = (
+    Campaign(
+        valence="Grippe",
+        start="04-15",
+        end="09-30",
+        where="La Réunion",
+        source="2018 : 16/04 au 30/09 ; 2022 : 19/04 au 30/09 (zinfos974.com). Dates de l’année : ARS La Réunion.",
+    ),
+)
+"""The southern season, unlike that of the mainland; the day is that of most years, a row to change each year."""
+
 CALENDAR_2025: Final = Edition(
     name="Calendrier vaccinal français 2025",
     date="2026-11-21",
-    source="Faits du calendrier 2025 relevés dans des pages qui le rapportent ; à vérifier sur sante.gouv.fr.",
+    source="Règles relevées dans des pages qui citent le calendrier ; à vérifier sur sante.gouv.fr.",
     rules=(*_INFANT, *_LATER, *_ELDERLY, *_BY_RISK),
+    campaigns=_CAMPAIGNS,
 )

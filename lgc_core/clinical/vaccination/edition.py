@@ -6,6 +6,8 @@ from typing import Final, Literal
 
 import msgspec
 
+from lgc_core.clinical.vaccination.campaign import Campaign
+from lgc_core.clinical.vaccination.risk_groups import GROUPS
 from lgc_core.clinical.vaccination.valences import VALENCES
 from lgc_core.errors import UserError
 
@@ -41,7 +43,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid
 
     `série`: doses in order, from the age `start` to the age `end` (excluded). `rendez-vous`: fixed ages, the
     last one passed counts, met by a dose given since `grace` months before it. `annuel`: one dose a year from
-    `start`. `avis`: never computed, shown between the ages `start` and `end` with its condition in words.
+    `start`, in its campaign when the edition has one. `avis`: never computed, shown between the ages `start` and
+    `end` with its condition in words.
 
     Attributes:
         valences: keys that one dose must all have to count.
@@ -51,6 +54,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid
         born_from: first birth year concerned, 0 for all.
         lasts: of an `avis`: months for which a dose answers it, 0 for ever.
         sex: only for this sex of the birth record, empty for both.
+        groups: only for these groups at risk (risk_groups.GROUPS), empty for everybody.
+        unless: not for these groups, whom another rule of the edition asks.
         catch_up: the rule is a catch-up: proposed to be talked over, never « late ».
     """
 
@@ -69,18 +74,21 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid
     born_from: int = 0
     lasts: float = 0
     sex: Literal["", "F", "M"] = ""
+    groups: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
     catch_up: bool = False
     status: Literal["obligatoire", "recommandé"] = "recommandé"
     note: str = ""
 
 
-class Edition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A calendar: its name, the day it was written, where its facts come from, its rules."""
+class Edition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A calendar: its name, the day it was written, where its facts come from, its rules and its campaigns."""
 
     name: str
     date: str
     source: str
     rules: tuple[Rule, ...]
+    campaigns: tuple[Campaign, ...] = ()
 
 
 class BadEditionError(UserError):
@@ -102,6 +110,8 @@ def read_edition(untrusted: bytes) -> Edition:
         raise BadEditionError("Ce fichier n’est pas un calendrier vaccinal (voir docs/user/guide.md).") from wrong
     for rule in edition.rules:
         _refuse_bad(rule)
+    for campaign in edition.campaigns:
+        _refuse_bad_campaign(campaign, dt.date.fromisoformat(edition.date))
     if len({rule.key for rule in edition.rules}) != len(edition.rules) or not edition.rules:
         raise BadEditionError("Ce calendrier est vide, ou une règle y est deux fois.")
     return edition
@@ -110,6 +120,15 @@ def read_edition(untrusted: bytes) -> Edition:
 def write_edition(edition: Edition) -> bytes:
     """Return an edition as JSON for people to read and change."""
     return msgspec.json.format(msgspec.json.encode(edition), indent=1)
+
+
+def _refuse_bad_campaign(one: Campaign, day: dt.date) -> None:
+    try:
+        first, last = one.around(day)
+    except ValueError:
+        first = last = day
+    if one.valence not in VALENCES or first >= last:
+        raise BadEditionError(f"Campagne «\u00a0{one.where[:40]}\u00a0»\u00a0: dates impossibles (écrivez 04-15).")
 
 
 def _refuse_bad(rule: Rule) -> None:
@@ -121,5 +140,7 @@ def _refuse_bad(rule: Rule) -> None:
         raise BadEditionError(f"Règle «\u00a0{rule.key[:40]}\u00a0»\u00a0: les âges doivent se suivre.")
     if not 0 <= rule.late_doses <= len(rule.doses):
         raise BadEditionError(f"Règle «\u00a0{rule.key[:40]}\u00a0»\u00a0: nombre de doses impossible.")
+    if not GROUPS.issuperset((*rule.groups, *rule.unless)):
+        raise BadEditionError(f"Règle «\u00a0{rule.key[:40]}\u00a0»\u00a0: groupe inconnu.")
     if not 0 <= rule.start < rule.end or any(not 0 <= age <= 12 * 130 for age in ages):
         raise BadEditionError(f"Règle «\u00a0{rule.key[:40]}\u00a0»\u00a0: âge impossible.")

@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 import msgspec
 
+from lgc_core.clinical.vaccination.campaign import season_of
 from lgc_core.clinical.vaccination.edition import Dose, Edition, Rule
 
 State = Literal["en retard", "à faire", "à discuter", "à venir"]
@@ -39,14 +40,23 @@ class Advice(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def advice(
-    edition: Edition, birth: dt.date, given: Iterable[Given], today: dt.date, sex: str = ""
+    edition: Edition,
+    birth: dt.date,
+    given: Iterable[Given],
+    today: dt.date,
+    sex: str = "",
+    groups: frozenset[str] = frozenset(),
 ) -> list[Advice]:
-    """Return what an edition asks of a person born on a day, most pressing first; sex unknown: every rule."""
+    """Return what an edition asks of a person born on a day, most pressing first; sex unknown: every rule.
+
+    `groups` are those at risk that the person belongs to (risk_groups).
+    """
     if birth > today:  # a date that is wrong: nothing can be asked of it
         return []
     doses = sorted(given, key=lambda one: one.day)
     rules = [rule for rule in edition.rules if rule.sex in ("", sex) or sex not in ("F", "M")]
-    found = [line for rule in rules if (line := _of_rule(rule, birth, doses, today)) is not None]
+    rules = [rule for rule in rules if _is_for(rule, groups)]
+    found = [line for rule in rules if (line := _of_rule(edition, rule, birth, doses, today)) is not None]
     return sorted(found, key=lambda one: (_ORDER[one.state], one.since or today))
 
 
@@ -67,7 +77,14 @@ def plus_months(day: dt.date, months: float) -> dt.date:
     return dt.date(year, month + 1, min(day.day, last)) + dt.timedelta(days=round((months - whole) * 30.4375))
 
 
-def _of_rule(rule: Rule, birth: dt.date, given: Sequence[Given], today: dt.date) -> Advice | None:
+def _is_for(rule: Rule, groups: frozenset[str]) -> bool:
+    concerned = not rule.groups or not groups.isdisjoint(rule.groups)
+    return concerned and groups.isdisjoint(rule.unless)
+
+
+def _of_rule(
+    edition: Edition, rule: Rule, birth: dt.date, given: Sequence[Given], today: dt.date
+) -> Advice | None:
     starts, ends = plus_months(birth, rule.start), plus_months(birth, rule.end)
     if today >= ends or birth.year < rule.born_from:
         return None
@@ -79,7 +96,7 @@ def _of_rule(rule: Rule, birth: dt.date, given: Sequence[Given], today: dt.date)
     if rule.kind == "rendez-vous":
         return _appointment(rule, birth, counted, today)
     if rule.kind == "annuel":
-        return _yearly(rule, starts, counted, today)
+        return _yearly(rule, starts, counted, today, season_of(edition.campaigns, rule.valences, today))
     since = plus_months(today, -rule.lasts) if rule.lasts else birth
     answered = any(one.day >= since for one in counted)
     return None if answered else Advice(rule=rule, state="à discuter", dose_words="")
@@ -126,11 +143,23 @@ def _appointment(rule: Rule, birth: dt.date, given: Sequence[Given], today: dt.d
     return _line(rule, dose, since, plus_months(birth, dose.late_age), today, len(given))
 
 
-def _yearly(rule: Rule, starts: dt.date, given: Sequence[Given], today: dt.date) -> Advice | None:
+def _yearly(
+    rule: Rule, starts: dt.date, given: Sequence[Given], today: dt.date, season: tuple[dt.date, dt.date] | None
+) -> Advice | None:
+    if season is not None:
+        return _seasonal(rule, max(starts, season[0]), season[0], given, today)
     since = max(starts, plus_months(given[-1].day, 12)) if given else starts
     if today < since:
         return None
     return Advice(rule=rule, state="à faire", dose_words="chaque année", since=since, given=len(given))
+
+
+def _seasonal(rule: Rule, since: dt.date, opens: dt.date, given: Sequence[Given], today: dt.date) -> Advice | None:
+    """Ask during the campaign, and say a little before that it comes; a dose counts since its first day."""
+    if any(one.day >= opens for one in given) or since > plus_months(today, SOON):
+        return None
+    state: State = "à venir" if since > today else "à faire"
+    return Advice(rule=rule, state=state, dose_words="chaque année", since=since, given=len(given))
 
 
 def _line(rule: Rule, dose: Dose, since: dt.date, late: dt.date, today: dt.date, done: int) -> Advice | None:

@@ -4,12 +4,16 @@
 import pytest
 import sqlalchemy as sa
 from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinter
 
+from lgc_app.ui.documents import view
 from lgc_app.ui.documents.view import DocumentScreen
+from lgc_app.ui.papier.printing import print_pdf
 from lgc_app.ui.theme.look import Look
 from lgc_core.store.local_tables import attachment
 from tests.support.cabinet import keep, open_test_cabinet, patient_of_the_samples, sample, store_of
 from tests.support.cda import a_patient, a_vsm
+from tests.support.pdfs import DARK, WORDS, pdf_of_pages
 from tests.support.screen_checks import check_window
 from tests.support.screen_window import LOOKS, empty_window, picture, settle, show_page
 from tests.support.typing_keys import press
@@ -115,7 +119,7 @@ def test_the_last_document_asked_for_wins(cabinet, open_viewer, tasks):
 def test_alt_left_goes_back_to_the_file(cabinet, open_viewer):
     went = []
     window, screen = open_viewer(cabinet.inbox.receive(a_vsm()).id, back=lambda: went.append(True))
-    (action,) = screen.page.actions
+    action = screen.page.actions[0]
     assert action.key == ""  # Alt+Left goes back everywhere: the window holds it
     window.actions_known.trigger(action)
     assert went == [True]
@@ -127,3 +131,24 @@ def test_nothing_of_a_document_stays_after_clear(cabinet, open_viewer):
     screen.clear()
     assert screen.pane.text.toPlainText() == ""
     assert screen.title.text() == ""
+
+
+def test_a_document_in_view_is_printed_page_by_page_and_a_text_says_that_it_is_not(
+    qtbot, cabinet, open_viewer, tasks, errors, monkeypatch, tmp_path
+):
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "out.pdf"))
+    monkeypatch.setattr(view, "print_on_paper", lambda room, pdf: print_pdf(room, pdf, printer))
+    _window, screen = open_viewer(cabinet.inbox.receive(pdf_of_pages(WORDS, DARK, paper=b"0 0 400 800")).id)
+    said: list[str] = []
+    screen._say_in_toast = said.append
+    screen.print_out()
+    settle(tasks)
+    assert said == ["Document envoyé à l’imprimante."]
+    assert (tmp_path / "out.pdf").read_bytes().count(b"/Type /Page\n") == 2
+    screen.show_document(cabinet.inbox.receive(a_vsm()).id)
+    settle(tasks)
+    screen.print_out()
+    assert said[-1].startswith("Rien à imprimer ici")
+    assert errors == []

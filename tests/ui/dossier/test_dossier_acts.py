@@ -41,7 +41,7 @@ def test_ctrl_enter_signs_seals_and_shows_the_note_with_its_seal(file):
     _sign(file, "Toux, fièvre")
     assert file.centre.is_signed
     assert file.signed.words.sections == (("Motif", "Toux, fièvre"),)
-    assert "Signée par Dr Maëlle Ethève le 23/11/2026 à 10:42" in file.signed.notices.said["seal"]
+    assert "Signée par le\u00a0Dr Maëlle Ethève le 23/11/2026 à 10:42" in file.signed.notices.said["seal"]
     assert "Sceau intact" in file.signed.notices.said["seal"]
     assert file.cabinet.drafts.waiting() == []
     assert file.history.rows.current_key() == f"encounter:{file.centre.encounter}"

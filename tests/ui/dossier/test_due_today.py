@@ -40,3 +40,14 @@ def test_a_pregnancy_noted_here_comes_into_the_banner(file):
     shown = file.window.frame.banner.content
     assert shown is not None
     assert shown.pregnancy in shown.lasting
+
+
+def test_a_screening_is_stated_with_one_press_and_one_key(file):
+    words = "Dépistage du cancer du sein"
+    assert words in {one.statement for one in file.context.due.due}
+    file.context.due.told.emit(words)
+    editor = file.dossier._editing.editor
+    assert (editor.form().words, editor.form().comment) == (words, "fait")
+    editor.asked.emit()
+    file.settle()
+    assert words not in {one.statement for one in file.context.due.due}

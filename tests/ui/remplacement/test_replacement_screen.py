@@ -61,7 +61,7 @@ def open_page(qtbot, locum, tasks):
 def test_a_remplacant_sees_what_waits_and_leaves_a_line(open_page, tasks, locum, name):
     window, page = open_page(name, lambda desk: ReplacementScreen(desk, lambda: None), lambda one: one.page)
     tasks.changed.connect(page.refresh)
-    assert page.title.text() == "Vous remplacez Dr Maëlle Ethève jusqu’au 30/11/2026 inclus."
+    assert page.title.text() == "Vous remplacez le\u00a0Dr Maëlle Ethève jusqu’au 30/11/2026 inclus."
     type_text(page.field.editor, f"Revoir la radio {name}")
     press(page.field.editor, Qt.Key.Key_Return, text="\r")
     settle(tasks)

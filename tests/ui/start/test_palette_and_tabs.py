@@ -213,6 +213,13 @@ def test_a_failsafe_dossier_is_one_key_away_and_gone_at_the_lock(post):
     post.until(lambda: post.work.screens.paper._file == "rendez-vous-du-jour.pdf", "the day")
     post.work.open_part("courrier", HOARAU.id)
     post.until(lambda: application.window.frame.current.where == "courrier", "the letters")
+    post.until(lambda: post.work.screens.paper.pages.page_count > 0, "its pages")
+    room = post.work.cabinet.reading_room
+    read_by = [one._process for one in room._opened if one._process is not None]
+    assert any(one.is_alive for one in read_by)
+    post.flow.lock(LockReason.USER)
+    post.until_locked()
+    assert not any(one.is_alive for one in read_by), "nobody reads a patient's sheet behind the lock"
 
 
 def test_the_practice_is_exported_while_one_works(post, tmp_path):

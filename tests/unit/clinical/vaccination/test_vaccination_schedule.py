@@ -9,10 +9,17 @@ import pytest
 from hypothesis import given as any_of
 from hypothesis import settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from lgc_core.clinical.vaccination.calendar_2025 import CALENDAR_2025
+from lgc_core.clinical.vaccination.campaign import Campaign
 from lgc_core.clinical.vaccination.edition import BadEditionError, read_edition, write_edition
+from lgc_core.clinical.vaccination.risk_groups import is_chronic_risk
 from lgc_core.clinical.vaccination.schedule import Given, advice, plus_months, too_close
+from lgc_core.codes import CIM10, CISP2
+from lgc_core.model.ids import new_id
+from lgc_core.model.problem import Problem
+from lgc_core.model.values import Coding, Concept
 
 TODAY = dt.date(2026, 11, 23)
 HEXA = "D T P Ca Hib HB"
@@ -23,8 +30,8 @@ def dose(day, valences):
     return Given(day=dt.date.fromisoformat(day), valences=frozenset(valences.split()))
 
 
-def lines(birth, *given, today=TODAY, sex="M"):
-    found = advice(CALENDAR_2025, dt.date.fromisoformat(birth), given, today, sex)
+def lines(birth, *given, today=TODAY, sex="M", groups=()):
+    found = advice(CALENDAR_2025, dt.date.fromisoformat(birth), given, today, sex, frozenset(groups))
     return {line.rule.key: (line.state, line.dose_words) for line in found}
 
 
@@ -124,11 +131,63 @@ def test_an_adult_born_before_1980_is_not_asked_about_measles():
     assert lines("1980-01-01")["ror-adulte"] == ("à discuter", "1ʳᵉ dose")
 
 
-def test_influenza_comes_back_each_year_from_65():
-    assert lines("1952-03-12")["grippe"] == ("à faire", "chaque année")
-    assert "grippe" not in lines("1952-03-12", dose("2026-05-10", "Grippe"))
-    assert lines("1952-03-12", dose("2025-05-10", "Grippe"))["grippe"][0] == "à faire"
-    assert "grippe" not in lines("1970-03-12")
+@pytest.mark.parametrize(
+    ("today", "last", "state"),
+    [
+        ("2026-01-14", "", None),
+        ("2026-01-15", "", "à venir"),
+        ("2026-04-14", "2025-05-10", "à venir"),
+        ("2026-04-15", "2025-05-10", "à faire"),
+        ("2026-09-30", "", "à faire"),
+        ("2026-10-01", "", None),
+        ("2026-06-01", "2026-04-15", None),
+        ("2026-06-01", "2026-02-01", "à faire"),
+    ],
+)
+def test_influenza_is_asked_from_65_during_the_campaign_of_the_island(today, last, state):
+    given = (dose(last, "Grippe"),) if last else ()
+    found = lines("1952-03-12", *given, today=dt.date.fromisoformat(today))
+    assert found.get("grippe", (None, ""))[0] == state
+    assert "grippe" not in lines("1970-03-12", *given, today=dt.date.fromisoformat(today))
+
+
+@pytest.mark.parametrize(
+    ("birth", "groups", "asked"),
+    [
+        ("1980-01-01", (), {"grippe-risque"}),
+        ("1980-01-01", ("grossesse",), {"grippe-groupes"}),
+        ("1980-01-01", ("maladie chronique",), {"grippe-groupes"}),
+        ("2025-12-02", ("maladie chronique",), set()),
+        ("2025-12-01", ("maladie chronique",), {"grippe-groupes"}),
+        ("1952-03-12", ("maladie chronique",), {"grippe"}),
+    ],
+)
+def test_influenza_is_asked_of_a_pregnancy_and_of_a_chronic_disease_at_any_age(birth, groups, asked):
+    found = lines(birth, today=dt.date(2026, 6, 1), groups=groups)
+    assert {key for key in found if key.startswith("grippe")} == asked
+
+
+def test_a_campaign_may_end_the_year_after_and_without_one_a_dose_lasts_a_year():
+    winter = Campaign(valence="Grippe", start="10-15", end="01-31", where="Hexagone", source="essai")
+    assert winter.around(dt.date(2027, 1, 31)) == (dt.date(2026, 10, 15), dt.date(2027, 1, 31))
+    assert winter.around(dt.date(2027, 2, 1))[0] == dt.date(2027, 10, 15)
+    without = structs.replace(CALENDAR_2025, campaigns=())
+    last = (dose("2026-05-10", "Grippe"),)
+    born = dt.date(1952, 3, 12)
+    assert "grippe" not in {one.rule.key for one in advice(without, born, last, TODAY)}
+    assert "grippe" in {one.rule.key for one in advice(without, born, (), TODAY)}
+
+
+@pytest.mark.parametrize(
+    ("cim", "cisp", "is_risk"),
+    [("E11.9", "", True), ("", "R95", True), ("J45.9", "R96", True), ("I10", "K86", False), ("", "", False)],
+)
+def test_a_coded_chronic_disease_is_a_risk_and_a_free_word_is_not(cim, cisp, is_risk):
+    codings = [Coding(system=system, code=code) for system, code in ((CIM10, cim), (CISP2, cisp)) if code]
+    problem = Problem(id=new_id(), patient=new_id(), code=Concept(text="BPCO", codings=tuple(codings)))
+    assert is_chronic_risk(problem) is is_risk
+    assert not is_chronic_risk(structs.replace(problem, status="résolu"))
+    assert not is_chronic_risk(structs.replace(problem, kind="familial"))
 
 
 def test_two_doses_of_hpv_before_15_are_enough_and_one_is_not():

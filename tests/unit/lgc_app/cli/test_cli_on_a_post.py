@@ -180,6 +180,9 @@ def test_a_vaccine_is_noted_shown_searched_and_the_calendar_replaced(
     assert "Calendrier vaccinal du cabinet" in with_patients.words
     assert with_patients("vaccins", "calendrier", "--origine") == 0
     assert "français 2025" in with_patients.words
+    assert with_patients("depistages", "--exporter", str(tmp_path / "depistages.json")) == 0
+    assert with_patients("depistages", "--installer", str(tmp_path / "depistages.json")) == 0
+    assert "(mammographie)  50 à 74 ans  tous les 2 ans" in with_patients.words
 
 
 def test_a_hostile_file_is_kept_in_quarantine(with_patients: Post, tmp_path: Path) -> None:

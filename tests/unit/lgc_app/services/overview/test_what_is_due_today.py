@@ -68,7 +68,8 @@ def test_a_nurse_reads_what_a_doctor_orders(tmp_path):
 
 def test_vaccines_that_are_due_are_listed_and_those_to_talk_over_are_not(cabinet, patient):
     found = due(cabinet, patient)
-    assert found["Grippe, chaque année"] == ("vaccin", "à faire")
+    assert found["Covid-19, chaque année"] == ("vaccin", "à faire")
+    assert "Grippe, chaque année" not in found, "its campaign is over in November"
     assert "Chikungunya (La Réunion)" not in found
 
 

@@ -52,6 +52,11 @@ TABLE = {
     "patients.status": ALL,
     "overviews.of": CLINIC,
     "due_today.of": CLINIC,
+    "screenings.due": CLINIC,
+    "screenings.table.current": OPEN,
+    "screenings.table.exported": OPEN,
+    "screenings.table.install": "MA",
+    "screenings.table.restore": "MA",
     "form_drafts.begun": OPEN,
     "form_drafts.keep": OPEN,  # one's own words, of this post
     "form_drafts.waiting": OPEN,
@@ -325,6 +330,7 @@ def public(service: type) -> list[str]:
 def services(cabinet: Cabinet) -> dict[str, Any]:
     found = {one.name: getattr(cabinet, one.name) for one in fields(Cabinet) if one.name != "session"}
     found["vaccinations.calendar"] = cabinet.vaccinations.calendar
+    found["screenings.table"] = cabinet.screenings.table
     return found
 
 

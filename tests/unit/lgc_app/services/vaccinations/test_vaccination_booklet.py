@@ -128,13 +128,13 @@ def test_a_refusal_read_from_a_document_is_shown_and_never_counts(practice, pati
     refusal = Vaccination(
         id=new_id(),
         patient=patient.id,
-        vaccine=Concept(text="Grippe"),
+        vaccine=Concept(text="Covid-19"),
         at=When(text="2026-11-01"),
         not_done="Refus",
     )
     keep(practice, refusal)
     assert booklet(practice, patient).done[0].not_done == "Refus"
-    assert asked(practice, patient, "grippe") == "à faire"
+    assert asked(practice, patient, "covid") == "à faire"
 
 
 def test_a_dose_just_added_is_taken_back(practice, patient):

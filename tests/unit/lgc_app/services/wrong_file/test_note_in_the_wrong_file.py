@@ -20,6 +20,8 @@ from lgc_app.services.wrong_file import (
     NotYoursToMoveError,
     SameFileError,
 )
+from lgc_app.ui.dossier.history import lines_of
+from lgc_core.model.document import Document
 from lgc_core.model.encounter import Encounter
 from lgc_core.model.ids import new_id
 from lgc_core.model.seal import is_intact
@@ -28,7 +30,7 @@ from lgc_core.model.values import PersonName
 from lgc_core.store import queries
 from tests.support.cabinet import a_staff, keep, open_test_cabinet, store_of
 from tests.support.disputed import TwoPosts
-from tests.support.record import PRACTICE, make_patient
+from tests.support.record import AT, PRACTICE, make_patient
 
 DIABETES = "diabete-type-2@1"
 
@@ -116,6 +118,32 @@ def test_the_history_says_who_when_and_why_and_nothing_else_of_the_file_counts_o
         cabinet.encounters.add(note, "Suite.")
     with pytest.raises(WrongFileNoteError):
         cabinet.emission.emit_report(note)
+
+
+def test_a_report_made_from_it_is_struck_out_with_it_and_told(cabinet, people, tmp_path):
+    wrong, right = people
+    note = a_signed_note(cabinet, wrong)
+    report = Document(
+        id=new_id(),
+        patient=wrong,
+        unique_oid="2.25.7",
+        title="Compte rendu du zona",
+        origin="émis",
+        encounter=note,
+    )
+    other = Document(id=new_id(), patient=wrong, unique_oid="2.25.8", title="Échographie", origin="import")
+    keep(cabinet, report, other)
+    assert cabinet.wrong_files.move(note, right).documents == ("Compte rendu du zona",)
+    found = {one.id: one.state for one in cabinet.timelines.of(wrong) if one.kind == "document"}
+    assert found[report.id] == "mauvais dossier"
+    assert found[other.id] != "mauvais dossier"
+    lines = {line.id: line.struck for line in lines_of(cabinet.timelines.of(wrong), AT.date())}
+    assert (lines[report.id], lines[other.id]) == (True, False)
+    cabinet.open_export.of_patient(wrong, tmp_path / "copie.zip")
+    with zipfile.ZipFile(tmp_path / "copie.zip") as archive:
+        everything = b"".join(archive.read(name) for name in archive.namelist()).decode("utf-8", "replace")
+    assert "Échographie" in everything
+    assert "zona" not in everything
 
 
 def test_a_copy_of_the_file_marks_it_entered_in_error_and_gives_nobody_the_words_of_another(
