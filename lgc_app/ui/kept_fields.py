@@ -4,9 +4,11 @@
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QObject
+from shiboken6 import isValid
 
 from lgc_app.services.form_drafts import FormDrafts
 from lgc_app.ui.keeping import KeepTimer, nothing, unkept
@@ -133,7 +135,9 @@ class KeptFields(QObject):
         if typed and self._stale and self._base:
             typed[SEEN] = self._mark
         if self._asked:  # what was left is still being read: it must not be covered
-            self._desk.tasks.read(lambda: _keep_beside(drafts, name, typed), nothing, failed=unkept)
+            self._desk.tasks.read(
+                lambda: _keep_beside(drafts, name, typed), nothing, failed=partial(self._on_unkept, name)
+            )
         else:
             self._keep(name, typed)
 
@@ -147,7 +151,15 @@ class KeptFields(QObject):
     def _keep(self, name: str, values: Left) -> None:
         if name:
             drafts = self._desk.cabinet.form_drafts
-            self._desk.tasks.read(lambda: drafts.keep(name, values), nothing, failed=unkept)
+            self._desk.tasks.read(
+                lambda: drafts.keep(name, values), nothing, failed=partial(self._on_unkept, name)
+            )
+
+    def _on_unkept(self, name: str, error: BaseException) -> None:
+        """Write again in a moment what the disk refused, while it is still on the screen."""
+        unkept(error)
+        if isValid(self) and name == self._name:
+            self._timer.again()
 
     def _on_changed(self, _text: str) -> None:
         if self._name:

@@ -3,6 +3,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 from PySide6.QtCore import QSize
@@ -96,6 +97,14 @@ def open_record(
     store = Store(open_database(path, KEY), PRACTICE.id, "poste-1", lambda: now)
     safe = AttachmentStore(path.parent / "pieces", KEY)
     return make_cabinet(Session(store, PRACTICE, staff, sign), safe, None, lambda _content: b"signature of a test")
+
+
+def limit_pages(cabinet: Cabinet, pages: int) -> None:
+    """Let the file grow to so many pages and no more: SQLite then says that the disk is full."""
+    with ExitStack() as held:
+        for _ in range(4):
+            connection = held.enter_context(cabinet.session.store.engine.connect())
+            connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
 
 
 class OpenFile:

@@ -109,8 +109,7 @@ class Window(QMainWindow):
     def show_cover(self, cover: QWidget) -> None:
         """Put a page over everything without locking: keys dead, nothing of a patient in sight."""
         self.keys.silence()
-        self.palette_box.close()
-        self.overlay.close()
+        self._close_veils()
         self.toasts.clear()
         if self._root.indexOf(cover) < 0:
             self._root.addWidget(cover)
@@ -127,8 +126,7 @@ class Window(QMainWindow):
     def show_locked(self, reason: str) -> None:
         """Cover everything now: keys dead, toasts gone, nothing of a patient left in sight or in the title."""
         self.keys.silence()
-        self.palette_box.close()
-        self.overlay.close()
+        self._close_veils()
         self.toasts.clear()
         self.unlock.wipe()
         self.unlock.panel.show_reason(reason)
@@ -136,6 +134,15 @@ class Window(QMainWindow):
         self.unlock.take_focus()
         self.repaint()
         self.locked.emit()
+
+    def _close_veils(self) -> None:
+        """Close the palette, the overlay of the keys and the form that stands over a page: it names people."""
+        from lgc_app.ui.shell.veil import Veil  # noqa: PLC0415 -- see furnish
+
+        self.palette_box.close()
+        self.overlay.close()
+        for veil in self.findChildren(Veil):
+            veil.close_veil()
 
     def forget_patients(self) -> None:
         """Destroy what shows a patient; called once the drafts are saved."""

@@ -3,7 +3,6 @@
 
 import datetime as dt
 import time
-from contextlib import ExitStack
 
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtTest import QTest
@@ -12,6 +11,7 @@ from lgc_app.demo.cast import HOARAU
 from lgc_app.ui import keeping
 from lgc_core.model.note import MAX_SECTION_BYTES
 from tests.support.cabinet import store_of
+from tests.support.dossier import limit_pages
 from tests.support.record import AT
 from tests.support.typing_keys import press, type_text
 
@@ -193,24 +193,16 @@ def test_undo_works_inside_a_field(file):
     assert file.cabinet.drafts.waiting()[0].text == editor.toPlainText()
 
 
-def _limit_pages(cabinet, pages):
-    """Let the file grow to so many pages and no more: SQLite then says that the disk is full."""
-    with ExitStack() as held:
-        for _ in range(4):
-            connection = held.enter_context(store_of(cabinet).engine.connect())
-            connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
-
-
 def test_a_full_disk_is_said_and_tried_again_until_it_takes_the_text(file, monkeypatch, qtbot):
     monkeypatch.setattr(keeping, "RETRY_MILLISECONDS", 30)
-    _limit_pages(file.cabinet, 1)
+    limit_pages(file.cabinet, 1)
     text = "Toux grasse.\n" * 15_000
     file.note.first.insertPlainText(text)
     qtbot.waitUntil(lambda: "disk" in file.note.notices.said)
     assert "isque" in file.note.notices.said["disk"]
     assert file.note.state.content.words == "Pas encore enregistré"
     assert file.wishes.kept == []
-    _limit_pages(file.cabinet, 1_000_000)
+    limit_pages(file.cabinet, 1_000_000)
     qtbot.waitUntil(lambda: "disk" not in file.note.notices.said)
     assert file.cabinet.drafts.waiting()[0].text == text
 

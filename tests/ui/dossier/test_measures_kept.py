@@ -5,6 +5,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from lgc_app.demo.cast import HOARAU
+from lgc_app.ui import keeping
+from tests.support.dossier import limit_pages
 from tests.support.typing_keys import type_text
 
 
@@ -24,6 +26,20 @@ def test_a_pressure_that_waits_for_its_entree_is_there_when_the_file_opens_again
     assert str(again.cabinet.measures.series(HOARAU.id, "pas").last.value) == "148"
     day = again.cabinet.session.now().date()
     assert again.cabinet.form_drafts.waiting(f"mesures:{day}:{HOARAU.id}") == {}
+
+
+def test_a_measure_that_a_full_disk_refused_is_written_once_there_is_room(file, monkeypatch, qtbot, errors):
+    monkeypatch.setattr(keeping, "RETRY_MILLISECONDS", 30)
+    limit_pages(file.cabinet, 1)
+    file.trigger("measure")
+    name = f"mesures:{file.cabinet.session.now().date()}:{HOARAU.id}"
+    file.note.entry.fields["ta"].editor.setText("148/82 " * 8_000)
+    file.dossier.keep()
+    file.settle()
+    assert file.cabinet.form_drafts.waiting(name) == {}
+    limit_pages(file.cabinet, 1_000_000)
+    qtbot.waitUntil(lambda: file.cabinet.form_drafts.waiting(name) != {})
+    assert errors == []
 
 
 def test_measures_written_by_mistake_are_taken_back_at_once(file):

@@ -155,6 +155,26 @@ def test_a_card_pulled_hides_all_in_the_same_event_and_the_text_is_there_after(p
     assert note.toPlainText() == "Toux grasse, fièvre à 38,5 °C, œdème : €"
 
 
+def test_small_forms_half_typed_at_a_pulled_card_are_all_there_after(post):
+    post.open()
+    post.unlock()
+    screens, day = post.work.screens, post.work.cabinet.session.now().date()
+    screens.journee.task_card.begin()
+    type_text(screens.journee.task_card.line.editor, "rappeler le laboratoire")
+    screens.journee._booking.open(day, hour="10:45")
+    post.settle()
+    type_text(screens.journee._booking.motif.editor, "Certificat")
+    post.readers.remove()  # before the pause of the autosave has ended
+    assert not screens.journee._booking.veil.isVisible()
+    post.until_locked()
+    post.readers.insert(post.card)
+    post.unlock()
+    journee = post.work.screens.journee
+    journee._booking.open(day, hour="10:45")
+    post.until(lambda: journee._booking.motif.text() == "Certificat", "the booking")
+    assert journee.task_card.line.text() == "rappeler le laboratoire"
+
+
 def test_the_boxes_of_the_lock_screen_count_and_name_nobody(post):
     application = post.open()
     post.unlock()
