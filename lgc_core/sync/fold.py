@@ -6,6 +6,7 @@ ordered, folded in that order, then this post's own ones still in flight (docs/p
 """
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
@@ -182,28 +183,34 @@ class Fold:
             log.decide(self._connection, op, applied)
 
     def _refold_all(self) -> None:
-        keys = sorted(self._refold)
-        for start in range(0, len(keys), _AT_ONCE):
-            some = keys[start : start + _AT_ONCE]
-            self._forget([entity_id for _, entity_id in some])
-            told = histories(self._connection, [entity_id for _, entity_id in some], self._read)
-            for key in some:
-                self._refold_one(key, told[key[1]])
+        asked: dict[str, set[Key]] = defaultdict(set)
+        for key in self._refold:
+            asked[key[1]].add(key)
+        ids = sorted(asked)
+        for start in range(0, len(ids), _AT_ONCE):
+            some = ids[start : start + _AT_ONCE]
+            self._forget(some)
+            for entity_id, told in histories(self._connection, some, self._read).items():
+                self._refold_one(asked[entity_id], told)
 
-    def _refold_one(self, key: Key, told: History) -> None:
-        before = self._states.pop(key, None)
-        self._touched.discard(key)
+    def _refold_one(self, asked: set[Key], told: History) -> None:
+        """Fold a whole history once, each operation into the kind that it names: two kinds may share an id."""
+        keys = asked | {(op.entity_type, op.entity_id) for op, _ in told}
+        before = {key: self._states.pop(key, None) for key in keys}
+        self._touched -= keys
         for op, seq in told:
+            key = (op.entity_type, op.entity_id)
             if seq is None:
                 self._lay_on_top(key, op)
             else:
                 self._fold_one(key, op, seq)
-        if key in self._states:
-            self._touched.add(key)
-        elif before is not None:
-            states.remove(self._connection, before)
-            if self._is_searched:
-                search.forget(self._connection, before)
+        for key, state in before.items():
+            if key in self._states:
+                self._touched.add(key)
+            elif state is not None:
+                states.remove(self._connection, state)
+                if self._is_searched:
+                    search.forget(self._connection, state)
 
     def _forget(self, entity_ids: Sequence[str]) -> None:
         """Drop what the folding will find again: versions, merged texts, conflicts and what was decided."""

@@ -250,7 +250,7 @@ OF_A_POST: Final = (
         " and (seq is not None or device != SERVER)",
         "",
     ),
-    Mutant("only the first entities are folded again", _F, "range(0, len(keys), _AT_ONCE)", "range(0, 1)"),
+    Mutant("only the first entities are folded again", _F, "range(0, len(ids), _AT_ONCE)", "range(0, 1)"),
     Mutant(
         "what the region says anew under the same id is not heard",
         _F,
@@ -272,7 +272,7 @@ OF_A_POST: Final = (
     Mutant(
         "a creation that was refused stays visible",
         _F,
-        "            states.remove(self._connection, before)\n",
+        "                states.remove(self._connection, state)\n",
         "",
     ),
     Mutant("search does not learn what came", _F, "        search.index(self._connection, changed)\n", ""),

@@ -34,8 +34,8 @@ def test_seeds_are_full_of_trouble():
     assert min(counts["conflicts"], counts["set aside"], counts["deaths"], counts["posts"]) > 0
 
 
-@pytest.mark.parametrize("seed", [390, 480, 1000, 1090])
-def test_long_lives_that_once_failed_hold(seed):
+@pytest.mark.parametrize("seed", [390, 480, 1000, 1090, 8690])
+def test_lives_that_once_failed_hold(seed):
     assert played(seed)[1] == []
 
 
