@@ -146,14 +146,20 @@ def _warnings(one: Essentials) -> Iterator[Block]:
 def _treatments(lines: tuple[Line, ...]) -> Block:
     if not lines:
         return Text(words="Aucun traitement noté.")
-    rows = tuple((line.words, line.aside or "posologie non renseignée") for line in lines)
+    rows = tuple((line.words, (line.aside or "posologie non renseignée") + _doubt(line)) for line in lines)
     return Grid(titles=("Médicament", "Posologie"), rows=rows, widths=(1, 1))
 
 
 def _lines(lines: tuple[Line, ...], nothing: str) -> Block:
     if not lines:
         return Text(words=nothing)
-    return Bullets(items=tuple(f"{line.words} ({line.aside})" if line.aside else line.words for line in lines))
+    said = ((f"{line.words} ({line.aside})" if line.aside else line.words) + _doubt(line) for line in lines)
+    return Bullets(items=tuple(said))
+
+
+def _doubt(line: Line) -> str:
+    """Say that a line stands in versions nobody decided about: « ou » alone reads as a choice given."""
+    return f" : {line.versions} versions, à vérifier" if line.versions > 1 else ""
 
 
 def measure_days(measures: tuple[Observation, ...]) -> list[tuple[str, str]]:

@@ -66,7 +66,7 @@ def test_a_search_puts_a_creation_away_and_one_press_takes_it_up(desk):
     search(desk, "grondin")
     assert desk.view.right.currentIndex() == 1
     assert desk.view.list.current_key() == desk.marie.id
-    assert verb(desk) == "Ouvrir le dossier"
+    assert verb(desk) == "Mettre en salle d’attente"
     assert desk.kept() == [{FAMILY: "PAYET", GIVENS: "Lise"}]
     assert desk.view.begun.isVisible()
     picture(desk.window, "patient-commence")
@@ -84,7 +84,7 @@ def test_an_open_form_lights_nobody_and_no_act_of_a_person_finds_one(desk):
     assert desk.view.list.current_key() == desk.marie.id
     begin(desk, family="PAYET")
     assert desk.view.list.current_key() == ""
-    for act in ("walk-in", "saw-document", "flag-douteuse", "correct-person"):
+    for act in ("saw-document", "flag-douteuse", "correct-person"):
         desk.wishes.words.clear()
         desk.trigger(act)
         assert desk.wishes.words == [CHOOSE], act
@@ -93,6 +93,31 @@ def test_an_open_form_lights_nobody_and_no_act_of_a_person_finds_one(desk):
     desk.screen.show_person(desk.gaston.id)
     desk.settle()
     assert desk.view.name.text() == desk.gaston.shown
+
+
+def offered(desk):
+    return {one.id for one in desk.screen.screen.actions if one.is_offered}
+
+
+def test_what_is_done_with_a_person_has_no_button_while_a_form_is_open(desk):
+    search(desk, "grondin")
+    assert {"correct-person", "saw-document"} <= offered(desk)
+    begin(desk, family="PAYET")
+    assert offered(desk) == {"open-person", "admit"}
+    check_window(desk.window)
+
+
+def test_the_main_act_of_a_secretary_puts_the_person_in_the_waiting_room_and_is_undone(desk):
+    """She may not open the file: « Ouvrir le dossier » would show her the same page again."""
+    search(desk, "grondin")
+    desk.trigger("open-person")
+    desk.settle()
+    today = desk.cabinet.session.now().date()
+    (line,) = desk.cabinet.agenda.day(today)
+    assert (line.patient, line.status) == (desk.marie.id, "arrivé")
+    desk.wishes.undo()
+    desk.settle()
+    assert [one.status for one in desk.cabinet.agenda.day(today)] in ([], ["annulé"])
 
 
 def test_a_person_who_changes_elsewhere_neither_lights_a_row_nor_hides_the_form(desk):

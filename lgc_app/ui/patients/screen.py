@@ -20,6 +20,7 @@ from lgc_core.store.changes import Changes
 from lgc_core.store.search import PatientLine
 
 WHERE = "patients"
+FLAGS = ("homonyme", "douteuse", "fictive")
 _FOUND = 50
 _PAUSE_MILLISECONDS = 60
 
@@ -40,6 +41,7 @@ class PatientsScreen(QObject):
         self._reads = may(role, Right.READ_RECORD)
         self._admits = may(role, Right.EDIT_IDENTITY)
         self._manages = may(role, Right.MANAGE_AGENDA)
+        self._receives = self._manages and not self._reads
         self._wanted = ""
         self._person: PersonRead | None = None
         self.form = AdmissionForm(desk.look, lambda: session.now().date())
@@ -106,9 +108,11 @@ class PatientsScreen(QObject):
         self._desk.tasks.read(read, self._on_person)
 
     def submit(self) -> None:
-        """Ctrl+Entrée: write what the form says, else open the shown person."""
+        """Ctrl+Entrée: write what the form says, else do the first thing that one does with the shown person."""
         if self.begun.is_open:
             self.begun.submit()
+        elif self._wanted and self._receives:
+            self.wait()
         elif self._wanted:
             self._on_opened(self._wanted)
         else:
@@ -134,7 +138,9 @@ class PatientsScreen(QObject):
 
     def _verb(self) -> str:
         """Say what the main action does now."""
-        return self.begun.verb if self.begun.is_open else tr("Ouvrir le dossier")
+        if self.begun.is_open:
+            return self.begun.verb
+        return tr("Mettre en salle d’attente") if self._receives else tr("Ouvrir le dossier")
 
     def _on_came(self) -> None:
         """Show the form; the list lights nobody, and no act of a person finds one, unless it is corrected."""
@@ -260,8 +266,16 @@ class PatientsScreen(QObject):
         agenda = self._desk.cabinet.agenda
         self._desk.tasks.write(lambda: agenda.walk_in(patient), self._on_waiting)
 
-    def _on_waiting(self, _changes: Changes) -> None:
-        self._desk.navigator.say(tr("En salle d’attente, sans rendez-vous."))
+    def _on_waiting(self, changes: Changes) -> None:
+        came = next(key for name, key in changes.entities if name == "appointment")
+        agenda, tasks = self._desk.cabinet.agenda, self._desk.tasks
+        self._desk.navigator.say(
+            tr("En salle d’attente, sans rendez-vous."),
+            lambda: tasks.write(lambda: agenda.move_on(came, "annulé")),
+        )
+
+    def _is_about_somebody(self) -> bool:
+        return not self.begun.is_open
 
     def _actions(self) -> list[Action]:
         made = [
@@ -270,20 +284,21 @@ class PatientsScreen(QObject):
                 words_now=self._verb,
             )
         ]  # fmt: skip
-        if self._manages:
-            made.append(
-                Action("walk-in", tr("Mettre en salle d’attente"), "", WHERE, self.wait, "waiting", bar=True)
-            )
+        about = self._is_about_somebody
+        if self._manages and not self._receives:
+            wait = tr("Mettre en salle d’attente")
+            made.append(Action("walk-in", wait, "", WHERE, self.wait, "waiting", bar=True, offered=about))
         if self._admits:
             made.append(Action("admit", tr("Nouveau patient"), "Ctrl+N", WHERE, self.admit, "add", bar=True))
             correct = tr("Corriger l’identité")
-            made.append(Action("correct-person", correct, "F2", WHERE, self.correct, "edit", bar=True))
+            made.append(
+                Action("correct-person", correct, "F2", WHERE, self.correct, "edit", bar=True, offered=about)
+            )
             seen = tr("Pièce d’identité vue")
-            made.append(Action("saw-document", seen, "", WHERE, self.saw_document, "identity"))
+            made.append(Action("saw-document", seen, "", WHERE, self.saw_document, "identity", offered=about))
+            flags = ((flag, tr("Identité {flag}, ou non", flag=flag)) for flag in FLAGS)
             made += [
-                Action(
-                    f"flag-{flag}", tr("Identité {flag}, ou non", flag=flag), "", WHERE, partial(self.flag, flag)
-                )
-                for flag in ("homonyme", "douteuse", "fictive")
+                Action(f"flag-{flag}", words, "", WHERE, partial(self.flag, flag), offered=about)
+                for flag, words in flags
             ]
         return made

@@ -27,6 +27,7 @@ from lgc_app.ui.theme.typography import hour
 from lgc_app.ui.widgets.drawing import PillContent
 from lgc_app.ui.words import count, tr
 from lgc_app.ui.words.messages import Message
+from lgc_app.ui.words.people import of, the
 from lgc_app.ui.words.sentences import strong_and_plain
 from lgc_app.vault.faults import CardRefusedByVaultError
 from lgc_core.errors import OutsideError, UserError
@@ -132,7 +133,7 @@ class CardTurn(QObject):
         self._cabinet = None
 
     def _wait(self) -> None:
-        self.view.show_content(TurnContent(title=tr("Insérez la carte de {name}.", name=self._name)))
+        self.view.show_content(TurnContent(title=tr("Insérez la carte {of}.", of=of(self._name))))
 
     def _on_seen(self, turn: int, seen: _Seen) -> None:
         if turn != self._turn:
@@ -234,11 +235,11 @@ def _close(card: CardSession) -> None:
 
 def _steps(name: str, *, one_reader: bool) -> str:
     if not one_reader:
-        return tr("{name} insère sa carte, puis tape son code.", name=name)
+        return tr("Avec {name} : sa carte dans le lecteur, puis son code.", name=the(name))
     return tr(
-        "Un seul lecteur ? Retirez votre carte, {name} insère la sienne, puis tape son code ; le poste se "
+        "Un seul lecteur ? Retirez votre carte ; {name} insère la sienne, puis tape son code. Le poste se "
         "verrouille ensuite et chacun ouvre avec sa carte. Deux lecteurs ? Laissez la vôtre.",
-        name=name,
+        name=the(name),
     )
 
 

@@ -85,7 +85,7 @@ class Ways(QFrame):
         self._column = QVBoxLayout(self)
         self._column.addWidget(Text(look, tr("Autres façons d’ouvrir"), TextRole.CAPTION_STRONG, "text2"))
         lines = (
-            (Way.CARD, "card", tr("Une autre carte"), tr("retirez celle-ci et insérez la vôtre"), ""),
+            (Way.CARD, "card", tr("Une autre carte"), tr("insérez la vôtre dans le lecteur"), ""),
             (Way.PASS_PHRASE, "pass-phrase", tr("Phrase de passe"), tr("accueil et agenda seulement"), ""),
             (Way.RECOVERY_CODE, "recovery", tr("Code de secours imprimé"), tr("carte perdue ou bloquée"), ""),
             (Way.CHECK_READER, "help", tr("La carte n’est pas reconnue"), tr("vérifier le lecteur"), "F1"),

@@ -67,7 +67,7 @@ class ActionBar(QFrame):
         QTimer.singleShot(0, self._fit)
 
     def say_again(self) -> None:
-        """Show what the primary action does now."""
+        """Show what the primary action does now, and what the others are offered for."""
         if self._main is not None and self._primary is not None:
             self._primary.set_words(self._main.said)
             self._fit()
@@ -97,7 +97,7 @@ class ActionBar(QFrame):
 
     def _fit(self) -> None:
         shown = self._shown(bool(self._unseen))
-        if len(shown) < len(self._others):
+        if len(shown) < sum(action.is_offered for action, _button in self._others):
             shown = self._shown(True)
         hidden = [action for place, (action, _button) in enumerate(self._others) if place not in shown]
         for place, (_action, button) in enumerate(self._others):
@@ -105,7 +105,7 @@ class ActionBar(QFrame):
                 button.setVisible(place in shown)
         if self._more is not None:
             self._more.offer(hidden, self._unseen)
-            self._more.setVisible(bool(hidden or self._unseen))
+            self._more.setVisible(any(action.is_offered for action in (*hidden, *self._unseen)))
 
     def _shown(self, has_more: bool) -> set[int]:
         """Choose the places of the buttons for which there is room, beside « Plus » or not."""
@@ -114,7 +114,8 @@ class ActionBar(QFrame):
         kept = [button for button in (self._undo, self._primary, self._more if has_more else None) if button]
         need = sum(button.sizeHint().width() + self._row.spacing() for button in kept)
         shown: set[int] = set()
-        for place in sorted(range(len(self._others)), key=self._rank):
+        offered = [place for place, (action, _button) in enumerate(self._others) if action.is_offered]
+        for place in sorted(offered, key=self._rank):
             width = self._others[place][1].sizeHint().width() + self._row.spacing()
             if need + width <= room:
                 need += width

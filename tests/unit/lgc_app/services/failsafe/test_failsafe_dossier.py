@@ -19,6 +19,7 @@ from lgc_core.model.staff import Role
 from lgc_core.model.treatment import Treatment
 from lgc_core.model.values import Concept, Posology
 from tests.support.cabinet import a_followed_patient, keep, open_test_cabinet
+from tests.support.disputed import TwoPosts
 
 
 @pytest.fixture(scope="module")
@@ -126,3 +127,10 @@ def test_the_last_answers_of_each_form_are_on_the_paper_and_no_empty_question(tm
     assert page.count("Tabac") == 1
     assert " ".join(page.split()).count("Tabac : non") == 1
     assert "HbA1c" not in page
+
+
+def test_a_dose_in_two_versions_is_said_to_be_checked_and_not_left_as_a_choice(tmp_path):
+    posts = TwoPosts(tmp_path)
+    posts.dispute_posology()
+    (page,) = pages(posts.cabinet.failsafe.of_patient(posts.patient.id).pdf)
+    assert "2 versions, à vérifier" in " ".join(page.split())
