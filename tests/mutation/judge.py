@@ -22,6 +22,9 @@ ROOT: Final = Path(__file__).parents[2]
 MUTANTS: Final[tuple[Mutant, ...]] = (
     OF_THE_REGION + OF_A_POST + OF_THE_MERGE + OF_THE_WIRE + OF_THE_RIGHTS + OF_THE_PARTITIONS
 )
+_OF_RIGHTS: Final = frozenset(OF_THE_RIGHTS + OF_THE_PARTITIONS)
+"""What the tests of the rights see, soonest."""
+
 COPIED: Final = (
     "lgc_core",
     "lgc_app",
@@ -88,8 +91,9 @@ def judge(mutant: Mutant | None) -> Verdict:
         copy = _copy(Path(folder))
         if mutant is not None:
             mutant.sow(copy / "lgc_core")
+        steps = sorted(STEPS, key=lambda step: step[0] != "rights") if mutant in _OF_RIGHTS else STEPS
         return Verdict(
-            mutant, next((name for name, longest, step in STEPS if not passes(copy, step, longest)), "")
+            mutant, next((name for name, longest, step in steps if not passes(copy, step, longest)), "")
         )
 
 
