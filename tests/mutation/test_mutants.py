@@ -8,7 +8,7 @@ import pytest
 from tests.mutation.judge import MUTANTS, ROOT, judge
 from tests.mutation.mutant import StaleMutantError
 
-SAMPLE = ("any epoch will do", "every writer saw the current value")
+SAMPLE = ("the queue is never emptied", "every writer saw the current value")
 
 
 def test_bugs_can_be_sown_in_the_code_of_today() -> None:

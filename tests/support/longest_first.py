@@ -26,7 +26,7 @@ SECONDS: Final = {
     "tests/ui/start/test_exchange_in_the_window.py": 39,
     "tests/unit/interop/xml/test_hostile_xml.py": 37,
     "tests/journeys/test_chain.py": 36,
-    "tests/mutation/test_mutants.py": 36,
+    "tests/mutation/test_mutants.py": 6,
     "tests/contract/test_server_devices.py": 31,
     "tests/contract/test_server_dmp.py": 29,
     "tests/contract/test_server_pages.py": 27,
