@@ -15,7 +15,7 @@ from lgc_app.ui.kept_elsewhere import KeptElsewhere
 from lgc_app.ui.kept_fields import AnyKept, KeptFields
 from lgc_app.ui.kept_value import kept_tick
 from lgc_app.ui.navigation import Desk
-from lgc_app.ui.shell.form_veil import form_veil
+from lgc_app.ui.shell.form_veil import form_veil, place_form, verbs_row
 from lgc_app.ui.shell.veil import Veil
 from lgc_app.ui.theme.fonts import TextRole
 from lgc_app.ui.theme.typography import short_date
@@ -147,12 +147,8 @@ class AbsencePanel(QObject):
             column.addLayout(line)
         for part in (self.often, self.label, self.reserved):
             column.addWidget(part)
-        verbs = QHBoxLayout()
-        verbs.addStretch()
-        verbs.addWidget(self.leave)
-        verbs.addWidget(self.keep)
         column.addStretch()
-        column.addLayout(verbs)
+        column.addLayout(verbs_row(self.leave, self.keep))
 
     def _whose(self, name: str) -> tuple[Person | None, dt.date]:
         """Return the person and the day that a kept absence was begun for."""
@@ -179,13 +175,8 @@ class AbsencePanel(QObject):
 
     def _place(self) -> None:
         assert self.veil is not None
-        px, area = self._desk.look.px, self.veil.size()
-        width = min(px(_WIDTH), area.width() - px(32))
-        height = min(self.panel.sizeHint().height() + px(24), area.height() - px(32))
-        self.panel.setGeometry(
-            (area.width() - width) // 2, max((area.height() - height) // 3, px(16)), width, height
-        )
-        self.veil.update()
+        px = self._desk.look.px
+        place_form(self.veil, self._desk.look, self.panel, px(_WIDTH), self.panel.sizeHint().height() + px(24))
 
 
 def _day(typed: str) -> dt.date | None:

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from lgc_app.services.wrong_file import Moved
 from lgc_app.ui.dossier.centre import Centre, sentence_of
@@ -13,7 +13,7 @@ from lgc_app.ui.dossier.reading import NoteReading
 from lgc_app.ui.journee.patient_finder import PatientFinder
 from lgc_app.ui.kept_fields import AnyKept, KeptFields
 from lgc_app.ui.navigation import Desk
-from lgc_app.ui.shell.form_veil import form_veil
+from lgc_app.ui.shell.form_veil import form_veil, place_form, verbs_row
 from lgc_app.ui.shell.veil import Veil
 from lgc_app.ui.theme.fonts import TextRole
 from lgc_app.ui.theme.theme import Tone
@@ -158,11 +158,7 @@ class WrongFileActs(QObject):
         self.finder.list.setFixedHeight(px(_LIST))
         for part in (self._title, self._what, self.finder.field, self.finder.list, self.why):
             column.addWidget(part)
-        verbs = QHBoxLayout()
-        verbs.addStretch()
-        verbs.addWidget(self.leave)
-        verbs.addWidget(self.keep)
-        column.addLayout(verbs)
+        column.addLayout(verbs_row(self.leave, self.keep))
 
     def _on_leave(self) -> None:
         assert self.veil is not None
@@ -170,10 +166,7 @@ class WrongFileActs(QObject):
 
     def _place(self) -> None:
         assert self.veil is not None
-        px, area = self._desk.look.px, self.veil.size()
-        width = min(px(_WIDTH), area.width() - px(32))
-        height = min(max(self.panel.sizeHint().height(), px(_TALL)), area.height() - px(32))
-        self.panel.setGeometry(
-            (area.width() - width) // 2, max((area.height() - height) // 3, px(16)), width, height
+        px = self._desk.look.px
+        place_form(
+            self.veil, self._desk.look, self.panel, px(_WIDTH), max(self.panel.sizeHint().height(), px(_TALL))
         )
-        self.veil.update()

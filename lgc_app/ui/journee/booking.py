@@ -13,7 +13,7 @@ from lgc_app.ui.journee.patient_finder import PatientFinder
 from lgc_app.ui.kept_elsewhere import KeptElsewhere
 from lgc_app.ui.kept_fields import AnyKept, KeptFields
 from lgc_app.ui.navigation import Desk
-from lgc_app.ui.shell.form_veil import form_veil
+from lgc_app.ui.shell.form_veil import form_veil, place_form, verbs_row
 from lgc_app.ui.shell.veil import Veil
 from lgc_app.ui.theme.fonts import TextRole
 from lgc_app.ui.theme.typography import long_date
@@ -130,11 +130,7 @@ class Booking(QObject):
             line.addWidget(field)
         column.addLayout(line)
         column.addWidget(self.motif)
-        verbs = QHBoxLayout()
-        verbs.addStretch()
-        verbs.addWidget(self.leave)
-        verbs.addWidget(self.keep)
-        column.addLayout(verbs)
+        column.addLayout(verbs_row(self.leave, self.keep))
 
     def _on_chosen(self, _key: str) -> None:
         (self.motif if self.time.text() else self.time).editor.setFocus()
@@ -150,12 +146,14 @@ class Booking(QObject):
 
     def _place(self) -> None:
         assert self.veil is not None
-        px, area = self._desk.look.px, self.veil.size()
-        width = min(px(_WIDTH), area.width() - px(32))
-        height = min(max(self.panel.sizeHint().height(), px(_LIST + 300)), area.height() - px(32))
-        top = max((area.height() - height) // 3, px(16))
-        self.panel.setGeometry((area.width() - width) // 2, top, width, height)
-        self.veil.update()
+        px = self._desk.look.px
+        place_form(
+            self.veil,
+            self._desk.look,
+            self.panel,
+            px(_WIDTH),
+            max(self.panel.sizeHint().height(), px(_LIST + 300)),
+        )
 
 
 def _place_of(name: str) -> tuple[dt.date, str, str]:
